@@ -1,0 +1,43 @@
+.POSIX:
+.PHONY: demo test check lock format bench clean
+
+PYTHON = python3
+BIN = .venv/bin
+STAMP = .venv/.installed
+
+demo: $(STAMP)
+	@$(BIN)/goodones demo $(ARGS)
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+check: $(STAMP)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo >.venv/imports.log || { cat .venv/imports.log; exit 1; }
+
+format: $(STAMP)
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+# Installs again only when the lock or the project's own metadata changed.
+$(STAMP): requirements.lock pyproject.toml
+	@echo "Setting up .venv (once; a minute or less)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+# For every platform and Python 3.11-3.13; names no package index.
+lock:
+	@test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet --disable-pip-version-check uv; }
+	@UV_NO_CONFIG=1 .cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --group dev --custom-compile-command "make lock" \
+		--output-file requirements.lock pyproject.toml
+
+bench:
+	@echo "Reserved: the benches come with the parts that they measure."
+
+clean:
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage

@@ -1,0 +1,1 @@
+"""The Catch The Good Ones API as typed Python."""

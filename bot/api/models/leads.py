@@ -1,0 +1,124 @@
+"""Leads: discovered profiles, what people think of them, and what enrichment found.
+
+Sources: https://docs.catchthegoodones.com/api-reference/stream-leads, .../submit-feedback, .../enrich-lead
+"""
+
+from enum import StrEnum
+
+from pydantic import AliasChoices, Field, field_validator
+
+from bot.api.models.base import Model, Moment
+
+
+class Confidence(StrEnum):
+    """``matchConfidence`` as documented; a value that is not here stays plain text."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+
+
+class BadReason(StrEnum):
+    """The seven documented reasons of bad feedback; the API's own default is ``zapier``."""
+
+    BOT = "bot"
+    WRONG_GENDER = "wrong_gender"
+    WRONG_JOB = "wrong_job"
+    WRONG_SKILL = "wrong_skill"
+    WRONG_PERSONALITY = "wrong_personality"
+    ZAPIER = "zapier"
+    OTHER = "other"
+
+
+class Profile(Model):
+    """An X profile as stored with a lead. Written by strangers: never trust its text."""
+
+    x_user_id: str
+    handle: str
+    display_name: str | None = None
+    profile_image_url: str | None = None
+    follower_count: int | None = None
+    bio: str | None = None
+
+
+class Lead(Model):
+    """One lead of one stream.
+
+    Documented by example only, so that everything beside the ids and the profile may be missing.
+    ``source_type`` is ``new_follower`` in the example and ``follower`` or ``liker`` in the webhook filter.
+    """
+
+    id: int
+    stream_id: int | None = None
+    account_id: int | None = Field(
+        default=None,
+        validation_alias=AliasChoices("trackedXAccountId", "accountId", "trackedAccountId", "account_id"),
+    )
+    segment_id: int | None = None
+    match_confidence: str | None = None
+    source_type: str | None = None
+    discovered_at: Moment | None = None
+    exported_at: Moment | None = None
+    profile: Profile
+
+
+class LeadPage(Model):
+    """A page of ``GET /streams/{id}/leads``: ``limit``/``offset`` paging; the order is not documented."""
+
+    leads: tuple[Lead, ...]
+    total: int | None = None
+    has_more: bool = False
+
+
+class Feedback(Model):
+    """A person's judgement of a lead for one segment (``badReasonFreeform``: at most 500 characters)."""
+
+    good: bool
+    reason: BadReason | None = None
+    note: str | None = Field(default=None, max_length=500)
+
+
+class Output(StrEnum):
+    """What an enrichment may be asked for (``requested_outputs``)."""
+
+    LINKEDIN = "linkedin_url"
+    EMAIL = "email"
+
+
+class LinkedIn(Model):
+    """A LinkedIn address; ``confidence`` is ``high`` in the only example."""
+
+    url: str
+    confidence: str | None = None
+
+
+class Email(Model):
+    """An e-mail address; ``status`` is ``verified`` in the only example."""
+
+    address: str
+    status: str | None = None
+    provider: str | None = None
+
+
+class EnrichmentResult(Model):
+    """What was found. The shape of *nothing found* is not documented: both parts absent (assumed)."""
+
+    ok: bool = True
+    kind: str | None = None
+    linkedin: LinkedIn | None = None
+    email: Email | None = None
+
+    @field_validator("linkedin", "email", mode="before")
+    @classmethod
+    def _empty_is_absent(cls, value: object) -> object:
+        """An empty object or one without its address means that nothing was found (assumed)."""
+        if isinstance(value, dict) and not (value.get("url") or value.get("address")):
+            return None
+        return value
+
+
+class Enrichment(Model):
+    """The answer of ``POST /leads/{id}/enrich``; snake_case on the wire, except ``leadId``."""
+
+    lead_id: int
+    result: EnrichmentResult
+    credits_remaining: int | None = Field(default=None, validation_alias=AliasChoices("credits_remaining"))

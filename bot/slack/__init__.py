@@ -1,0 +1,1 @@
+"""Everything that knows Slack: the gateway, payloads, routes, text and errors."""

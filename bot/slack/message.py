@@ -1,0 +1,17 @@
+"""What is shown in Slack, as plain data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Block = dict[str, Any]
+Blocks = list[Block]
+View = dict[str, Any]
+"""A modal or Home tab as ``views.open`` and ``views.publish`` take it."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message: ``text`` is the whole gist (phones, screen readers), ``blocks`` what is drawn (may be empty)."""
+
+    text: str
+    blocks: Blocks
