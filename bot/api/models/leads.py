@@ -4,10 +4,11 @@ Sources: https://docs.catchthegoodones.com/api-reference/stream-leads, .../submi
 """
 
 from enum import StrEnum
+from typing import Any
 
 from pydantic import AliasChoices, Field, field_validator
 
-from bot.api.models.base import Model, Moment
+from bot.api.models.base import Flag, Model, Moment, Several, Whole
 
 
 class Confidence(StrEnum):
@@ -15,6 +16,13 @@ class Confidence(StrEnum):
 
     HIGH = "high"
     MEDIUM = "medium"
+
+
+class Lifecycle(StrEnum):
+    """The documented filter: ``new`` means not exported. No other value is known."""
+
+    NEW = "new"
+    EXPORTED = "exported"
 
 
 class BadReason(StrEnum):
@@ -36,7 +44,7 @@ class Profile(Model):
     handle: str
     display_name: str | None = None
     profile_image_url: str | None = None
-    follower_count: int | None = None
+    follower_count: Whole | None = None
     bio: str | None = None
 
 
@@ -47,13 +55,13 @@ class Lead(Model):
     ``source_type`` is ``new_follower`` in the example and ``follower`` or ``liker`` in the webhook filter.
     """
 
-    id: int
-    stream_id: int | None = None
-    account_id: int | None = Field(
+    id: Whole
+    stream_id: Whole | None = None
+    account_id: Whole | None = Field(
         default=None,
         validation_alias=AliasChoices("trackedXAccountId", "accountId", "trackedAccountId", "account_id"),
     )
-    segment_id: int | None = None
+    segment_id: Whole | None = None
     match_confidence: str | None = None
     source_type: str | None = None
     discovered_at: Moment | None = None
@@ -62,11 +70,26 @@ class Lead(Model):
 
 
 class LeadPage(Model):
-    """A page of ``GET /streams/{id}/leads``: ``limit``/``offset`` paging; the order is not documented."""
+    """A page of ``GET /streams/{id}/leads``: ``limit``/``offset`` paging; the order is not documented.
+
+    ``GET /leads`` is read into the same shape. Its paging is not documented: ``total`` and ``has_more``
+    hold what the answer said, else ``None`` and ``False``, which then does *not* mean that this is all.
+    """
 
     leads: tuple[Lead, ...]
-    total: int | None = None
-    has_more: bool = False
+    total: Whole | None = None
+    has_more: Flag = False
+
+
+class LeadCounts(Model):
+    """``?summary=true``: how many leads fit well and how many fairly."""
+
+    high_fit_count: Whole
+    medium_fit_count: Whole
+
+    @property
+    def total(self) -> int:
+        return self.high_fit_count + self.medium_fit_count
 
 
 class Feedback(Model):
@@ -99,17 +122,25 @@ class Email(Model):
     provider: str | None = None
 
 
+class ContactRoute(Model):
+    """A way to reach the person; ``route_type`` is ``linkedin_url`` in the only example."""
+
+    route_type: str | None = None
+    value: str | None = None
+    confidence: str | None = None
+
+
 class EnrichmentResult(Model):
     """What was found. The shape of *nothing found* is not documented: both parts absent (assumed)."""
 
-    ok: bool = True
+    ok: Flag = True
     kind: str | None = None
     linkedin: LinkedIn | None = None
     email: Email | None = None
 
     @field_validator("linkedin", "email", mode="before")
     @classmethod
-    def _empty_is_absent(cls, value: object) -> object:
+    def _empty_is_absent(cls, value: Any) -> Any:
         """An empty object or one without its address means that nothing was found (assumed)."""
         if isinstance(value, dict) and not (value.get("url") or value.get("address")):
             return None
@@ -117,8 +148,18 @@ class EnrichmentResult(Model):
 
 
 class Enrichment(Model):
-    """The answer of ``POST /leads/{id}/enrich``; snake_case on the wire, except ``leadId``."""
+    """The answer of ``POST /leads/{id}/enrich``; snake_case on the wire, except ``leadId``.
 
-    lead_id: int
+    ``result: null`` reads as *nothing found* (assumed).
+    """
+
+    lead_id: Whole
+    x_profile_id: str | None = Field(default=None, validation_alias=AliasChoices("x_profile_id"))
     result: EnrichmentResult
-    credits_remaining: int | None = Field(default=None, validation_alias=AliasChoices("credits_remaining"))
+    credits_remaining: Whole | None = Field(default=None, validation_alias=AliasChoices("credits_remaining"))
+    contact_routes: Several[ContactRoute] = Field(default=(), validation_alias=AliasChoices("contact_routes"))
+
+    @field_validator("result", mode="before")
+    @classmethod
+    def _null_is_nothing(cls, value: Any) -> Any:
+        return EnrichmentResult(ok=False) if value is None else value

@@ -3,29 +3,34 @@
 Source: https://docs.catchthegoodones.com/api-reference/me
 """
 
-from bot.api.models.base import Model
+from bot.api.models.base import Flag, Model, Several, Whole
 
 
 class MonthlyRetest(Model):
-    """Re-tests of one account in the billing period."""
+    """Re-tests of one account in the billing period.
 
-    used: int
-    budget: int
-    remaining: int
+    ``billing_period_start`` is a date and time in the example; the old API also wrote ``trial`` and ``free``,
+    so that it stays text.
+    """
+
+    used: Whole
+    budget: Whole
+    remaining: Whole
+    billing_period_start: str | None = None
 
 
 class DailySync(Model):
     """Syncs of one account today."""
 
-    used: int
-    cap: int
-    remaining: int
+    used: Whole
+    cap: Whole
+    remaining: Whole
 
 
 class AccountBudget(Model):
     """What one tracked account has left."""
 
-    account_id: int
+    account_id: Whole
     x_handle: str
     tier: str | None = None
     monthly_retest: MonthlyRetest | None = None
@@ -35,17 +40,17 @@ class AccountBudget(Model):
 class Credits(Model):
     """The team's enrichment credits."""
 
-    balance: int
-    low_balance_threshold: int | None = None
-    is_low: bool = False
-    auto_topup_enabled: bool = False
+    balance: Whole
+    low_balance_threshold: Whole | None = None
+    is_low: Flag = False
+    auto_topup_enabled: Flag = False
 
 
 class Totals(Model):
     """Sums over all accounts."""
 
-    monthly_retest_remaining: int | None = None
-    daily_sync_remaining: int | None = None
+    monthly_retest_remaining: Whole | None = None
+    daily_sync_remaining: Whole | None = None
 
 
 class Me(Model):
@@ -54,7 +59,7 @@ class Me(Model):
     name: str | None = None
     email: str | None = None
     subscription_status: str | None = None
-    is_free_tier: bool | None = None
-    accounts: tuple[AccountBudget, ...] = ()
+    is_free_tier: Flag | None = None
+    accounts: Several[AccountBudget] = ()
     credits: Credits | None = None
     totals: Totals | None = None

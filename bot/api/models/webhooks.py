@@ -3,7 +3,9 @@
 Source: https://docs.catchthegoodones.com/api-reference/webhooks
 """
 
-from bot.api.models.base import Model
+from pydantic import ConfigDict
+
+from bot.api.models.base import Model, Whole
 
 
 class WebhookFilter(Model):
@@ -17,6 +19,11 @@ class WebhookFilter(Model):
 
 
 class WebhookSubscription(Model):
-    """The answer of ``POST /webhooks/subscribe``: the id is needed to unsubscribe."""
+    """The answer of ``POST /webhooks/subscribe``: the id is needed to unsubscribe.
 
-    id: int
+    Nothing else is kept of it: an address that the answer might repeat is a secret.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: Whole

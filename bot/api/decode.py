@@ -1,0 +1,195 @@
+"""Reading answers: strict where the shape is documented, tolerant where only its purpose is.
+
+A reader turns parsed JSON into a model or raises ``Unreadable``; it never returns something half-filled.
+Undocumented answers are read under the resource's own name, under ``data`` or ``items``, or bare (assumed).
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from bot.api.models.base import Model
+from bot.api.models.leads import LeadPage
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+_WRAPPERS = ("data", "items")
+_MANY_PROBLEMS = 5
+
+
+class Unreadable(Exception):
+    """A body that is not what the endpoint should answer; the text names places and kinds, never values."""
+
+
+@dataclass(frozen=True)
+class Reader(Generic[T]):
+    """How one endpoint's answer is read; ``own`` are the names that tell a real answer from an error."""
+
+    read: Callable[[Any], T]
+    own: tuple[str, ...] = ()
+
+
+def parsed(body: bytes) -> Any:
+    """The JSON in a body, ``None`` for an empty one. Raises ``Unreadable`` for all else.
+
+    Halves of surrogate pairs (a bio that was cut inside an emoji) become U+FFFD: nothing could send them on.
+    """
+    try:
+        text = body.decode("utf-8-sig").strip()
+        value = json.loads(text, parse_constant=_refuse_constant) if text else None
+        return _whole_text(value) if "\\ud" in text.lower() else value
+    except (ValueError, RecursionError):
+        pass
+    raise Unreadable("not JSON")
+
+
+def one(model: type[M], own: str) -> Reader[M]:
+    """Documented: the object stands under its own name."""
+    return Reader(lambda body: _build(model, _member(body, own, dict)), (own,))
+
+
+def many(model: type[M], own: str) -> Reader[tuple[M, ...]]:
+    """Documented: a list under its own name."""
+    return Reader(lambda body: _build_all(model, _member(body, own, list)), (own,))
+
+
+def bare(model: type[M], *must: str) -> Reader[M]:
+    """Documented: the body is the object itself and has all of these names."""
+
+    def read(body: Any) -> M:
+        for name in must:
+            _member(body, name, object)
+        return _build(model, body)
+
+    return Reader(read, must)
+
+
+def told_done(name: str) -> Reader[None]:
+    """Documented: ``{"ok": true}`` or the like."""
+
+    def read(body: Any) -> None:
+        if _member(body, name, object) is not True:
+            raise Unreadable(f"{name} is not true")
+
+    return Reader(read)
+
+
+def done() -> Reader[None]:
+    """Undocumented: any JSON or nothing at all means done, unless it says ``ok`` or ``success`` false (assumed)."""
+
+    def read(body: Any) -> None:
+        for name in ("ok", "success"):
+            if isinstance(body, dict) and body.get(name) is False:
+                raise Unreadable(f"{name} is false")
+
+    return Reader(read)
+
+
+def any_one(model: type[M], own: str) -> Reader[M]:
+    """Undocumented: the object under its own name, wrapped, or bare with an ``id``."""
+    return Reader(lambda body: _build(model, _object(body, own)), (own, *_WRAPPERS, "id"))
+
+
+def any_many(model: type[M], own: str) -> Reader[tuple[M, ...]]:
+    """Undocumented: the list under its own name, wrapped, or bare."""
+    return Reader(lambda body: _build_all(model, _list(body, own)), (own, *_WRAPPERS))
+
+
+def any_page() -> Reader[LeadPage]:
+    """Undocumented: leads as in ``any_many``; ``total`` and ``hasMore`` are taken where they are what they claim."""
+
+    def read(body: Any) -> LeadPage:
+        return _build(LeadPage, {**_paging(body), "leads": _list(body, "leads")})
+
+    return Reader(read, ("leads", *_WRAPPERS))
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _whole_text(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole_text(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole_text(name): _whole_text(item) for name, item in value.items()}
+    return value
+
+
+def _member(body: Any, name: str, kind: type) -> Any:
+    if not isinstance(body, dict):
+        raise Unreadable(f"expected an object, got {_kind(body)}")
+    if name not in body:
+        raise Unreadable(f"{name} is missing")
+    if not isinstance(body[name], kind):
+        raise Unreadable(f"{name} is {_kind(body[name])}")
+    return body[name]
+
+
+def _list(body: Any, own: str) -> Any:
+    """The first list among: the body, what stands under its own name, ``data``, ``items``, and inside ``data``."""
+    if isinstance(body, list):
+        return body
+    for part in (body, _inner(body)):
+        for name in (own, *_WRAPPERS):
+            if isinstance(part, dict) and isinstance(part.get(name), list):
+                return part[name]
+    raise Unreadable(f"no list of {own} in {_kind(body)}")
+
+
+def _object(body: Any, own: str) -> Any:
+    """The first object among: under its own name, inside ``data``, ``data`` itself, and the body if it has an id."""
+    inner = _inner(body)
+    for part in (body, inner):
+        if isinstance(part, dict) and isinstance(part.get(own), dict):
+            return part[own]
+    for part in (inner, body):
+        if isinstance(part, dict) and "id" in part:
+            return part
+    raise Unreadable(f"no {own} in {_kind(body)}")
+
+
+def _inner(body: Any) -> Any:
+    return body.get("data") if isinstance(body, dict) else None
+
+
+def _paging(body: Any) -> dict[str, Any]:
+    """``total`` and ``hasMore`` from beside the leads or from above ``data``, where they have the right kind."""
+    found: dict[str, Any] = {}
+    for part in (body, _inner(body)):
+        if isinstance(part, dict):
+            if type(part.get("total")) is int:
+                found["total"] = part["total"]
+            if isinstance(part.get("hasMore"), bool):
+                found["hasMore"] = part["hasMore"]
+    return found
+
+
+def _build(model: type[M], value: Any, place: str = "") -> M:
+    problems: list[str] = []
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        # Only places and kinds: the error itself holds the values, so that it must not stay in the chain.
+        found = error.errors(include_input=False, include_context=False, include_url=False)
+        problems = [_problem((*place.split(), *item["loc"]), item["type"]) for item in found]
+    raise Unreadable("; ".join(problems[:_MANY_PROBLEMS]))
+
+
+def _build_all(model: type[M], values: Any) -> tuple[M, ...]:
+    return tuple(_build(model, value, str(index)) for index, value in enumerate(values))
+
+
+def _problem(place: tuple[int | str, ...], kind: str) -> str:
+    return f"{'.'.join(map(str, place)) or 'body'}: {kind}"
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return {dict: "an object", list: "a list", str: "a text", bool: "a boolean"}.get(type(value), "a number")

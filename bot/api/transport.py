@@ -1,0 +1,273 @@
+"""The one way to the API: sends a call, repeats it where that is safe, and turns what came back into a model.
+
+What shares the budget of 60 requests a minute (https://docs.catchthegoodones.com/api-reference/introduction)
+goes around ``transport``: there every try is seen, repeats too.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
+from typing import Any, TypeVar
+
+import httpx
+
+from bot.api import decode, retry
+from bot.api.clean import names_of
+from bot.api.decode import Reader, Unreadable
+from bot.api.errors import ApiError, ApiUnreachable, OutcomeUnknown, UnexpectedResponse
+from bot.api.refusals import refusal, tells_an_error
+from bot.api.retry import Repeat, Trouble
+from bot.clock import Clock
+from bot.errors import ConfigError
+
+T = TypeVar("T")
+
+AT_ONCE = 8
+"""Requests on the way at the same time."""
+LARGEST_BODY = 16 * 2**20
+"""Bytes. A full page of 500 leads is well under one million."""
+_LIMITS = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=60.0)
+_HOST = re.compile(rb"[0-9A-Fa-f:.]+|(?:[A-Za-z0-9_-]{1,63}(?:\.|$))+")
+_LAST_PORT = 65535
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: ``route`` is the pattern that errors show, its ``{…}`` are filled from ``ids``."""
+
+    method: str
+    route: str
+    ids: Mapping[str, int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = field(default=None, repr=False)
+    repeat: Repeat = Repeat.IF_UNSENT
+    patience: float = 30.0
+    """Seconds without a byte before the answer counts as lost."""
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    """Texts of the request that no error may show."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.route}"
+
+    @property
+    def path(self) -> str:
+        return self.route.format_map(self.ids)
+
+    @property
+    def changes(self) -> bool:
+        return self.method != "GET"
+
+
+def get(route: str, params: Mapping[str, str | int | None] | None = None, **ids: int) -> Call:
+    """A read: always repeatable; parameters that are ``None`` are left out."""
+    given = {name: value for name, value in (params or {}).items() if value is not None}
+    return Call("GET", route, ids, given, repeat=Repeat.ALWAYS)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A try without an answer; ``name`` is the kind of error, for the log."""
+
+    trouble: Trouble
+    name: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, unread."""
+
+    status: int
+    body: bytes = field(repr=False)
+    retry_after: float | None = None
+
+    @property
+    def trouble(self) -> Trouble | None:
+        return retry.trouble_of_status(self.status)
+
+    @property
+    def ok(self) -> bool:
+        return httpx.codes.is_success(self.status)
+
+    def json(self) -> Any:
+        """The body for telling errors apart: ``None`` where it is no JSON."""
+        try:
+            return decode.parsed(self.body)
+        except Unreadable:
+            return None
+
+
+class _NoCookies(CookieJar):
+    """The key is the only credential: the API also takes session cookies, so that none may be picked up."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Keep nothing."""
+
+
+class Transport:
+    """One connection pool for one key. ``deadline`` is the longest that one try may take, in seconds."""
+
+    def __init__(
+        self,
+        key: str,
+        base_url: str,
+        *,
+        clock: Clock,
+        random: Callable[[], float],
+        transport: httpx.AsyncBaseTransport | None = None,
+        deadline: float = 150.0,
+    ) -> None:
+        """Raises ``ConfigError`` for a key or address that cannot be sent."""
+        url = _checked_url(base_url)
+        self.host = url.host
+        self._hidden = (_checked_key(key),)
+        self._clock = clock
+        self._random = random
+        self._deadline = deadline
+        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers={
+                "Authorization": f"Bearer {key}",
+                "Accept": "application/json",
+                "User-Agent": "goodones-slack",
+            },
+            cookies=_NoCookies(),
+            limits=_LIMITS,
+            follow_redirects=False,
+            transport=transport,
+            # A stand-in on this machine is not behind the company's proxy.
+            trust_env=url.host not in _LOOPBACK,
+        )
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def ask(self, call: Call, reader: Reader[T]) -> T:
+        """Send the call and read its answer. Raises ``ApiError`` and nothing else of the API's doing."""
+        answer = await self._answer(call)
+        if _tells_nothing(call, answer):
+            raise OutcomeUnknown(call.name, "answered by something on the way", status=answer.status)
+        if not answer.ok:
+            raise self._refusal(call, answer, answer.json())
+        return self._read(call, answer, reader)
+
+    def _read(self, call: Call, answer: Answer, reader: Reader[T]) -> T:
+        body, problem = None, ""
+        try:
+            body = decode.parsed(answer.body)
+            if not (tells_an_error(body) and not any(name in body for name in reader.own)):
+                return reader.read(body)
+        except Unreadable as error:
+            problem = str(error)
+        if not problem:
+            raise self._refusal(call, answer, body)
+        raise UnexpectedResponse(
+            call.name,
+            problem,
+            status=answer.status,
+            keys=names_of(body, self._secrets(call)),
+            maybe_done=call.changes,
+        )
+
+    def _refusal(self, call: Call, answer: Answer, body: Any) -> ApiError:
+        hidden = self._secrets(call)
+        return refusal(call.name, answer.status, body, retry_after=answer.retry_after, hidden=hidden)
+
+    def _secrets(self, call: Call) -> tuple[str, ...]:
+        return self._hidden + call.hidden
+
+    async def _answer(self, call: Call) -> Answer:
+        """The last answer of at most three tries; raises what a lost one means where there is none."""
+        repeats, sent = 0, False
+        while True:
+            got = await self._try(call)
+            sent = sent or got.trouble is not Trouble.NOT_SENT
+            pause = self._pause(call, got, repeats)
+            if pause is None:
+                break
+            repeats += 1
+            await self._clock.sleep(pause)
+        if isinstance(got, Failure):
+            raise _meaning_of_loss(call, got, sent=sent)
+        return got
+
+    def _pause(self, call: Call, got: Answer | Failure, repeats: int) -> float | None:
+        if got.trouble is None:
+            return None
+        told = got.retry_after if isinstance(got, Answer) else None
+        return retry.pause_before_repeat(call.repeat, got.trouble, repeats, jitter=self._random(), told=told)
+
+    async def _try(self, call: Call) -> Answer | Failure:
+        try:
+            return await self._once(call)
+        except (httpx.HTTPError, TimeoutError) as error:
+            return Failure(retry.trouble_of(error), type(error).__name__)
+
+    async def _once(self, call: Call) -> Answer:
+        timeout = httpx.Timeout(connect=5.0, write=10.0, read=call.patience, pool=30.0)
+        async with self._gate, asyncio.timeout(self._deadline):
+            request = self._http.build_request(
+                call.method, call.path, params=call.params or None, json=call.body, timeout=timeout
+            )
+            response = await self._http.send(request, stream=True)
+            try:
+                body = await _body(response)
+            finally:
+                await response.aclose()
+        told = retry.retry_after(response.headers.get("Retry-After"), self._clock.now())
+        return Answer(response.status_code, body, told)
+
+
+def _tells_nothing(call: Call, answer: Answer) -> bool:
+    """Whether this status leaves open if a change was made.
+
+    The API itself names a 502 (https://docs.catchthegoodones.com/api-reference/change-tier) and says why; one
+    without such a body, and the other 5xx, which are not documented, come from a break in the middle (assumed).
+    A 503 is taken at its word: temporarily unavailable, nothing done (assumed).
+    """
+    if not call.changes or answer.status < httpx.codes.INTERNAL_SERVER_ERROR:
+        return False
+    named = answer.status == httpx.codes.BAD_GATEWAY and tells_an_error(answer.json())
+    return answer.status != httpx.codes.SERVICE_UNAVAILABLE and not named
+
+
+def _meaning_of_loss(call: Call, failure: Failure, *, sent: bool) -> ApiError:
+    """``sent``: whether any of the tries may have reached the API."""
+    if not (call.changes and sent):
+        return ApiUnreachable(call.name, failure.name)
+    unknown = OutcomeUnknown(call.name, failure.name)
+    unknown.retryable = call.repeat is Repeat.ALWAYS
+    return unknown
+
+
+async def _body(response: httpx.Response) -> bytes:
+    """The body, cut where it grows beyond all reason (and is then no JSON any more)."""
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            return b"{"
+    return bytes(body)
+
+
+def _checked_url(base_url: str) -> httpx.URL:
+    try:
+        url = httpx.URL(base_url)
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    fits = _HOST.fullmatch(url.raw_host) and (url.port or 0) <= _LAST_PORT
+    if url.scheme not in {"http", "https"} or not fits:
+        raise ConfigError("The API's address must begin with https:// (or http:// for a stand-in).")
+    return url
+
+
+def _checked_key(key: str) -> str:
+    if not (key and key.isascii() and key.isprintable() and " " not in key):
+        raise ConfigError(
+            "The API key must be one word without spaces: dashboard → API Key, begins with ctgo_."
+        )
+    return key

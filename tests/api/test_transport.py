@@ -1,0 +1,373 @@
+"""Repeats, lost answers, strange answers, and that nothing secret ever shows."""
+
+import asyncio
+import traceback
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.api import GoodOnes, decode
+from bot.api.errors import (
+    ApiError,
+    ApiMoved,
+    ApiUnreachable,
+    CreditsExhausted,
+    Forbidden,
+    KeyRevoked,
+    LeadNotFound,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    ServerFailed,
+    Unavailable,
+    UnexpectedResponse,
+    UpstreamFailed,
+)
+from bot.api.transport import AT_ONCE, LARGEST_BODY, Transport, get
+from bot.errors import ConfigError
+from tests.api import examples
+from tests.api.calls import CALLS, Ask
+from tests.api.wire import BASE, KEY, CountingClock, Step, Wire, raw, says
+
+HOOK = "https://bot.test/hooks/4f3c9d"
+
+READ = CALLS["me.get"]
+ENRICH = CALLS["leads.enrich"]
+JUDGE = CALLS["leads.feedback"]
+UNSUBSCRIBE = CALLS["webhooks.unsubscribe"]
+RUN = CALLS["streams.run"]
+WAKE = CALLS["accounts.wake"]
+SLEEP = CALLS["accounts.sleep"]
+EXPORT = CALLS["leads.export"]
+
+
+async def subscribe(api: GoodOnes) -> None:
+    await api.webhooks.subscribe(HOOK)
+
+
+REFUSED = httpx.ConnectError("refused")
+LOST = httpx.ReadTimeout("silence")
+CUT = httpx.RemoteProtocolError("hung up")
+AWAY = 503
+"""Stands for a fresh 503 answer, since each answer can be read once only."""
+
+
+def steps(*given: Any) -> list[Step]:
+    return [raw(b"", AWAY) if step == AWAY else step for step in given]
+
+
+@pytest.mark.parametrize("failures", [(REFUSED,), (LOST,), (CUT,), (AWAY,), (LOST, AWAY)])
+async def test_a_read_is_repeated_up_to_twice(failures: tuple[Any, ...]) -> None:
+    wire = Wire(*steps(*failures), raw(examples.ME))
+    assert (await wire.client().me.get()).name == "Jane Smith"
+    assert wire.clock.slept == [0.5, 1.0][: len(failures)]
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"), [(REFUSED, ApiUnreachable), (LOST, ApiUnreachable), (AWAY, Unavailable)]
+)
+async def test_a_read_is_given_up_after_three_tries(failure: Any, kind: type[ApiError]) -> None:
+    wire = Wire(*steps(failure, failure, failure))
+    with pytest.raises(kind) as caught:
+        await wire.client().me.get()
+    assert (len(wire.requests), caught.value.request) == (3, "GET /me")
+    assert caught.value.retryable
+    assert not caught.value.maybe_done
+
+
+@pytest.mark.parametrize("ask", [JUDGE, subscribe])
+@pytest.mark.parametrize("failure", [REFUSED, LOST, AWAY])
+async def test_what_has_the_same_effect_twice_is_repeated(ask: Ask, failure: Any) -> None:
+    wire = Wire(*steps(failure), says({"ok": True, "id": 1}))
+    await ask(wire.client())
+    first, second = wire.requests
+    assert first.content == second.content
+
+
+@pytest.mark.parametrize("ask", [ENRICH, RUN, WAKE, SLEEP, EXPORT, UNSUBSCRIBE])
+async def test_what_spends_is_repeated_while_it_was_not_sent(ask: Ask) -> None:
+    wire = Wire(REFUSED, httpx.ConnectTimeout("slow"), raw(b"{}", 404))
+    with pytest.raises(NotFound):
+        await ask(wire.client())
+    assert len(wire.requests) == 3
+
+
+@pytest.mark.parametrize("ask", [ENRICH, RUN, WAKE, SLEEP, EXPORT, UNSUBSCRIBE])
+@pytest.mark.parametrize("failure", [LOST, CUT, httpx.WriteError("broken"), httpx.ReadError("broken")])
+async def test_what_spends_is_never_repeated_once_sent(ask: Ask, failure: Exception) -> None:
+    wire = Wire(failure)
+    with pytest.raises(OutcomeUnknown) as caught:
+        await ask(wire.client())
+    assert (caught.value.maybe_done, caught.value.retryable) == (True, False)
+    assert (len(wire.requests), wire.clock.slept) == (1, [])
+
+
+async def test_what_was_never_sent_certainly_did_not_happen() -> None:
+    wire = Wire(REFUSED, REFUSED, REFUSED)
+    with pytest.raises(ApiUnreachable) as caught:
+        await ENRICH(wire.client())
+    assert not caught.value.maybe_done
+
+
+async def test_feedback_that_was_lost_once_stays_unknown_though_the_rest_was_not_sent() -> None:
+    wire = Wire(LOST, REFUSED, REFUSED)
+    with pytest.raises(OutcomeUnknown) as caught:
+        await JUDGE(wire.client())
+    assert (caught.value.maybe_done, caught.value.retryable) == (True, True)
+
+
+@pytest.mark.parametrize("status", [500, 502, 504, 524])
+@pytest.mark.parametrize("body", ["", "<html>Bad gateway</html>"])
+async def test_a_break_in_the_middle_leaves_open_what_happened(status: int, body: str) -> None:
+    wire = Wire(raw(body, status))
+    with pytest.raises(OutcomeUnknown) as caught:
+        await RUN(wire.client())
+    assert (caught.value.status, len(wire.requests)) == (status, 1)
+
+
+async def test_a_502_that_names_its_cause_is_a_refusal() -> None:
+    with pytest.raises(UpstreamFailed):
+        await WAKE(Wire(says({"error": "Your card was declined."}, 502)).client())
+
+
+async def test_a_503_to_what_spends_means_not_done() -> None:
+    with pytest.raises(Unavailable) as caught:
+        await ENRICH(Wire(*steps(AWAY)).client())
+    assert not caught.value.maybe_done
+
+
+async def test_a_broken_server_is_told_to_who_reads() -> None:
+    wire = Wire(raw("<html>", 500))
+    with pytest.raises(ServerFailed):
+        await READ(wire.client())
+    assert len(wire.requests) == 1
+
+
+async def test_a_rate_limit_is_told_and_not_slept_on() -> None:
+    wire = Wire(says({"error": "Too many requests"}, 429, Retry_After="17"))
+    with pytest.raises(RateLimited) as caught:
+        await READ(wire.client())
+    assert (caught.value.retry_after, wire.clock.slept) == (17.0, [])
+    assert "17 seconds" in caught.value.user_text
+
+
+async def test_exhausted_credits_are_no_rate_limit() -> None:
+    with pytest.raises(CreditsExhausted):
+        await ENRICH(Wire(says({"error": "credits_exhausted"}, 429)).client())
+
+
+async def test_a_break_that_says_how_long_is_waited_for() -> None:
+    wire = Wire(raw(b"", 503, Retry_After="4"), raw(examples.ME))
+    await READ(wire.client())
+    assert wire.clock.slept == [4.0]
+
+
+async def test_a_break_that_is_too_long_is_told() -> None:
+    wire = Wire(raw(b"", 503, Retry_After="Tue, 02 Jun 2026 09:01:00 GMT"))
+    with pytest.raises(Unavailable) as caught:
+        await READ(wire.client())
+    assert caught.value.retry_after == 60.0
+
+
+async def test_the_jitter_is_the_given_randomness() -> None:
+    wire = Wire(REFUSED, raw(examples.ME))
+    await READ(wire.client(random=lambda: 0.0))
+    assert wire.clock.slept == [0.25]
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_a_redirect_is_not_followed(status: int) -> None:
+    wire = Wire(raw(b"", status, Location="https://elsewhere.test/api/v2/me"))
+    with pytest.raises(ApiMoved):
+        await READ(wire.client())
+    assert len(wire.requests) == 1
+
+
+async def test_the_old_api_says_that_it_moved() -> None:
+    with pytest.raises(ApiMoved, match="status 410"):
+        await READ(Wire(says({"error": "Gone"}, 410)).client())
+
+
+async def test_a_page_of_html_in_place_of_an_error_is_judged_by_its_status() -> None:
+    with pytest.raises(Forbidden) as caught:
+        await READ(Wire(raw("<html>Blocked by firewall</html>", 403)).client())
+    assert caught.value.user_text == Forbidden.user_text
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<html>Sign in</html>", "null", "[]", "{}", "5", "\xff", '{"accounts": 1}']
+)
+async def test_a_success_that_cannot_be_read_is_unexpected(body: str) -> None:
+    with pytest.raises(UnexpectedResponse) as caught:
+        await READ(Wire(raw(body.encode("latin-1"))).client())
+    assert (caught.value.status, caught.value.maybe_done) == (200, False)
+
+
+async def test_an_unexpected_answer_tells_names_and_never_values() -> None:
+    body = {
+        "subscriptionStatus": "private-1",
+        "accounts": [{"accountId": "private-2", "xHandle": "private-3"}],
+    }
+    with pytest.raises(UnexpectedResponse) as caught:
+        await READ(Wire(says(body)).client())
+    assert caught.value.keys == ("subscriptionStatus", "accounts")
+    assert "accounts.0.accountId: int_type" in str(caught.value)
+    assert "private" not in "".join(traceback.format_exception(caught.value))
+    assert caught.value.__context__ is None
+
+
+async def test_an_error_inside_a_success_is_an_error() -> None:
+    with pytest.raises(LeadNotFound) as caught:
+        await EXPORT(Wire(says({"error": "Lead not found"}, 200)).client())
+    assert caught.value.status == 200
+    with pytest.raises(KeyRevoked):
+        await READ(Wire(raw(examples.KEY_ERRORS[2])).client())
+
+
+async def test_an_answer_that_claims_to_be_packed_and_is_not_counts_as_lost() -> None:
+    with pytest.raises(OutcomeUnknown):
+        await RUN(Wire(BadlyPacked()).client())
+
+
+class BadlyPacked(httpx.Response):
+    """Says gzip, holds plain text: found out only when the body is read."""
+
+    def __init__(self) -> None:
+        super().__init__(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"{}"))
+
+
+async def test_a_body_beyond_all_reason_is_not_kept() -> None:
+    body = b'{"subscriptionStatus": "active", "accounts": []}' + b" " * LARGEST_BODY
+    with pytest.raises(UnexpectedResponse, match="not JSON"):
+        await READ(Wire(raw(body)).client())
+
+
+class Silence(httpx.AsyncBaseTransport):
+    """Accepts everything and never answers; counts who is waiting."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self.begun = asyncio.Event()
+        self.full = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.waiting += 1
+        self.begun.set()
+        if self.waiting == AT_ONCE:
+            self.full.set()
+        await self.let_go.wait()
+        self.waiting -= 1
+        return raw(examples.ME)
+
+
+def transport_over(other_end: httpx.AsyncBaseTransport, deadline: float) -> Transport:
+    return Transport(
+        KEY, BASE, clock=CountingClock(), random=lambda: 0.0, transport=other_end, deadline=deadline
+    )
+
+
+async def test_no_try_lasts_beyond_its_deadline() -> None:
+    transport = transport_over(Silence(), deadline=0.0)
+    with pytest.raises(ApiUnreachable, match="TimeoutError"):
+        await transport.ask(get("/me"), decode.done())
+    await transport.close()
+
+
+async def test_only_so_many_requests_are_on_the_way_at_once() -> None:
+    other_end = Silence()
+    transport = transport_over(other_end, deadline=60.0)
+    asks = [asyncio.create_task(transport.ask(get("/me"), decode.done())) for _ in range(AT_ONCE * 3)]
+    await other_end.full.wait()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert other_end.waiting == AT_ONCE
+    other_end.let_go.set()
+    await asyncio.gather(*asks)
+    await transport.close()
+
+
+async def test_who_asked_may_go_away() -> None:
+    other_end = Silence()
+    transport = transport_over(other_end, deadline=60.0)
+    ask = asyncio.create_task(transport.ask(get("/me"), decode.done()))
+    await other_end.begun.wait()
+    ask.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await ask
+    await transport.close()
+
+
+async def test_cookies_are_not_picked_up() -> None:
+    wire = Wire(raw(examples.ME, Set_Cookie="session=abc; Path=/"), raw(examples.ME))
+    client = wire.client()
+    await client.me.get()
+    await client.me.get()
+    assert "Cookie" not in wire.requests[1].headers
+
+
+async def test_a_client_is_closed_at_the_end_of_its_block() -> None:
+    async with GoodOnes(KEY, "http://127.0.0.1:9/api/v2") as api:
+        transport = api._transport
+    assert transport._http.is_closed
+
+
+@pytest.mark.parametrize(
+    "key", ["", " ", "ctgo two words", "ctgo_é", "ctgo_\n", "ctgo_\x00", "\u2028", "Bearer x"]
+)
+def test_a_key_that_cannot_be_sent_is_refused_at_once(key: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        GoodOnes(key)
+    assert key.strip() == "" or key not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "api.test",
+        "ftp://api.test",
+        "https://",
+        "https://[",
+        "https://a\x00b",
+        "https://a:99999",
+        f"https://{'a' * 64}.test",
+        "file:///etc/passwd",
+    ],
+)
+def test_an_address_that_cannot_be_asked_is_refused_at_once(url: str) -> None:
+    with pytest.raises(ConfigError, match="address"):
+        GoodOnes(KEY, url)
+
+
+def test_the_real_api_is_the_default() -> None:
+    assert repr(GoodOnes(KEY)) == "GoodOnes(host='www.catchthegoodones.com')"
+
+
+@pytest.mark.parametrize("place", ["error", "message", "code", "id", KEY, HOOK])
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 404, 429, 500, 502, 503])
+async def test_neither_key_nor_webhook_address_ever_shows(place: str, status: int) -> None:
+    spoken = f"Bad {KEY} for {HOOK}, {HOOK.removeprefix('https://')} or {HOOK.upper()}"
+    answers = [says({place: text}, status) for text in (spoken, KEY, HOOK)]
+    for answer in answers:
+        api = Wire(*[answer] * 3).client()
+        with pytest.raises(ApiError) as caught:
+            await subscribe(api)
+        error = caught.value
+        shown = "".join(
+            [str(error), repr(error), error.user_text, error.code or "", repr(api), repr(vars(error))]
+        )
+        assert KEY not in shown
+        assert "4f3c9d" not in shown.lower()
+
+
+@pytest.mark.parametrize("failure", [REFUSED, LOST, CUT])
+async def test_a_failure_shows_neither_in_its_whole_trace(failure: Exception) -> None:
+    wire = Wire(failure, failure, failure)
+    api = wire.client()
+    with pytest.raises(ApiError) as caught:
+        await subscribe(api)
+    trace = "".join(traceback.TracebackException.from_exception(caught.value).format())
+    assert KEY not in trace
+    assert "4f3c9d" not in trace
