@@ -1,0 +1,1 @@
+"""What is kept, in Redis: one module per thing, its scripts beside their callers."""

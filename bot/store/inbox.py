@@ -1,0 +1,162 @@
+"""Work that came from outside and was acknowledged: kept until it is done.
+
+A Redis stream with one consumer group. An entry is deleted when it is done, never trimmed by length; what a dead
+process had taken is taken over; what fails for good goes to the dead letters with its reason.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from redis.exceptions import ResponseError
+
+from bot.store.redis import Script, Store, key
+
+GROUP = "bot"
+REMEMBER = 72 * 3600
+"""Seconds for which a dedupe key and a dead letter are kept."""
+
+APPEND = Script("""
+if ARGV[1] ~= '' and not redis.call('SET', KEYS[2], 1, 'NX', 'EX', ARGV[2]) then return false end
+return redis.call('XADD', KEYS[1], '*', 'body', ARGV[3])
+""")
+
+# Both moves leave the entry in exactly one place, whatever dies.
+POSTPONE = Script("""
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
+redis.call('XDEL', KEYS[1], ARGV[2])
+redis.call('ZADD', KEYS[2], ARGV[3], ARGV[4])
+""")
+BURY = Script("""
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
+redis.call('XDEL', KEYS[1], ARGV[2])
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', 100000, '*', 'body', ARGV[3], 'reason', ARGV[4])
+""")
+RIPEN = Script("""
+local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1], 'LIMIT', 0, 100)
+for _, body in ipairs(due) do
+  redis.call('ZREM', KEYS[2], body)
+  redis.call('XADD', KEYS[1], '*', 'body', body)
+end
+local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+return first[2] or false
+""")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to do. ``body`` is JSON; ``tries`` counts how often a process took it."""
+
+    id: str
+    body: dict[str, Any]
+    tries: int
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """Something that could not be done, and why."""
+
+    id: str
+    body: dict[str, Any]
+    reason: str
+
+
+class Inbox:
+    """One stream of work, by name. Every call may raise StoreAway."""
+
+    def __init__(self, store: Store, name: str, *, takeover: float = 15.0) -> None:
+        """``takeover``: seconds without a sign of life after which another process's entry is taken over."""
+        self._store = store
+        self._takeover = takeover
+        self._stream = key("inbox", name)
+        self._later = key("later", name)
+        self._dead = key("dead", name)
+        self._consumer = uuid4().hex
+        self._name = name
+
+    async def append(self, body: dict[str, Any], *, dedupe: str = "") -> bool:
+        """Keep a piece of work; False when one with the same ``dedupe`` key came within 72 hours."""
+        keys = [self._stream, key("seen", self._name, dedupe)]
+        return bool(await self._store.run(APPEND, keys, [dedupe, REMEMBER, _dump(body)]))
+
+    async def take(self, count: int, wait: float) -> list[Entry]:
+        """Up to ``count`` entries: those of dead processes first, else new ones, waited for ``wait`` seconds."""
+        return await self._take_over(count) or await self._take_new(count, wait)
+
+    async def touch(self, entry: Entry) -> None:
+        """A sign of life: this entry is still being worked on."""
+        await self._store.call("XCLAIM", self._stream, GROUP, self._consumer, 0, entry.id, "JUSTID")
+
+    async def done(self, entry: Entry) -> None:
+        await self._store.call("XACK", self._stream, GROUP, entry.id)
+        await self._store.call("XDEL", self._stream, entry.id)
+
+    async def postpone(self, entry: Entry, body: dict[str, Any], until: float) -> None:
+        """Put it aside until a Unix time; ``body`` replaces what it was (tries begin anew)."""
+        await self._store.run(POSTPONE, [self._stream, self._later], [GROUP, entry.id, until, _dump(body)])
+
+    async def bury(self, entry: Entry, reason: str) -> None:
+        """Give up on it, keeping it among the dead letters."""
+        await self._store.run(BURY, [self._stream, self._dead], [GROUP, entry.id, _dump(entry.body), reason])
+
+    async def ripen(self, now: float) -> float | None:
+        """Bring back what was put aside until ``now``; answers when the next is due."""
+        first = await self._store.run(RIPEN, [self._stream, self._later], [now])
+        return None if first is None else float(first)
+
+    async def dead(self, count: int = 100) -> list[DeadLetter]:
+        """The newest dead letters first."""
+        rows = await self._store.call("XREVRANGE", self._dead, "+", "-", "COUNT", count)
+        return [DeadLetter(id_, json.loads(fields["body"]), fields["reason"]) for id_, fields in rows]
+
+    async def size(self) -> int:
+        """How many entries wait or are being worked on, those put aside included."""
+        waiting = await self._store.call("XLEN", self._stream)
+        return int(waiting) + int(await self._store.call("ZCARD", self._later))
+
+    async def _take_over(self, count: int) -> list[Entry]:
+        idle = int(self._takeover * 1000)
+        command = ("XAUTOCLAIM", self._stream, GROUP, self._consumer, idle, "0", "COUNT", count)
+        _, rows, *_ = await self._group_call(*command)
+        return [await self._with_tries(id_, fields) for id_, fields in rows]
+
+    async def _take_new(self, count: int, wait: float) -> list[Entry]:
+        command = (
+            "XREADGROUP",
+            "GROUP",
+            GROUP,
+            self._consumer,
+            "COUNT",
+            count,
+            "BLOCK",
+            max(1, int(wait * 1000)),
+        )
+        answer = await self._group_call(*command, "STREAMS", self._stream, ">", blocking=True)
+        rows = answer[0][1] if answer else []
+        return [Entry(id_, json.loads(fields["body"]), 1) for id_, fields in rows]
+
+    async def _with_tries(self, id_: str, fields: dict[str, str]) -> Entry:
+        pending = await self._store.call("XPENDING", self._stream, GROUP, id_, id_, 1)
+        tries = int(pending[0]["times_delivered"]) if pending else 1
+        return Entry(id_, json.loads(fields["body"]), tries)
+
+    async def _group_call(self, *command: str | int, blocking: bool = False) -> Any:
+        """Call on behalf of the group; where the group is gone (or never was), make it from the beginning."""
+        call = self._store.blocking if blocking else self._store.call
+        try:
+            return await call(*command)
+        except ResponseError as error:
+            if not str(error).startswith("NOGROUP"):
+                raise
+        try:
+            await self._store.call("XGROUP", "CREATE", self._stream, GROUP, "0", "MKSTREAM")
+        except ResponseError as error:
+            if not str(error).startswith("BUSYGROUP"):
+                raise
+        return await call(*command)
+
+
+def _dump(body: dict[str, Any]) -> str:
+    # ASCII, so that a lone surrogate (a byte of a body that was no UTF-8) survives.
+    return json.dumps(body, separators=(",", ":"))

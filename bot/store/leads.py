@@ -1,0 +1,124 @@
+"""What we know of each lead: the API's own record, who did what, what was found, and where its cards stand."""
+
+import json
+from datetime import timedelta
+
+from bot.api.models import EnrichmentResult, Lead
+from bot.records import Began, LeadRecord, Mark, Verb
+from bot.store.redis import Argument, Script, Store, key
+
+KEEP = 180 * 24 * 3600
+"""Seconds for which a lead is kept after it was last touched."""
+
+GIVEN_UP_AFTER = timedelta(minutes=10)
+"""A mark that says *calling* for longer was left by a job that was given up: it no longer keeps others away."""
+
+# One mark per verb. Whoever begins first has it; the same job may begin again after a crash.
+BEGIN = Script("""
+local new = cjson.decode(ARGV[2])
+local raw = redis.call('HGET', KEYS[1], ARGV[1])
+if raw then
+  local old = cjson.decode(raw)
+  if old.job == new.job then return {'resumed', raw} end
+  if old.state == 'calling' and old.at > ARGV[4] then return {'taken', raw} end
+  if old.state == 'done' and old.kind == new.kind then return {'taken', raw} end
+  redis.call('HSET', KEYS[1], ARGV[1] .. ':before', raw)
+end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return {'started', ARGV[2]}
+""")
+
+FINISH = Script("""
+local raw = redis.call('HGET', KEYS[1], ARGV[1])
+if not raw then return 0 end
+local mark = cjson.decode(raw)
+if mark.job ~= ARGV[2] then return 0 end
+mark.state = ARGV[3]
+redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(mark))
+redis.call('HDEL', KEYS[1], ARGV[1] .. ':before')
+return 1
+""")
+
+ABANDON = Script("""
+local raw = redis.call('HGET', KEYS[1], ARGV[1])
+if not raw or cjson.decode(raw).job ~= ARGV[2] then return 0 end
+local before = redis.call('HGET', KEYS[1], ARGV[1] .. ':before')
+if before then redis.call('HSET', KEYS[1], ARGV[1], before) else redis.call('HDEL', KEYS[1], ARGV[1]) end
+redis.call('HDEL', KEYS[1], ARGV[1] .. ':before')
+return 1
+""")
+
+
+class LeadBook:
+    """All leads that ever came. Every call may raise StoreAway."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def learn(self, lead: Lead) -> None:
+        """Keep the API's newest word on a lead; what people did stays."""
+        body = lead.model_dump_json()
+        await self._store.call("HSET", _lead(lead.id), "lead", body)
+        await self._store.call("EXPIRE", _lead(lead.id), KEEP)
+
+    async def get(self, lead_id: int) -> LeadRecord | None:
+        fields = await self._store.call("HGETALL", _lead(lead_id))
+        if "lead" not in fields:
+            return None
+        return LeadRecord(
+            lead=Lead.model_validate_json(fields["lead"]),
+            judged=_mark(fields.get(Verb.JUDGE)),
+            enriched=_mark(fields.get(Verb.ENRICH)),
+            exported=_mark(fields.get(Verb.EXPORT)),
+            found=EnrichmentResult.model_validate_json(fields["found"]) if "found" in fields else None,
+        )
+
+    async def begin(self, lead_id: int, verb: Verb, mark: Mark) -> Began:
+        """Write *calling* before the API is asked, unless somebody else did the same or is at it."""
+        stale = (mark.at - GIVEN_UP_AFTER).strftime("%Y-%m-%dT%H:%M:%S")
+        args: list[Argument] = [verb, mark.model_dump_json(), KEEP, stale]
+        outcome, raw = await self._store.run(BEGIN, [_lead(lead_id)], args)
+        return Began(outcome=outcome, mark=Mark.model_validate_json(raw))
+
+    async def finish(self, lead_id: int, verb: Verb, job: str, *, known: bool = True) -> None:
+        """It is done; or (not ``known``) it may have happened, and nobody can tell."""
+        await self._store.run(FINISH, [_lead(lead_id)], [verb, job, "done" if known else "unknown"])
+
+    async def abandon(self, lead_id: int, verb: Verb, job: str) -> None:
+        """It certainly did not happen: what stood before stands again."""
+        await self._store.run(ABANDON, [_lead(lead_id)], [verb, job])
+
+    async def keep_found(self, lead_id: int, found: EnrichmentResult) -> None:
+        """Add what an enrichment found to what earlier ones did."""
+        record = await self.get(lead_id)
+        if record and record.found:
+            found = found.model_copy(
+                update={
+                    "linkedin": found.linkedin or record.found.linkedin,
+                    "email": found.email or record.found.email,
+                },
+            )
+        await self._store.call("HSET", _lead(lead_id), "found", found.model_dump_json())
+
+    async def posted(self, lead_id: int, channel: str, ts: str) -> None:
+        """Remember where a card of this lead stands."""
+        await self._store.call("HSET", _posts(lead_id), channel, ts)
+        await self._store.call("EXPIRE", _posts(lead_id), KEEP)
+
+    async def posts(self, lead_id: int) -> dict[str, str]:
+        """The cards of a lead: channel → ts."""
+        answer: dict[str, str] = await self._store.call("HGETALL", _posts(lead_id))
+        return answer
+
+
+def _lead(lead_id: int) -> str:
+    return key("lead", lead_id)
+
+
+def _posts(lead_id: int) -> str:
+    return key("lead", lead_id, "posts")
+
+
+def _mark(raw: str | None) -> Mark | None:
+    return None if raw is None else Mark.model_validate(json.loads(raw))

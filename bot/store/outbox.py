@@ -1,0 +1,206 @@
+"""What should be shown where: a row per intended message, sent channel by channel in order.
+
+``put`` says "this key in this channel shows this". A row that was never posted is posted, one that was is edited;
+what is put again before it was sent replaces what was there, so that edits collapse to the newest.
+States: ``queued → sending → sent(ts)`` (and ``queued`` again by a newer revision) or ``dead(reason)``.
+"""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from bot.store.redis import Argument, Script, Store, key
+
+KEEP = 72 * 3600
+"""Seconds for which a row outlives its last change."""
+
+# A channel has two lanes: posts wait for each other's second, edits do not wait for posts.
+PUT = Script("""
+local row, lanes, queue, pace = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
+local id, channel, content, now, once, ts = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+local state = redis.call('HGET', row, 'state')
+if state and (once == '1' or state == 'dead') then return 0 end
+redis.call('HSET', row, 'channel', channel, 'content', content)
+redis.call('HINCRBY', row, 'rev', 1)
+if ts ~= '' then redis.call('HSETNX', row, 'ts', ts) end
+redis.call('EXPIRE', row, ARGV[9])
+if state == 'sending' then return 1 end
+redis.call('HSET', row, 'state', 'queued')
+local lane = channel
+if redis.call('HEXISTS', row, 'ts') == 1 then lane = channel .. '/edits' end
+redis.call('ZADD', queue .. lane, 'NX', now, id)
+local due = tonumber(redis.call('GET', pace .. lane) or now)
+redis.call('ZADD', lanes, 'NX', math.max(due, tonumber(now)), lane)
+return 1
+""")
+
+# A lane is claimed, not a row: order within it holds, and lanes run side by side.
+CLAIM = Script("""
+local ready = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 20)
+for _, lane in ipairs(ready) do
+  if redis.call('SET', ARGV[4] .. lane, ARGV[2], 'NX', 'PX', ARGV[3]) then return {lane} end
+end
+local later = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+return {false, later[2] or false}
+""")
+
+# The time before which nothing is sent outlives an empty queue.
+RELEASE = Script("""
+local lanes, queue, lease, pace = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+if redis.call('GET', lease) == ARGV[1] then redis.call('DEL', lease) end
+local rest = tonumber(ARGV[3]) - tonumber(ARGV[4])
+if rest > 0 then redis.call('SET', pace, ARGV[3], 'PX', math.ceil(rest * 1000)) end
+if redis.call('ZCARD', queue) == 0 then redis.call('ZREM', lanes, ARGV[2])
+else redis.call('ZADD', lanes, ARGV[3], ARGV[2]) end
+""")
+
+SENT = Script("""
+local row, lanes, queue = KEYS[1], KEYS[2], ARGV[1]
+local id, channel, ts, rev, now = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+redis.call('HSET', row, 'ts', ts)
+redis.call('EXPIRE', row, ARGV[7])
+redis.call('ZREM', queue .. channel, id)
+if redis.call('HGET', row, 'rev') == rev then
+  redis.call('HSET', row, 'state', 'sent')
+  redis.call('ZREM', queue .. channel .. '/edits', id)
+else
+  redis.call('HSET', row, 'state', 'queued')
+  redis.call('ZADD', queue .. channel .. '/edits', 'NX', now, id)
+  redis.call('ZADD', lanes, 'NX', now, channel .. '/edits')
+end
+""")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An intended message: ``content`` is what to show; with ``ts`` it stands in the channel already."""
+
+    id: str
+    channel: str
+    content: dict[str, Any]
+    rev: str
+    ts: str | None
+    state: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A lane that is ours for a while, or (without one) the Unix time at which to look again."""
+
+    lane: str | None
+    next_due: float | None = None
+
+
+class Outbox:
+    """Rows and their lanes. Every call may raise StoreAway."""
+
+    def __init__(self, store: Store, *, lease: float = 30.0) -> None:
+        self._store = store
+        self._lease = int(lease * 1000)
+        self._owner = uuid4().hex
+        self._lanes = key("outbox", "lanes")
+        self.stirred = asyncio.Event()
+        """Set whenever something was put or given back in this process, so that a sender need not poll."""
+
+    async def put(
+        self,
+        id_: str,
+        channel: str,
+        content: dict[str, Any],
+        now: float,
+        *,
+        once: bool = False,
+        ts: str | None = None,
+    ) -> bool:
+        """Have ``id_`` show ``content`` in ``channel``; with ``once``, only if it was never put before.
+
+        ``ts`` says where it stands already, for a row that may have been forgotten.
+        """
+        args: list[Argument] = [
+            _queue(""),
+            _pace(""),
+            id_,
+            channel,
+            json.dumps(content),
+            now,
+            int(once),
+            ts or "",
+            KEEP,
+        ]
+        put = bool(await self._store.run(PUT, [_row(id_), self._lanes], args))
+        self.stirred.set()
+        return put
+
+    async def get(self, id_: str) -> Row | None:
+        row = await self._store.call("HGETALL", _row(id_))
+        return _read(id_, row) if row else None
+
+    async def claim(self, now: float) -> Claimed:
+        """Take a lane that has something to send and whose time has come."""
+        args: list[Argument] = [now, self._owner, self._lease, _lease("")]
+        answer = await self._store.run(CLAIM, [self._lanes], args)
+        if answer[0]:
+            return Claimed(answer[0])
+        return Claimed(None, float(answer[1]) if answer[1] else None)
+
+    async def release(self, lane: str, now: float, not_before: float) -> None:
+        """Give a lane back; nothing is sent on it before a Unix time."""
+        keys = [self._lanes, _queue(lane), _lease(lane), _pace(lane)]
+        await self._store.run(RELEASE, keys, [self._owner, lane, not_before, now])
+        self.stirred.set()
+
+    async def next(self, lane: str) -> Row | None:
+        """The oldest row that waits in a lane, marked as being sent."""
+        while ids := await self._store.call("ZRANGE", _queue(lane), 0, 0):
+            row = await self.get(ids[0])
+            if row is not None:
+                await self._store.call("HSET", _row(row.id), "state", "sending")
+                return row
+            await self._store.call("ZREM", _queue(lane), ids[0])
+        return None
+
+    async def sent(self, row: Row, ts: str, now: float) -> None:
+        """It stands there now; if something newer was put meanwhile, it is queued for an edit."""
+        args: list[Argument] = [_queue(""), row.id, row.channel, ts, row.rev, now, KEEP]
+        await self._store.run(SENT, [_row(row.id), self._lanes], args)
+
+    async def dead(self, row: Row, reason: str) -> None:
+        """Give up on it; the row stays for a while with its reason."""
+        await self._store.call("HSET", _row(row.id), "state", "dead", "reason", reason)
+        for lane in (row.channel, f"{row.channel}/edits"):
+            await self._store.call("ZREM", _queue(lane), row.id)
+
+    async def waiting(self, channel: str) -> int:
+        """How many messages wait to be posted in a channel."""
+        return int(await self._store.call("ZCARD", _queue(channel)))
+
+
+def _row(id_: str) -> str:
+    return key("outbox", "row", id_)
+
+
+def _queue(lane: str) -> str:
+    return key("outbox", "queue", lane)
+
+
+def _pace(lane: str) -> str:
+    return key("outbox", "pace", lane)
+
+
+def _lease(lane: str) -> str:
+    return key("outbox", "lease", lane)
+
+
+def _read(id_: str, row: dict[str, str]) -> Row:
+    return Row(
+        id=id_,
+        channel=row["channel"],
+        content=json.loads(row["content"]),
+        rev=row["rev"],
+        ts=row.get("ts"),
+        state=row["state"],
+        reason=row.get("reason"),
+    )

@@ -1,0 +1,93 @@
+"""The one connection to Redis: no silent repeats, an answer in 1.5 s or ``StoreAway``."""
+
+from collections.abc import Sequence
+from hashlib import sha1
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from bot.errors import StoreAway
+
+ANSWER_WITHIN = 1.5
+"""Seconds. Slack wants its acknowledgement within three; a person hears of a store that is away before that."""
+
+TAG = "{goodones}"
+"""Keys that change together live in one slot of a Redis Cluster."""
+
+Argument = str | int | float | bytes
+
+
+def key(*parts: str | int) -> str:
+    """A key of ours: ``{goodones}:lead:1234``."""
+    return ":".join((TAG, *map(str, parts)))
+
+
+class Script:
+    """A Lua script that is sent once and then called by its digest."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.digest = sha1(source.encode(), usedforsecurity=False).hexdigest()
+
+
+class Store:
+    """Commands and scripts on one Redis.
+
+    redis-py would by itself repeat a command whose answer was lost, and so append twice: its retries are off
+    (https://redis.io/docs/latest/develop/clients/redis-py/). Bytes that are no UTF-8 survive the round trip.
+    """
+
+    def __init__(self, url: str, *, answer_within: float = ANSWER_WITHIN, block: float = 5.0) -> None:
+        self._client: Any = _client(url, answer_within)
+        # A blocking read waits on purpose: it has its own connections and a longer patience.
+        self._blocking: Any = _client(url, answer_within + block)
+
+    async def call(self, *command: Argument) -> Any:
+        """Send one command. Raises StoreAway."""
+        return await _guarded(self._client.execute_command(*command))
+
+    async def blocking(self, *command: Argument) -> Any:
+        """Send one command that may wait at the server for something to happen. Raises StoreAway."""
+        return await _guarded(self._blocking.execute_command(*command))
+
+    async def run(self, script: Script, keys: Sequence[str], args: Sequence[Argument] = ()) -> Any:
+        """Run a script as one step that nothing can come between. Raises StoreAway."""
+        try:
+            return await self.call("EVALSHA", script.digest, len(keys), *keys, *args)
+        except NoScriptError:
+            return await self.call("EVAL", script.source, len(keys), *keys, *args)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+        await self._blocking.aclose()
+
+
+def _client(url: str, patience: float) -> Redis:
+    return Redis.from_url(
+        url,
+        decode_responses=True,
+        encoding_errors="surrogateescape",
+        protocol=2,
+        retry=Retry(NoBackoff(), 0),
+        retry_on_timeout=False,
+        socket_timeout=patience,
+        socket_connect_timeout=min(patience, ANSWER_WITHIN),
+    )
+
+
+async def _guarded(answer: Any) -> Any:
+    try:
+        return await answer
+    except (RedisConnectionError, RedisTimeoutError, OSError) as error:
+        raise StoreAway(str(error)) from error
+    except NoScriptError:
+        raise
+    except RedisError as error:
+        if str(error).startswith(("LOADING", "OOM", "READONLY", "MISCONF", "CLUSTERDOWN")):
+            raise StoreAway(str(error)) from error
+        raise

@@ -1,0 +1,60 @@
+"""Small documents of one model under one name each: subscriptions, followed runs, previews."""
+
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from bot.store.redis import Script, Store, key
+
+Document = TypeVar("Document", bound=BaseModel)
+
+# What is due is moved into the future, not removed: whoever takes it has until then to finish.
+TAKE_DUE = Script("""
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 20)
+for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
+local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+return {due, first[2] or false}
+""")
+
+
+class Shelf(Generic[Document]):
+    """All documents of one kind, by id, in one hash. Every call may raise StoreAway."""
+
+    def __init__(self, store: Store, kind: str, model: type[Document]) -> None:
+        self._store = store
+        self._key = key(kind)
+        self._model = model
+
+    async def put(self, id_: str, document: Document) -> None:
+        await self._store.call("HSET", self._key, id_, document.model_dump_json())
+
+    async def get(self, id_: str) -> Document | None:
+        raw = await self._store.call("HGET", self._key, id_)
+        return None if raw is None else self._model.model_validate_json(raw)
+
+    async def drop(self, id_: str) -> None:
+        await self._store.call("HDEL", self._key, id_)
+
+    async def all(self) -> list[Document]:
+        rows = await self._store.call("HVALS", self._key)
+        return [self._model.model_validate_json(raw) for raw in rows]
+
+
+class Agenda:
+    """When to look at what: ids by Unix time."""
+
+    def __init__(self, store: Store, kind: str, *, lease: float = 30.0) -> None:
+        self._store = store
+        self._key = key(kind, "agenda")
+        self._lease = lease
+
+    async def at(self, id_: str, when: float) -> None:
+        await self._store.call("ZADD", self._key, when, id_)
+
+    async def drop(self, id_: str) -> None:
+        await self._store.call("ZREM", self._key, id_)
+
+    async def due(self, now: float) -> tuple[list[str], float | None]:
+        """What is due, put off by the lease so that a crash loses nothing; and when to look again."""
+        ids, first = await self._store.run(TAKE_DUE, [self._key], [now, now + self._lease])
+        return list(ids), None if not first else float(first)
