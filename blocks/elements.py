@@ -1,0 +1,231 @@
+"""The bricks: Block Kit objects that keep Slack's limits by themselves.
+
+Labels are ``plain_text`` and taken raw; ``mrkdwn`` arguments are our own sentences, in which what strangers
+wrote has already been through :func:`bot.slack.text.leaf`.
+Sources: https://docs.slack.dev/reference/block-kit
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.slack import limits, text
+from bot.slack.message import Block, Blocks, Message, View
+
+Element = dict[str, Any]
+VERSION = 1
+"""Of what our buttons carry, so that a button drawn today can be read after an update."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of a menu. ``text`` and ``description`` are raw; ``value`` is ours (at most 150 characters)."""
+
+    text: str
+    value: str
+    description: str | None = None
+    url: str | None = None
+    """Opened when the line is chosen; only in an overflow menu, and only http(s)."""
+
+
+def ref(**fields: str | int | None) -> str:
+    """What a button carries to say what it is about, ``{"v":1,"lead":1234}``; what is None is left out."""
+    return pack({name: value for name, value in fields.items() if value is not None})
+
+
+def pack(values: Mapping[str, Any]) -> str:
+    """Small JSON with our version, for button values and ``private_metadata``.
+
+    Raises:
+        ValueError: it would not fit where Slack keeps it; cut JSON could not be read again.
+    """
+    packed = json.dumps({"v": VERSION, **values}, separators=(",", ":"))
+    if text.size(packed) > limits.BUTTON_VALUE:
+        raise ValueError(f"a value of {len(packed)} characters does not fit into a button")
+    return packed
+
+
+def label(raw: str, limit: int) -> Element:
+    """A ``plain_text`` object; an empty one, which Slack refuses, becomes a dash."""
+    return {"type": "plain_text", "text": text.plain(raw, limit) or "–", "emoji": True}
+
+
+def mrkdwn(sentence: str, limit: int = limits.TEXT) -> Element:
+    """A ``mrkdwn`` object; ``verbatim``, so that Slack makes no links and mentions of its own."""
+    shown = text.cut(sentence, limit)
+    return {"type": "mrkdwn", "text": shown if shown.strip() else "–", "verbatim": True}
+
+
+def section(sentence: str, accessory: Element | None = None, block_id: str | None = None) -> Block:
+    block = {"type": "section", "text": mrkdwn(sentence)}
+    if accessory is not None:
+        block["accessory"] = accessory
+    return _identified(block, block_id)
+
+
+def context(*sentences: str) -> Block:
+    """Small grey print, one element for each sentence (at most ten)."""
+    shown = [mrkdwn(sentence) for sentence in sentences[: limits.CONTEXT_ELEMENTS]]
+    return {"type": "context", "elements": shown}
+
+
+def actions(elements: Sequence[Element], block_id: str | None = None) -> Block:
+    """A row of buttons and menus (at most 25)."""
+    return _identified({"type": "actions", "elements": list(elements[: limits.ACTIONS_ELEMENTS])}, block_id)
+
+
+def button(
+    caption: str, action_id: str, value: str, *, primary: bool = False, spoken: str | None = None
+) -> Element:
+    """A button; ``spoken`` is what a screen reader says where many buttons have the same caption."""
+    element: Element = {
+        "type": "button",
+        "action_id": action_id,
+        "text": label(caption, limits.BUTTON_TEXT),
+        "value": value,
+    }
+    if primary:
+        element["style"] = "primary"
+    if spoken is not None:
+        element["accessibility_label"] = text.plain(spoken, limits.BUTTON_LABEL)
+    return element
+
+
+def overflow(action_id: str, options: Iterable[Option]) -> Element:
+    """The three dots: one to five lines."""
+    lines = list(options)[: limits.OVERFLOW_OPTIONS]
+    return {"type": "overflow", "action_id": action_id, "options": [_option(line) for line in lines]}
+
+
+def static_select(
+    action_id: str, placeholder: str, options: Iterable[Option], initial: str | None = None
+) -> Element:
+    """A menu of at most 100 lines; ``initial`` is the value chosen at first."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": label(placeholder, limits.PLACEHOLDER),
+        **_choice(list(options)[: limits.SELECT_OPTIONS], initial),
+    }
+
+
+def radio(action_id: str, options: Iterable[Option], initial: str | None = None) -> Element:
+    """Radio buttons, at most ten; ``initial`` is the value chosen at first."""
+    lines = list(options)[: limits.CHOICE_OPTIONS]
+    return {"type": "radio_buttons", "action_id": action_id, **_choice(lines, initial)}
+
+
+def text_input(action_id: str, max_length: int, initial: str | None = None) -> Element:
+    """A field of several lines."""
+    element: Element = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": True,
+        "max_length": min(max_length, limits.INPUT_LENGTH),
+    }
+    if initial:
+        element["initial_value"] = initial[:max_length]
+    return element
+
+
+def field(name: str, element: Element, *, optional: bool = False, hint: str | None = None) -> Block:
+    """An ``input`` block whose ``block_id`` is its element's ``action_id``."""
+    block: Block = {
+        "type": "input",
+        "block_id": element["action_id"],
+        "label": label(name, limits.INPUT_LABEL),
+        "element": element,
+        "optional": optional,
+    }
+    if hint is not None:
+        block["hint"] = label(hint, limits.INPUT_HINT)
+    return block
+
+
+def picture(url: str | None, alt: str) -> Element | None:
+    """An image to stand beside a section, or nothing where the address is not http(s) or too long."""
+    address = text.http_url(url, limits.URL)
+    if address is None:
+        return None
+    return {"type": "image", "image_url": address, "alt_text": text.plain(alt, limits.ALT_TEXT) or "picture"}
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+    """A table of raw text. One per message, and Slack shows it at the message's end."""
+    shown = [header, *rows[: limits.TABLE_ROWS - 1]]
+    return {
+        "type": "table",
+        "rows": [
+            [{"type": "raw_text", "text": text.plain(cell, 60) or "–"} for cell in row] for row in shown
+        ],
+    }
+
+
+def message(gist: str, blocks: Blocks) -> Message:
+    """A message whose text (mrkdwn) and number of blocks fit; ``gist`` is all that a screen reader hears."""
+    return Message(text=text.cut(gist, limits.MESSAGE_TEXT), blocks=blocks[: limits.MESSAGE_BLOCKS])
+
+
+def modal(
+    title: str,
+    blocks: Blocks,
+    *,
+    callback_id: str | None = None,
+    submit: str | None = None,
+    metadata: str | None = None,
+) -> View:
+    """A modal. ``metadata`` comes back with the submission (see :func:`pack`)."""
+    view: View = {
+        "type": "modal",
+        "title": label(title, limits.VIEW_TITLE),
+        "close": label("Cancel" if submit else "Close", limits.VIEW_BUTTON),
+        "blocks": blocks[: limits.VIEW_BLOCKS],
+    }
+    if callback_id is not None:
+        view["callback_id"] = callback_id
+    if submit is not None:
+        view["submit"] = label(submit, limits.VIEW_BUTTON)
+    if metadata is not None:
+        view["private_metadata"] = metadata
+    return view
+
+
+def dotted(*parts: str | None, gap: str = " ") -> str:
+    """Parts in one line with middle dots between; what is absent or empty is left out."""
+    return f"{gap}·{gap}".join(part for part in parts if part)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``1 lead``, ``12 leads``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """``a, b and c``; of many the first ones and how many more. Names are mrkdwn."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    if len(names) > 1:
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+    return "".join(names)
+
+
+def _option(line: Option) -> Element:
+    if text.size(line.value) > limits.OPTION_VALUE:
+        raise ValueError(f"a value of {len(line.value)} characters does not fit into an option")
+    option: Element = {"text": label(line.text, limits.OPTION_TEXT), "value": line.value}
+    if line.description is not None:
+        option["description"] = label(line.description, limits.OPTION_DESCRIPTION)
+    if line.url is not None and (url := text.http_url(line.url)) is not None:
+        option["url"] = url
+    return option
+
+
+def _choice(lines: Sequence[Option], initial: str | None) -> Element:
+    options = [_option(line) for line in lines]
+    chosen = next((option for option in options if option["value"] == initial), None)
+    return {"options": options} if chosen is None else {"options": options, "initial_option": chosen}
+
+
+def _identified(block: Block, block_id: str | None) -> Block:
+    return block if block_id is None else {"type": block["type"], "block_id": block_id, **block}

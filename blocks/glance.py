@@ -1,0 +1,86 @@
+"""This channel at a glance: what comes here, how it stands, and the next likely buttons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from blocks.elements import actions, button, context, counted, dotted, message, ref, section
+from bot.slack import text
+from bot.slack.message import Blocks, Message
+
+NAME = 80
+MOST = 8
+
+
+@dataclass(frozen=True)
+class GlanceStream:
+    """A stream that comes to the channel."""
+
+    stream_id: int
+    title: str
+    active: bool = True
+    last_run: datetime | None = None
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A channel: ``waiting`` leads not judged yet (None: not known), ``digest`` its schedule in plain words."""
+
+    streams: tuple[GlanceStream, ...] = ()
+    waiting: int | None = None
+    digest: str | None = None
+    next_digest: datetime | None = None
+
+
+def glance(view: Glance) -> Message:
+    """What `/goodones` alone answers."""
+    blocks: Blocks = [section("\n".join(_lines(view))), actions(_buttons(view), "next")]
+    blocks.append(context("`/goodones help` says what else can be typed"))
+    return message(_gist(view), blocks)
+
+
+def _lines(view: Glance) -> list[str]:
+    if not view.streams:
+        return ["*No leads come to this channel yet.*", "Subscribe it to a stream, and they arrive as cards."]
+    lines = [f"*{_heading(view)}*", *(_line(stream) for stream in view.streams[:MOST])]
+    if len(view.streams) > MOST:
+        lines.append(f"… and {len(view.streams) - MOST} more, see `/goodones subscriptions`")
+    return [*lines, _digest(view)]
+
+
+def _heading(view: Glance) -> str:
+    count = counted(len(view.streams), "stream comes", "streams come")
+    waiting = f", {counted(view.waiting, 'lead')} waiting for a 👍 or 👎" if view.waiting else ""
+    return f"{count} here{waiting}"
+
+
+def _line(stream: GlanceStream) -> str:
+    run = "not run yet"
+    if stream.last_run is not None:
+        run = f"{'⚠️ last run failed' if stream.failed else 'last run'} {text.date(stream.last_run, '{ago}')}"
+    title = f"{'🟢' if stream.active else '⏸️'} *{text.leaf(stream.title, NAME)}*"
+    return dotted(title, None if stream.active else "paused", run)
+
+
+def _digest(view: Glance) -> str:
+    if view.digest is None:
+        return "🗞️ No digest is scheduled"
+    soon = f"next {text.date(view.next_digest)}" if view.next_digest else None
+    return dotted(f"🗞️ Digest {text.leaf(view.digest, NAME)}", soon)
+
+
+def _buttons(view: Glance) -> list[dict[str, object]]:
+    """With one stream Run means it; with many, the button asks which."""
+    only = view.streams[0].stream_id if len(view.streams) == 1 else None
+    run = button("▶️ Run", "run.start", ref(stream=only))
+    digest = button("🗞️ Digest", "digest.preview", ref())
+    subscribe = button("🔔 Subscribe", "stream.subscribe", ref(), primary=not view.streams)
+    help_ = button("Help", "help.open", ref())
+    return [run, digest, subscribe, help_] if view.streams else [subscribe, help_]
+
+
+def _gist(view: Glance) -> str:
+    if not view.streams:
+        return "No leads come to this channel yet."
+    names = ", ".join(text.leaf(stream.title, NAME) for stream in view.streams[:MOST])
+    return f"{_heading(view)}: {names}."

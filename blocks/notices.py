@@ -1,0 +1,75 @@
+"""Small answers: what went wrong, what was meant, what was done, which one.
+
+Sentences are mrkdwn of ours: what a person typed or the API said goes through ``text.leaf`` first, except
+where an argument is called raw.
+"""
+
+from collections.abc import Sequence
+
+from blocks.elements import Element, Option, actions, button, context, message, pack, section, static_select
+from blocks.help import code
+from bot.slack import limits, text
+from bot.slack.message import Blocks, Message
+
+TYPED = 60
+
+
+def problem(sentence: str, retry: Element | None = None) -> Message:
+    """What went wrong: cause, then next step; ``retry`` (see :func:`try_again`) stands below."""
+    blocks: Blocks = [section(f"⚠️ {sentence}")]
+    return message(sentence, [*blocks, actions([retry], "retry")] if retry else blocks)
+
+
+def try_again(action_id: str, value: str) -> Element:
+    """A button that does the same once more."""
+    return button("Try again", action_id, value)
+
+
+def unknown_word(typed: str, nearest: str | None, example: str, command: str = "/goodones") -> Message:
+    """A word (raw) that means nothing here, the nearest that does, and an example that works."""
+    said = text.leaf(typed, TYPED)
+    first = f"I do not know “{said}”." if said else "I did not understand that."
+    meant = f" Did you mean {code(f'{command} {nearest}')}?" if nearest else ""
+    lines = [first + meant, f"For example {code(f'{command} {example}')}"]
+    return message(f"{first}{meant}".replace("`", ""), [section("\n".join(lines)), _help(command)])
+
+
+def unknown_name(kind: str, typed: str, nearest: Sequence[str], example: str) -> Message:
+    """A name (raw) that no stream, account … has; ``kind`` is our word for it, ``nearest`` raw names."""
+    names = [f"*{text.leaf(name, TYPED)}*" for name in nearest[:3]]
+    first = f"There is no {kind} “{text.leaf(typed, TYPED)}” here."
+    close = f" The nearest: {', '.join(names)}." if names else ""
+    return message(
+        f"{first}{close}".replace("*", ""), [section(f"{first}{close}\nFor example {code(example)}")]
+    )
+
+
+def picker(
+    sentence: str, action_id: str, options: Sequence[Option], placeholder: str = "Choose a stream"
+) -> Message:
+    """Which one? A menu of at most 100 lines; what does not fit is counted (at least one option)."""
+    menu = static_select(action_id, placeholder, options)
+    blocks: Blocks = [section(sentence), actions([menu], "pick")]
+    rest = len(options) - limits.SELECT_OPTIONS
+    if rest > 0:
+        blocks.append(context(f"{rest} more do not fit: type a part of the name"))
+    return message(sentence, blocks)
+
+
+def stream_option(stream_id: int, title: str) -> Option:
+    """A stream as a line of :func:`picker`; the title is raw."""
+    return Option(title, pack({"stream": stream_id}))
+
+
+def saved_pending(sentence: str) -> Message:
+    """It is kept and will be done; said where the doing takes longer than the answer may."""
+    return message(sentence, [section(f"🕓 {sentence}")])
+
+
+def done(sentence: str) -> Message:
+    """It is done; ``sentence`` starts with what happened."""
+    return message(sentence, [section(f"✅ {sentence}")])
+
+
+def _help(command: str) -> dict[str, object]:
+    return context(f"`{command} help` shows what can be typed")

@@ -1,0 +1,107 @@
+"""Subscriptions: what comes to a channel, who asked for it, and how to change it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from blocks.elements import context, counted, dotted, message, section
+from bot.slack import text
+from bot.slack.message import Blocks, Message
+
+TITLE = 80
+WORD = 60
+FILTERS = 120
+MOST = 20
+_TEACHES = "A 👍 or 👎 on it teaches the next runs."
+
+
+@dataclass(frozen=True)
+class SubscriptionRow:
+    """What comes to one channel: of a stream (None: all), narrowed by filter words, in which way.
+
+    ``paused`` says why nothing comes just now, in mrkdwn (None: it does).
+    """
+
+    channel: str
+    stream: str | None = None
+    filters: tuple[str, ...] = ()
+    mode: str = "every lead"
+    paused: str | None = None
+
+
+def introduction(row: SubscriptionRow, by: str) -> Message:
+    """The first post in a channel: who asked for it, what will come, how to change it.
+
+    ``by`` is a name as it is shown, raw: a mention would notify the one who just did it.
+    """
+    name = text.leaf(by, TITLE)
+    lines = [
+        f"👋 *{name}* subscribed this channel to {_what(row)}.",
+        _comes(row),
+    ]
+    how = "`/goodones unsubscribe` ends it · `/goodones subscriptions` shows what comes here"
+    gist = f"{name} subscribed this channel to {_what(row, bold=False)}."
+    return message(gist, [section("\n".join(lines)), context(how)])
+
+
+def subscription_list(rows: Sequence[SubscriptionRow]) -> Message:
+    """Every subscription with its state, the first twenty drawn."""
+    if not rows:
+        none = "Nothing is subscribed yet. `/goodones subscribe` brings leads to a channel."
+        return message(none.replace("`", ""), [section(none)])
+    title = counted(len(rows), "subscription")
+    lines = [_line(row) for row in rows]
+    blocks: Blocks = [section(f"*{title}*"), *(section(line) for line in lines[:MOST])]
+    if len(rows) > MOST:
+        blocks.append(context(f"… and {len(rows) - MOST} more"))
+    blocks.append(context("`/goodones unsubscribe` and a stream's name, in its channel, ends one"))
+    paused = sum(row.paused is not None for row in rows)
+    return message(f"{title}{f', {paused} paused' if paused else ''}.", blocks)
+
+
+def unsubscribed(row: SubscriptionRow, left: Sequence[SubscriptionRow] = ()) -> Message:
+    """That it is done, and what still comes to the same channel."""
+    done = f"Done: {_what(row)} {_no_longer(row)} to this channel."
+    still = [f"• {_what(other)} · {text.leaf(other.mode, WORD)}" for other in left]
+    lines, missing = text.fit(still, 2_500)
+    more = f"\n… and {missing} more" if missing else ""
+    rest = f"Still coming here:\n{lines}{more}" if still else "Nothing else comes here."
+    gist = f"Done: {_what(row, bold=False)} {_no_longer(row)} to this channel."
+    return message(gist, [section(done), section(rest)])
+
+
+def not_subscribed(stream: str | None) -> Message:
+    """There was nothing to end."""
+    what = f"*{text.leaf(stream, TITLE)}* does" if stream else "No leads"
+    said = f"{what} not come to this channel." if stream else f"{what} come to this channel."
+    return message(
+        said.replace("*", ""),
+        [
+            section(f"{said} Nothing was changed."),
+            context("`/goodones subscriptions` shows what comes where"),
+        ],
+    )
+
+
+def _what(row: SubscriptionRow, *, bold: bool = True) -> str:
+    title = text.leaf(row.stream, TITLE) if row.stream else "all streams"
+    words = text.leaf(", ".join(row.filters), FILTERS)
+    narrowed = f" ({words})" if words else ""
+    return f"*{title}*{narrowed}" if bold else f"{title}{narrowed}"
+
+
+def _comes(row: SubscriptionRow) -> str:
+    known = {
+        "every lead": f"Every new lead comes as a card. {_TEACHES}",
+        "balanced": f"New leads come as cards; of a big run the first ones, and the rest together. {_TEACHES}",
+        "digest only": "New leads come together, in a summary.",
+    }
+    return known.get(row.mode) or f"New leads come as “{text.leaf(row.mode, WORD)}”."
+
+
+def _no_longer(row: SubscriptionRow) -> str:
+    return "no longer comes" if row.stream else "no longer come"
+
+
+def _line(row: SubscriptionRow) -> str:
+    line = dotted(f"{text.channel(row.channel)} {_what(row)}", text.leaf(row.mode, WORD))
+    return f"⏸️ {line}\nPaused: {text.cut(row.paused, 200)}" if row.paused is not None else f"🔔 {line}"

@@ -1,0 +1,64 @@
+"""Carries out what handlers answer, by the way that the person came."""
+
+import structlog
+
+from bot.slack.errors import ModalGone, SlackError
+from bot.slack.gateway import Gateway
+from bot.slack.message import Message
+from bot.slack.payloads import Click, Incoming, Submission
+from bot.slack.replies import Fill, Open, Replace, Reply, Say, Suggest
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Answers:
+    """One person's conversation about one payload: make a new one for each."""
+
+    def __init__(self, gateway: Gateway, incoming: Incoming) -> None:
+        self._gateway = gateway
+        self._incoming = incoming
+        self._view = incoming.view_id if isinstance(incoming, Click | Submission) else None
+
+    async def give(self, reply: Reply) -> None:
+        """Carry out one reply. Raises SlackError."""
+        match reply:
+            case Say(message, public):
+                await self.tell(message, public=public)
+            case Replace(message):
+                await self._replace(message)
+            case Open(view):
+                self._view = await self._gateway.open_view(self._incoming.trigger_id, view)
+            case Fill(view) if self._view:
+                try:
+                    await self._gateway.update_view(self._view, view)
+                except ModalGone:
+                    log.info("modal was closed before it was filled")
+            case Fill() | Suggest():
+                log.error("a reply that cannot be given here", reply=type(reply).__name__)
+
+    async def tell(self, message: Message, *, public: bool = False) -> None:
+        """Say it in place; where the response URL is used up or over, privately in the channel, else by DM."""
+        incoming = self._incoming
+        if incoming.response_url:
+            try:
+                await self._gateway.respond(incoming.response_url, message, public=public)
+            except SlackError as error:
+                log.info("response url did not do", code=error.code)
+            else:
+                return
+        if incoming.channel:
+            thread = incoming.thread_ts if isinstance(incoming, Click) else None
+            try:
+                await self._gateway.whisper(incoming.channel, incoming.person, message, thread)
+            except SlackError as error:
+                log.info("whisper did not do", code=error.code)
+            else:
+                return
+        if incoming.person:
+            await self._gateway.post(incoming.person, message)
+
+    async def _replace(self, message: Message) -> None:
+        if self._incoming.response_url:
+            await self._gateway.respond(self._incoming.response_url, message, replace=True)
+        else:
+            await self.tell(message)

@@ -1,0 +1,152 @@
+"""Where everything from Slack is received: acknowledged at once, done after, lost never."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+
+from bot.commands.parse import parse
+from bot.errors import BadPayload, GoodOnesError, StoreAway
+from bot.slack.answers import Answers
+from bot.slack.gateway import Gateway
+from bot.slack.message import Message
+from bot.slack.payloads import STORED, Click, Command, Event, Incoming, Payload, Submission
+from bot.slack.replies import Reply, Say, Suggest
+from bot.slack.routes import Mode, Route, Router
+from bot.store.inbox import Inbox
+from bot.store.redis import ANSWER_WITHIN
+from bot.tasks import Tasks
+
+log = structlog.stdlib.get_logger(__name__)
+
+Ack = dict[str, Any]
+"""The arguments of Bolt's ``ack()``."""
+
+NO_ROUTE = (
+    "That button belongs to another version of this app. Please use the newest message, or `/goodones help`."
+)
+OOPS = "Something went wrong on our side; it is in our log. Please try again in a minute."
+
+
+class Desk:
+    """Receives payloads; answers what is said in the acknowledgement."""
+
+    def __init__(self, router: Router, gateway: Gateway, jobs: Inbox, tasks: Tasks) -> None:
+        self._router = router
+        self._gateway = gateway
+        self._jobs = jobs
+        self._tasks = tasks
+
+    async def accept(self, payload: Payload) -> Ack:
+        """Acknowledge within Slack's three seconds, whatever the API or Slack are doing.
+
+        Raises StoreAway for an event, which Slack then sends again.
+        """
+        route = self._route(payload)
+        if route is None:
+            return self._no_route(payload)
+        if isinstance(payload, Submission) and route.check and (errors := route.check(payload)):
+            return _field_errors(payload, errors)
+        if route.mode is Mode.AT_ONCE:
+            return _spoken(self._router.at_once(route, payload))
+        if route.mode is Mode.DURABLE:
+            return await self._store(payload)
+        self._tasks.spawn(self._run_after(route, payload), f"{route.kind} {route.name}")
+        return {}
+
+    async def do(self, payload: Payload) -> None:
+        """Do a stored piece of work. Raises what the handler raises; the worker decides what follows."""
+        route = self._route(payload)
+        if route is None:
+            raise BadPayload(f"nobody handles {payload.kind} {payload.name}")
+        answers = Answers(self._gateway, payload)
+        async for reply in self._router.run(route, payload):
+            await answers.give(reply)
+
+    async def tell(self, incoming: Incoming, text: str) -> None:
+        """Tell a person something about what they did."""
+        await Answers(self._gateway, incoming).tell(Message(text, []))
+
+    def _route(self, payload: Payload) -> Route | None:
+        if not isinstance(payload, Command):
+            return self._router.find(payload.kind, payload.name)
+        intent = parse(payload.text)
+        return self._router.find("command", "problem" if intent.problem else intent.action)
+
+    def _no_route(self, payload: Payload) -> Ack:
+        log.warning("nobody handles this", kind=payload.kind, name=payload.name)
+        if isinstance(payload, Click):
+            self._tasks.spawn(self._guarded(lambda: self.tell(payload, NO_ROUTE)), "no route")
+        return {}
+
+    async def _store(self, payload: Payload) -> Ack:
+        body = {"payload": payload.model_dump(mode="json"), "tries": 0}
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                await self._jobs.append(body, dedupe=payload.key)
+        except (StoreAway, TimeoutError) as error:
+            log.warning(
+                "store away, nothing was accepted", kind=payload.kind, name=payload.name, error=str(error)
+            )
+            return self._store_away(payload)
+        return {}
+
+    def _store_away(self, payload: Payload) -> Ack:
+        """Slack repeats events only; of everything else the person has to hear."""
+        text = StoreAway.user_text
+        match payload:
+            case Event():
+                raise StoreAway("an event was not accepted")
+            case Command():
+                return {"text": text}
+            case Submission() if payload.blocks:
+                return _field_errors(payload, {next(iter(payload.blocks)): text})
+            case _:
+                self._tasks.spawn(self._guarded(lambda: self.tell(payload, text)), "store away")
+                return {}
+
+    async def _run_after(self, route: Route, payload: Payload) -> None:
+        async def work() -> None:
+            try:
+                await self.do(payload)
+            except GoodOnesError as error:
+                log.warning("could not answer", route=route.name, error=str(error))
+                await self.tell(payload, error.user_text)
+
+        await self._guarded(work, payload)
+
+    async def _guarded(self, work: Callable[[], Awaitable[None]], payload: Payload | None = None) -> None:
+        """The end of the line for a task: what it raises is logged, and the person hears of it if that is possible."""
+        try:
+            await work()
+        except GoodOnesError as error:
+            log.warning("could not tell the person", error=str(error))
+        except Exception:
+            log.exception("a handler failed")
+            if payload is not None:
+                await self._guarded(lambda: self.tell(payload, OOPS))
+
+
+def _spoken(reply: Reply) -> Ack:
+    match reply:
+        case Say(message, public):
+            kind = "in_channel" if public else "ephemeral"
+            return {"text": message.text, "blocks": message.blocks, "response_type": kind}
+        case Suggest(options):
+            texts = [
+                {"text": {"type": "plain_text", "text": text}, "value": value} for text, value in options
+            ]
+            return {"options": texts}
+    raise TypeError(f"{type(reply).__name__} cannot be an acknowledgement")
+
+
+def _field_errors(payload: Submission, errors: dict[str, str]) -> Ack:
+    """Errors by ``action_id`` shown under their inputs."""
+    by_block = {payload.blocks.get(action_id, action_id): text for action_id, text in errors.items()}
+    return {"response_action": "errors", "errors": by_block}
+
+
+def read_stored(body: dict[str, Any]) -> Payload:
+    """The payload of a stored piece of work."""
+    return STORED.validate_python(body["payload"])

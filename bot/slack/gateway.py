@@ -1,0 +1,150 @@
+"""Every call to Slack goes through here: one shared session, no silent repeats, errors of our own tree."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.errors import SlackBusy, SlackDown, SlackError, SlackRefused, SlackUnreachable, from_code
+from bot.slack.message import Message, View
+
+TIMEOUT = 10
+"""Seconds for one call."""
+TOO_MANY, SERVER_ERROR = 429, 500
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who we are in the workspace, by ``auth.test``."""
+
+    team: str
+    bot_user: str
+    bot_id: str
+
+
+class Gateway:
+    """Slack's Web API and response URLs. Methods raise SlackError."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        self._client = client
+        self._session = session
+
+    async def identity(self) -> Identity:
+        """https://docs.slack.dev/reference/methods/auth.test"""
+        answer = await self._call("auth.test", {})
+        return Identity(str(answer.get("team_id")), str(answer.get("user_id")), str(answer.get("bot_id")))
+
+    async def post(self, channel: str, message: Message, metadata: dict[str, Any] | None = None) -> str:
+        """Post to a channel, or to a person by user id; answers its ``ts``.
+
+        https://docs.slack.dev/reference/methods/chat.postMessage
+        """
+        body = {"channel": channel, **_shown(message), "unfurl_links": False, "unfurl_media": False}
+        if metadata:
+            body["metadata"] = metadata
+        answer = await self._call("chat.postMessage", body)
+        return str(answer["ts"])
+
+    async def update(self, channel: str, ts: str, message: Message) -> None:
+        """https://docs.slack.dev/reference/methods/chat.update"""
+        await self._call("chat.update", {"channel": channel, "ts": ts, **_shown(message)})
+
+    async def whisper(self, channel: str, person: str, message: Message, thread: str | None = None) -> None:
+        """Only for one person's eyes; https://docs.slack.dev/reference/methods/chat.postEphemeral"""
+        body = {"channel": channel, "user": person, **_shown(message)}
+        if thread:
+            body["thread_ts"] = thread
+        await self._call("chat.postEphemeral", body)
+
+    async def open_view(self, trigger: str, view: View) -> str:
+        """Open a modal; answers its id. https://docs.slack.dev/reference/methods/views.open"""
+        answer = await self._call("views.open", {"trigger_id": trigger, "view": view})
+        return str(answer["view"]["id"])
+
+    async def update_view(self, view_id: str, view: View) -> None:
+        """https://docs.slack.dev/reference/methods/views.update"""
+        await self._call("views.update", {"view_id": view_id, "view": view})
+
+    async def may_post(self, channel: str) -> bool:
+        """Whether the bot is a member of a channel that is open for posts.
+
+        https://docs.slack.dev/reference/methods/conversations.info
+        """
+        # Reading methods take no JSON: https://docs.slack.dev/apis/web-api/
+        answer = await self._call("conversations.info", params={"channel": channel})
+        info = answer.get("channel") or {}
+        return bool(info.get("is_member") or info.get("is_im")) and not info.get("is_archived")
+
+    async def respond(
+        self,
+        url: str,
+        message: Message,
+        *,
+        public: bool = False,
+        replace: bool = False,
+    ) -> None:
+        """Answer by a response URL: five uses within thirty minutes.
+
+        https://docs.slack.dev/interactivity/handling-user-interaction
+        """
+        kind = "in_channel" if public else "ephemeral"
+        body = {**_shown(message), "response_type": kind, "replace_original": replace}
+        try:
+            async with self._session.post(
+                url, json=body, timeout=aiohttp.ClientTimeout(total=TIMEOUT)
+            ) as answer:
+                text = await answer.text()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackUnreachable("response_url", type(error).__name__) from error
+        if answer.status == TOO_MANY:
+            raise SlackBusy(
+                "response_url", "ratelimited", retry_after=_seconds(answer.headers.get("Retry-After"))
+            )
+        if answer.status >= SERVER_ERROR:
+            raise SlackDown("response_url", str(answer.status))
+        if not answer.ok or "used_url" in text or "expired_url" in text:
+            raise SlackRefused("response_url", text[:100] or str(answer.status))
+
+    async def _call(
+        self,
+        method: str,
+        body: dict[str, Any] | None = None,
+        *,
+        params: dict[str, str] | None = None,
+    ) -> dict[str, Any]:
+        try:
+            answer = await self._client.api_call(method, json=body, params=params)
+        except SlackApiError as error:
+            raise _translate(method, error) from error
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise SlackUnreachable(method, type(error).__name__) from error
+        data = answer.data
+        if not isinstance(data, dict):
+            raise SlackUnreachable(method, "unreadable_answer")
+        return data
+
+
+def _shown(message: Message) -> dict[str, Any]:
+    """``text`` without ``blocks`` would remove blocks on an update, so both are always sent."""
+    return {"text": message.text, "blocks": message.blocks}
+
+
+def _translate(method: str, error: SlackApiError) -> SlackError:
+    response: Any = error.response
+    data = response.data if isinstance(response.data, dict) else {}
+    if response.status_code == TOO_MANY:
+        return SlackBusy(method, "ratelimited", retry_after=_seconds(response.headers.get("Retry-After")))
+    if response.status_code >= SERVER_ERROR:
+        return SlackDown(method, str(response.status_code))
+    messages = data.get("response_metadata", {}).get("messages", [])
+    return from_code(method, str(data.get("error", "unknown")), detail="; ".join(map(str, messages)))
+
+
+def _seconds(header: str | None) -> float:
+    """``Retry-After`` in seconds; one where it is missing or no number."""
+    try:
+        return max(0.0, float(header or 1))
+    except ValueError:
+        return 1.0

@@ -1,0 +1,301 @@
+"""Reads what Slack sends: every body is one of our payloads or a ``BadPayload``.
+
+Bolt would answer 500 (or raise) on a missing ``action_id``, empty ``actions`` or a view without type; nothing
+reaches it that was not read here first.
+Sources: https://docs.slack.dev/reference/interaction-payloads/ , .../interactivity/implementing-slash-commands ,
+https://docs.slack.dev/apis/events-api/
+"""
+
+import json
+from typing import Any, Literal
+from urllib.parse import parse_qs
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.errors import BadPayload
+from bot.slack.payloads import (
+    Ask,
+    Challenge,
+    Click,
+    Closed,
+    Command,
+    Event,
+    Payload,
+    Shortcut,
+    SslCheck,
+    Submission,
+    Values,
+    small_json,
+)
+
+
+class _Id(BaseModel):
+    id: str = Field(min_length=1)
+
+
+class _User(_Id):
+    name: str = ""
+    username: str = ""
+
+
+class _Option(BaseModel):
+    value: str
+
+
+class _Element(BaseModel):
+    """An element's state: in ``actions[]`` with its ids, in ``state.values`` without."""
+
+    type: str = ""
+    action_id: str = Field(default="", max_length=255)
+    action_ts: str = ""
+    value: str | None = None
+    selected_option: _Option | None = None
+    selected_options: list[_Option] | None = None
+    selected_user: str | None = None
+    selected_users: list[str] | None = None
+    selected_channel: str | None = None
+    selected_channels: list[str] | None = None
+    selected_conversation: str | None = None
+    selected_conversations: list[str] | None = None
+    selected_date: str | None = None
+    selected_time: str | None = None
+
+    def chosen(self) -> Any:
+        if self.selected_option:
+            return self.selected_option.value
+        if self.selected_options is not None:
+            return [option.value for option in self.selected_options]
+        for name in type(self).model_fields:
+            if name.startswith("selected_") and (value := getattr(self, name)) is not None:
+                return value
+        return self.value
+
+
+class _Action(_Element):
+    action_id: str = Field(min_length=1, max_length=255)
+
+
+class _State(BaseModel):
+    values: dict[str, dict[str, _Element]] = Field(default_factory=dict)
+
+
+class _View(BaseModel):
+    id: str
+    type: Literal["modal", "home"]
+    callback_id: str = ""
+    private_metadata: str = ""
+    state: _State | None = None
+
+
+class _Message(BaseModel):
+    ts: str
+    thread_ts: str | None = None
+
+
+class _Container(BaseModel):
+    type: str = ""
+    message_ts: str | None = None
+    thread_ts: str | None = None
+    channel_id: str | None = None
+    view_id: str | None = None
+    is_ephemeral: bool = False
+
+
+class _Interaction(BaseModel):
+    type: str
+    user: _User
+    team: _Id | None = None
+    channel: _Id | None = None
+    response_url: str | None = None
+    trigger_id: str = ""
+
+    def common(self) -> dict[str, Any]:
+        return {
+            "team": self.team.id if self.team else "",
+            "person": self.user.id,
+            "person_name": self.user.name or self.user.username,
+            "channel": self.channel.id if self.channel else None,
+            "response_url": self.response_url,
+            "trigger_id": self.trigger_id,
+        }
+
+
+class _BlockActions(_Interaction):
+    actions: list[_Action] = Field(min_length=1)
+    container: _Container = _Container()
+    message: _Message | None = None
+
+    def read(self) -> Click:
+        action, container = self.actions[0], self.container
+        chosen = action.chosen()
+        return Click(
+            **self.common(),
+            action_id=action.action_id,
+            action_ts=action.action_ts,
+            value=chosen if chosen is None or isinstance(chosen, str) else json.dumps(chosen),
+            message_ts=container.message_ts or (self.message.ts if self.message else None),
+            thread_ts=container.thread_ts or (self.message.thread_ts if self.message else None),
+            ephemeral=container.is_ephemeral,
+            view_id=container.view_id,
+        )
+
+
+class _ViewEvent(_Interaction):
+    view: _View
+
+    def read(self) -> Submission | Closed:
+        view = self.view
+        if self.type == "view_closed":
+            return Closed(**self.common(), callback_id=view.callback_id, view_id=view.id)
+        values: Values = {}
+        blocks: dict[str, str] = {}
+        for block_id, elements in (view.state or _State()).values.items():
+            for action_id, element in elements.items():
+                values[action_id] = element.chosen()
+                blocks[action_id] = block_id
+        # A modal has no place of its own: what it was opened from is what we gave it along.
+        place = small_json(view.private_metadata).get("channel")
+        return Submission(
+            **{**self.common(), "channel": place if isinstance(place, str) else None},
+            callback_id=view.callback_id,
+            view_id=view.id,
+            private_metadata=view.private_metadata,
+            values=values,
+            blocks=blocks,
+        )
+
+
+class _Suggestion(_Interaction):
+    action_id: str = Field(min_length=1)
+    value: str = ""
+
+    def read(self) -> Ask:
+        return Ask(**self.common(), action_id=self.action_id, typed=self.value)
+
+
+class _Shortcut(_Interaction):
+    callback_id: str = Field(min_length=1)
+    message: _Message | None = None
+
+    def read(self) -> Shortcut:
+        return Shortcut(
+            **self.common(),
+            callback_id=self.callback_id,
+            message_ts=self.message.ts if self.message else None,
+        )
+
+
+INTERACTIONS: dict[str, type[_BlockActions | _ViewEvent | _Suggestion | _Shortcut]] = {
+    "block_actions": _BlockActions,
+    "view_submission": _ViewEvent,
+    "view_closed": _ViewEvent,
+    "block_suggestion": _Suggestion,
+    "shortcut": _Shortcut,
+    "message_action": _Shortcut,
+}
+
+
+class _Inner(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(min_length=1)
+    user: str | dict[str, Any] | None = None
+    channel: str | dict[str, Any] | None = None
+
+
+class _EventCallback(BaseModel):
+    type: Literal["event_callback"]
+    team_id: str = ""
+    event_id: str = Field(min_length=1)
+    event: _Inner
+
+
+def read_slack(content_type: str, raw: bytes) -> Payload | Challenge | SslCheck:
+    """Read a request body whose signature was checked. Raises BadPayload on anything that Slack does not send."""
+    try:
+        if content_type.partition(";")[0].strip().lower() == "application/json":
+            return _read_event(_json_object(raw))
+        return _read_form(raw.decode())
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise BadPayload(_where(error)) from None
+
+
+def _read_form(text: str) -> Payload | SslCheck:
+    try:
+        form = {
+            name: values[-1]
+            for name, values in parse_qs(text, keep_blank_values=True, max_num_fields=100).items()
+        }
+    except ValueError as error:
+        raise BadPayload(str(error)) from None
+    if form.get("ssl_check") == "1":
+        return SslCheck()
+    if "payload" in form:
+        return _read_interaction(_json_object(form["payload"]))
+    if "command" in form:
+        return _read_command(form)
+    raise BadPayload("a form that is neither a command nor an interaction")
+
+
+def _read_command(form: dict[str, str]) -> Command:
+    person = form.get("user_id", "")
+    if not person or not form["command"].startswith("/"):
+        raise BadPayload("a command without its name or its person")
+    return Command(
+        team=form.get("team_id", ""),
+        person=person,
+        person_name=form.get("user_name", ""),
+        channel=form.get("channel_id") or None,
+        channel_name=form.get("channel_name", ""),
+        response_url=form.get("response_url") or None,
+        trigger_id=form.get("trigger_id", ""),
+        command=form["command"],
+        text=form.get("text", ""),
+    )
+
+
+def _read_interaction(body: dict[str, Any]) -> Payload:
+    model = INTERACTIONS.get(str(body.get("type")))
+    if model is None:
+        raise BadPayload("an interaction of an unknown type")
+    return model.model_validate(body).read()
+
+
+def _read_event(body: dict[str, Any]) -> Event | Challenge:
+    if body.get("type") == "url_verification":
+        return Challenge.model_validate(body)
+    callback = _EventCallback.model_validate(body)
+    inner = callback.event
+    return Event(
+        team=callback.team_id,
+        person=_id_of(inner.user) or "",
+        channel=_id_of(inner.channel),
+        type=inner.type,
+        event_id=callback.event_id,
+        event=inner.model_dump(),
+    )
+
+
+def _id_of(value: str | dict[str, Any] | None) -> str | None:
+    found = value.get("id") if isinstance(value, dict) else value
+    return found if isinstance(found, str) else None
+
+
+def _json_object(text: str | bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadPayload("the body is no JSON") from None
+    if not isinstance(body, dict):
+        raise BadPayload("the body is no JSON object")
+    return body
+
+
+def _where(error: ValidationError | UnicodeDecodeError) -> str:
+    """Which fields were wrong, never their values."""
+    if isinstance(error, UnicodeDecodeError):
+        return "the body is no UTF-8"
+    fields = {
+        ".".join(map(str, each["loc"])) for each in error.errors(include_input=False, include_url=False)
+    }
+    return f"unreadable fields: {', '.join(sorted(fields))}"

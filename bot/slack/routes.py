@@ -1,0 +1,115 @@
+"""Our own route table behind Bolt: a payload's kind and name lead to one handler.
+
+A handler takes the payload and the services that it names by type; it returns a reply, yields several, or nothing::
+
+    @routes.action("lead.good", mode=Mode.DURABLE)
+    async def mark_good(click: Click, leads: Leads) -> Reply: ...
+"""
+
+import inspect
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar, get_type_hints
+
+from bot.slack.payloads import Incoming, Submission
+from bot.slack.replies import Reply
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+Check = Callable[[Submission], dict[str, str]]
+"""Looks at a submission before it is acknowledged: error text by ``action_id``; empty when all is well."""
+
+
+class Mode(Enum):
+    """When a handler runs."""
+
+    AT_ONCE = "its answer is the acknowledgement itself; it may not wait for anything"
+    AFTER = "right after the acknowledgement; for what only reads"
+    DURABLE = "stored before the acknowledgement, done by a worker; for what changes something"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way from a payload to a handler."""
+
+    kind: str
+    name: str
+    mode: Mode
+    handler: Callable[..., Any]
+    check: Check | None = None
+
+
+class Routes:
+    """A subject's part of the table."""
+
+    def __init__(self) -> None:
+        self._routes: list[Route] = []
+
+    def __iter__(self) -> Iterator[Route]:
+        return iter(self._routes)
+
+    def command(self, word: str, mode: Mode) -> Callable[[Handler], Handler]:
+        """A word of the slash command's grammar."""
+        return self._add("command", word, mode)
+
+    def action(self, action_id: str, mode: Mode) -> Callable[[Handler], Handler]:
+        return self._add("action", action_id, mode)
+
+    def view(self, callback_id: str, mode: Mode, check: Check | None = None) -> Callable[[Handler], Handler]:
+        return self._add("view", callback_id, mode, check)
+
+    def event(self, type_: str, mode: Mode) -> Callable[[Handler], Handler]:
+        return self._add("event", type_, mode)
+
+    def _add(
+        self, kind: str, name: str, mode: Mode, check: Check | None = None
+    ) -> Callable[[Handler], Handler]:
+        def decorate(handler: Handler) -> Handler:
+            self._routes.append(Route(kind, name, mode, handler, check))
+            return handler
+
+        return decorate
+
+
+class Router:
+    """The whole table, each handler bound to the services that it asks for."""
+
+    def __init__(self, tables: Iterable[Routes], services: Mapping[type, object]) -> None:
+        """Raises TypeError on two routes of one name, or a handler that asks for a service that is not there."""
+        self._routes: dict[tuple[str, str], Route] = {}
+        self._given: dict[tuple[str, str], dict[str, object]] = {}
+        for route in (route for table in tables for route in table):
+            where = (route.kind, route.name)
+            if where in self._routes:
+                raise TypeError(f"two routes for {where}")
+            self._routes[where] = route
+            self._given[where] = _bind(route.handler, services)
+
+    def __iter__(self) -> Iterator[Route]:
+        return iter(self._routes.values())
+
+    def find(self, kind: str, name: str) -> Route | None:
+        return self._routes.get((kind, name))
+
+    def at_once(self, route: Route, incoming: Incoming) -> Reply:
+        """Run a handler whose answer is the acknowledgement."""
+        reply: Reply = route.handler(incoming, **self._given[route.kind, route.name])
+        return reply
+
+    async def run(self, route: Route, incoming: Incoming) -> AsyncIterator[Reply]:
+        """Run a handler, giving each of its replies as it comes."""
+        result: Any = route.handler(incoming, **self._given[route.kind, route.name])
+        if isinstance(result, AsyncIterator):
+            async for each in result:
+                yield each
+        elif (reply := await result if inspect.isawaitable(result) else result) is not None:
+            yield reply
+
+
+def _bind(handler: Callable[..., Any], services: Mapping[type, object]) -> dict[str, object]:
+    hints = get_type_hints(handler)
+    wanted = list(inspect.signature(handler).parameters)[1:]
+    missing = [name for name in wanted if hints.get(name) not in services]
+    if missing:
+        raise TypeError(f"{handler.__qualname__} asks for {', '.join(missing)}, which nobody provides")
+    return {name: services[hints[name]] for name in wanted}

@@ -1,0 +1,87 @@
+"""The channel at a glance, which is what nothing typed answers."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blocks.glance import Glance, GlanceStream, glance
+from tests.blocks.limits import captions, check_message, drawn
+from tests.blocks.make import NOON, counts, ids, maybe, moments, rough
+
+streams = st.builds(
+    GlanceStream,
+    stream_id=ids,
+    title=rough,
+    active=st.booleans(),
+    last_run=maybe(moments),
+    failed=st.booleans(),
+)
+glances = st.builds(
+    Glance,
+    streams=st.lists(streams, max_size=12).map(tuple),
+    waiting=maybe(counts),
+    digest=maybe(rough),
+    next_digest=maybe(moments),
+)
+RUST = GlanceStream(42, "Rust people", last_run=NOON)
+INDIE = GlanceStream(43, "Indie hackers", active=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(glances)
+def test_slack_takes_any_glance(any_glance: Glance) -> None:
+    check_message(glance(any_glance))
+
+
+def test_five_hundred_streams_are_counted() -> None:
+    message = glance(
+        Glance(tuple(GlanceStream(n, "&" * 10_000, failed=True, last_run=NOON) for n in range(500)))
+    )
+    check_message(message)
+    assert "… and 492 more, see `/goodones subscriptions`" in drawn(message)
+
+
+def test_a_glance_says_what_comes_and_what_waits() -> None:
+    message = glance(Glance((RUST, INDIE), 58, "Mondays 09:00 Berlin", NOON))
+    assert message.blocks[0]["text"]["text"].split("\n") == [
+        "*2 streams come here, 58 leads waiting for a 👍 or 👎*",
+        "🟢 *Rust people* · last run <!date^1780390860^{ago}|2 Jun 09:01 UTC>",
+        "⏸️ *Indie hackers* · paused · not run yet",
+        (
+            "🗞️ Digest Mondays 09:00 Berlin · next "
+            "<!date^1780390860^{date_short_pretty} {time}|2 Jun 09:01 UTC>"
+        ),
+    ]
+    assert message.text == "2 streams come here, 58 leads waiting for a 👍 or 👎: Rust people, Indie hackers."
+
+
+def test_a_failed_run_is_seen() -> None:
+    assert "⚠️ last run failed" in drawn(glance(Glance((GlanceStream(1, "a", last_run=NOON, failed=True),))))
+
+
+def test_nothing_waiting_is_not_said() -> None:
+    assert "waiting" not in drawn(glance(Glance((RUST,), 0)))
+
+
+def test_an_unscheduled_digest_is_said() -> None:
+    assert "No digest is scheduled" in drawn(glance(Glance((RUST,))))
+    assert "next" not in drawn(glance(Glance((RUST,), digest="weekdays 9:00"))).replace("next runs", "")
+
+
+def test_the_next_likely_buttons_are_there() -> None:
+    assert captions(glance(Glance((RUST,))).blocks) == ["▶️ Run", "🗞️ Digest", "🔔 Subscribe", "Help"]
+
+
+def test_run_means_the_only_stream_and_asks_among_many() -> None:
+    one = glance(Glance((RUST,))).blocks[1]["elements"][0]
+    many = glance(Glance((RUST, INDIE))).blocks[1]["elements"][0]
+    assert one["value"] == '{"v":1,"stream":42}'
+    assert many["value"] == '{"v":1}'
+
+
+def test_an_empty_channel_is_invited_to_subscribe() -> None:
+    message = glance(Glance())
+    check_message(message)
+    assert message.text == "No leads come to this channel yet."
+    first, second = message.blocks[1]["elements"]
+    assert (first["action_id"], first["style"]) == ("stream.subscribe", "primary")
+    assert second["action_id"] == "help.open"

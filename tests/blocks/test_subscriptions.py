@@ -1,0 +1,136 @@
+"""What comes to a channel, and how that is said."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blocks.subscriptions import (
+    SubscriptionRow,
+    introduction,
+    not_subscribed,
+    subscription_list,
+    unsubscribed,
+)
+from bot.slack.text import leaf
+from tests.blocks.limits import check_message, drawn
+from tests.blocks.make import maybe, rough
+
+rows = st.builds(
+    SubscriptionRow,
+    channel=st.just("C0LEADS") | rough,
+    stream=maybe(rough),
+    filters=st.lists(rough, max_size=10).map(tuple),
+    mode=st.sampled_from(["every lead", "balanced", "digest only"]) | rough,
+    paused=maybe(rough.map(leaf)),
+)
+RUST = SubscriptionRow("C0LEADS", "Rust people", ("high", "not likers"))
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows, rough)
+def test_slack_takes_any_introduction(row: SubscriptionRow, by: str) -> None:
+    check_message(introduction(row, by))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(rows, max_size=25))
+def test_slack_takes_any_list(any_rows: list[SubscriptionRow]) -> None:
+    check_message(subscription_list(any_rows))
+
+
+@settings(max_examples=20, deadline=None)
+@given(rows, st.lists(rows, max_size=25))
+def test_slack_takes_any_farewell(row: SubscriptionRow, left: list[SubscriptionRow]) -> None:
+    check_message(unsubscribed(row, left))
+
+
+@settings(max_examples=20, deadline=None)
+@given(maybe(rough))
+def test_slack_takes_any_refusal(stream: str | None) -> None:
+    check_message(not_subscribed(stream))
+
+
+def test_five_hundred_hostile_subscriptions_fit_and_are_counted() -> None:
+    worst = SubscriptionRow("&" * 999, "<" * 9_999, ("👩🏽" * 9_999,) * 50, "&" * 999, "reason " * 999)
+    message = subscription_list([worst] * 500)
+    check_message(message)
+    assert "… and 480 more" in drawn(message)
+
+
+def test_an_introduction_says_who_what_and_how_to_change_it() -> None:
+    message = introduction(RUST, "Amy")
+    text = drawn(message)
+    assert "👋 *Amy* subscribed this channel to *Rust people* (high, not likers)." in text
+    assert "Every new lead comes as a card." in text
+    assert "`/goodones unsubscribe` ends it" in text
+    assert message.text == "Amy subscribed this channel to Rust people (high, not likers)."
+
+
+def test_an_introduction_pings_nobody() -> None:
+    message = introduction(RUST, "<@U0AMY>")
+    assert "<@" not in message.text + drawn(message)
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("every lead", "Every new lead comes as a card. A 👍 or 👎 on it teaches the next runs."),
+        ("balanced", "New leads come as cards; of a big run the first ones, and the rest together."),
+        ("digest only", "New leads come together, in a summary."),
+        ("owls", "New leads come as “owls”."),
+    ],
+)
+def test_the_way_of_coming_is_explained(mode: str, said: str) -> None:
+    assert said in drawn(introduction(SubscriptionRow("C1", "Rust people", mode=mode), "Amy"))
+
+
+def test_a_list_shows_each_channel_with_its_state() -> None:
+    paused = SubscriptionRow("C0SALES", None, (), "balanced", "I am not in that channel, `/invite` me")
+    message = subscription_list([RUST, paused])
+    assert drawn(message).split("\n")[:4] == [
+        "*2 subscriptions*",
+        "🔔 <#C0LEADS> *Rust people* (high, not likers) · every lead",
+        "⏸️ <#C0SALES> *all streams* · balanced",
+        "Paused: I am not in that channel, `/invite` me",
+    ]
+    assert message.text == "2 subscriptions, 1 paused."
+
+
+def test_a_list_without_pauses_does_not_speak_of_them() -> None:
+    assert subscription_list([RUST]).text == "1 subscription."
+
+
+def test_an_empty_list_says_how_to_begin() -> None:
+    message = subscription_list([])
+    check_message(message)
+    assert "`/goodones subscribe` brings leads to a channel." in drawn(message)
+
+
+def test_a_farewell_says_what_still_comes() -> None:
+    message = unsubscribed(RUST, [SubscriptionRow("C0LEADS", "Indie hackers", mode="balanced")])
+    assert drawn(message) == (
+        "Done: *Rust people* (high, not likers) no longer comes to this channel.\n"
+        "Still coming here:\n• *Indie hackers* · balanced"
+    )
+    assert message.text == "Done: Rust people (high, not likers) no longer comes to this channel."
+
+
+def test_a_last_farewell_says_that_nothing_comes() -> None:
+    message = unsubscribed(SubscriptionRow("C0LEADS"))
+    assert drawn(message) == "Done: *all streams* no longer come to this channel.\nNothing else comes here."
+
+
+def test_a_long_farewell_counts_what_does_not_fit() -> None:
+    left = [SubscriptionRow("C0LEADS", f"Stream number {n} with a long name") for n in range(100)]
+    assert "… and 51 more" in drawn(unsubscribed(RUST, left))
+
+
+@pytest.mark.parametrize(
+    ("stream", "said"),
+    [
+        ("Rust people", "*Rust people* does not come to this channel. Nothing was changed."),
+        (None, "No leads come to this channel. Nothing was changed."),
+    ],
+)
+def test_what_was_not_there_cannot_be_ended(stream: str | None, said: str) -> None:
+    assert said in drawn(not_subscribed(stream))
