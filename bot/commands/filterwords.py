@@ -1,0 +1,116 @@
+"""The filter words of a line, in any order: ``high``, ``not likers``, ``from @a or @b``, ``over 10k``.
+
+One place where order counts: *followers* right after a number is its unit (``over 10k followers``);
+a comma or another place makes it the source (``over 10k, followers``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.commands.intent import Problem
+from bot.commands.tokens import Token
+from bot.commands.wishes import Field, Wish, wish_at
+from bot.filters import LeadFilter
+
+NEGATIONS = frozenset({"not", "no", "without", "except", "non"})
+JOINTS = frozenset({"and", "or", "nor", "with", "but", "only", "just"})
+ATTRIBUTIONS = frozenset({"from", "by"})
+MOST_LEAD_INS = 4
+_SMALL = NEGATIONS | JOINTS | ATTRIBUTIONS
+_OPPOSITE = {Field.OVER: Field.UNDER, Field.UNDER: Field.OVER}
+
+
+@dataclass
+class Reading:
+    """What a line's filter words said, and the tokens that were none of them."""
+
+    rest: list[Token] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
+    """The filter phrases as they were typed."""
+    wishes: list[Wish] = field(default_factory=list)
+
+    @property
+    def problem(self) -> Problem | None:
+        """The first phrase that could not be read; its example is a phrase, not yet a line."""
+        return next((wish.problem for wish in self.wishes if wish.problem), None)
+
+    @property
+    def filters(self) -> LeadFilter:
+        """All wishes together: any value of one field, the narrowest of bounds."""
+        clear = [wish for wish in self.wishes if wish.problem is None]
+        return LeadFilter.model_validate(
+            {
+                "confidence": _values(clear, Field.CONFIDENCE, negated=False),
+                "not_confidence": _values(clear, Field.CONFIDENCE, negated=True),
+                "sources": _values(clear, Field.SOURCE, negated=False),
+                "not_sources": _values(clear, Field.SOURCE, negated=True),
+                "accounts": _values(clear, Field.ACCOUNT, negated=False),
+                "not_accounts": _values(clear, Field.ACCOUNT, negated=True),
+                "followers_min": max(_counts(clear, Field.OVER), default=None),
+                "followers_max": min(_counts(clear, Field.UNDER), default=None),
+            }
+        )
+
+
+def _values(wishes: Sequence[Wish], about: Field, *, negated: bool) -> list[str]:
+    return [wish.value for wish in wishes if wish.field is about and wish.negated is negated]
+
+
+def _counts(wishes: Sequence[Wish], about: Field) -> list[int]:
+    """*Not over* is *under*, and the other way round."""
+    bounds = ((_OPPOSITE.get(wish.field) if wish.negated else wish.field, wish.count) for wish in wishes)
+    return [count for bound, count in bounds if bound is about]
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A wish with the small words around it."""
+
+    wish: Wish
+    end: int
+    negated: bool
+    joined: bool
+    """Whether *or* or the like led to it."""
+
+
+def read_filters(tokens: Sequence[Token]) -> Reading:
+    """Part the filter words from the free text; nothing is refused here, only noted."""
+    reading = Reading()
+    at, before = 0, None
+    while at < len(tokens):
+        phrase = _phrase(tokens, at)
+        if phrase is None:
+            reading.rest.append(tokens[at])
+            at, before = at + 1, None
+            continue
+        reading.wishes.append(before := _joined(phrase, before))
+        reading.phrases.append(" ".join(token.text for token in tokens[at : phrase.end]))
+        at = phrase.end
+    return reading
+
+
+def _joined(phrase: _Phrase, before: Wish | None) -> Wish:
+    """*no likers or followers*: a joint carries the negation on to more of the same kind."""
+    wish = phrase.wish
+    carried = phrase.joined and before is not None and before.negated and before.field is wish.field
+    return replace(wish, negated=phrase.negated or carried)
+
+
+def _phrase(tokens: Sequence[Token], start: int) -> _Phrase | None:
+    """A wish at ``start``, perhaps after a few small words; none where no wish follows them."""
+    at, negated, joined, attributed = start, False, False, False
+    while at < min(start + MOST_LEAD_INS, len(tokens)):
+        small = tokens[at].keyword
+        if small not in _SMALL or ":" in tokens[at].text:
+            break
+        negated ^= small in NEGATIONS
+        joined |= small in JOINTS
+        attributed |= small in ATTRIBUTIONS
+        at += 1
+    wish = wish_at(tokens, at)
+    if wish is None or (attributed and wish.field is not Field.ACCOUNT):
+        return None
+    end = at + wish.width
+    if end < len(tokens) and not tokens[end - 1].ends and tokens[end].keyword == "only":
+        end += 1
+    return _Phrase(wish, end, negated ^ wish.negated, joined)

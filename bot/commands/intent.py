@@ -1,0 +1,59 @@
+"""What a typed line means, or why it cannot be understood."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.filters import LeadFilter
+
+
+class ProblemKind(StrEnum):
+    """Why a line cannot be done as typed."""
+
+    UNKNOWN_WORD = "unknown_word"
+    UNKNOWN_FILTER = "unknown_filter"
+    """A flag or a ``key:value`` that no filter has."""
+    FILTER_NOT_TAKEN = "filter_not_taken"
+    """The word has no filters; perhaps it is part of a name and needs quotes."""
+    EXTRA = "extra"
+    """Text after a word that takes none."""
+    CONTRADICTION = "contradiction"
+    NUMBER = "number"
+    """A count of followers that cannot be read."""
+    SLACK_USER = "slack_user"
+    """A member of the Slack workspace where an X account is meant: the two look alike."""
+    HANDLE = "handle"
+    """Not a possible X handle, or an X page that is no profile."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The first thing that is wrong with a line."""
+
+    kind: ProblemKind
+    given: str
+    """The part in question as it was typed (at most ``GIVEN_LIMIT`` characters)."""
+    example: str
+    """A line that works, without the command's own name."""
+    nearest: str | None = None
+    """What was probably meant."""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What was asked for. With a ``problem`` the rest is as far as it was understood."""
+
+    word: str
+    """The table's name for it; empty when nothing was typed, or nothing that is known (see ``problem``)."""
+    name_text: str = ""
+    """The free text that names a stream, without quotes."""
+    filters: LeadFilter = field(default_factory=LeadFilter)
+    verb: str | None = None
+    """What to do with the one that a noun names: ``streams rust run`` and ``run streams rust`` have ``run``."""
+    topic: str = ""
+    """For ``help``: the table's name of the word to explain."""
+    problem: Problem | None = None
+
+    @property
+    def action(self) -> str:
+        """The word that decides what happens: ``run`` for ``run rust`` as for ``streams rust run``."""
+        return self.verb or self.word

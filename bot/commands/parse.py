@@ -1,0 +1,146 @@
+"""From a typed line to what was meant. Never raises: what cannot be understood is an ``Intent`` with a ``Problem``."""
+
+from collections.abc import Sequence
+
+from bot.commands.filterwords import Reading, read_filters
+from bot.commands.intent import Intent, Problem, ProblemKind
+from bot.commands.table import COMMAND, GLANCE, HELP, WORDS, Kind, Takes, Word, find_word, nearest_word
+from bot.commands.tokens import Token, tokenize
+from bot.commands.wishes import GIVEN_LIMIT
+from bot.filters import LeadFilter
+
+_COMMAND_NAMES = frozenset({COMMAND, COMMAND.removeprefix("/")})
+_SENTENCE_END = ".,;!?… "
+_PREPOSITIONS = frozenset({"to", "from", "for"})
+
+
+def parse(text: str, words: Sequence[Word] = WORDS) -> Intent:
+    """What a person asked for with ``/goodones <text>``.
+
+    ``text`` is as Slack sends it: ``&``, ``<`` and ``>`` escaped, links and members encoded
+    (https://docs.slack.dev/interactivity/implementing-slash-commands). Pure, and total over all texts.
+    """
+    tokens = _addressed(tokenize(text))
+    if not tokens:
+        return Intent(GLANCE.name)
+    word = _word(tokens[0], words)
+    rest = tokens[1:]
+    if word is None:
+        return _unknown(tokens, words)
+    if Takes.TOPIC in word.takes:
+        return _help(word, rest, words)
+    last = _word(rest[0], words) if len(rest) == 1 else None
+    if last and Takes.TOPIC in last.takes:
+        return Intent(last.name, topic=word.name)
+    return _ask(word, rest, words)
+
+
+def _addressed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The line without what only calls us: our own name or mention, emoji, quotes around the whole."""
+    while tokens and _calls(tokens[0]):
+        tokens = tokens[1:]
+    if tokens and tokens[0].quoted:
+        tokens = (*tokenize(tokens[0].text), *tokens[1:])
+    return tokens
+
+
+def _calls(token: Token) -> bool:
+    if token.quoted:
+        return False
+    named = token.text.casefold() in _COMMAND_NAMES
+    return token.user or named or not (token.keyword or "?" in token.folded)
+
+
+def _word(token: Token, words: Sequence[Word]) -> Word | None:
+    """The word that a token is; ``?`` has no letters but is one."""
+    typed = token.keyword or ("?" if set(token.folded) == {"?"} else "")
+    return None if token.quoted else find_word(typed, words)
+
+
+def _unknown(tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
+    """A first word that is none: a slip of the keys, or the word comes later (``rust run``)."""
+    given = tokens[0].text[:GIVEN_LIMIT]
+    nearest = nearest_word(tokens[0].keyword[:GIVEN_LIMIT], words)
+    later = next((word for token in tokens[1:] if (word := _word(token, words))), None)
+    meant = nearest or later
+    problem = Problem(
+        ProblemKind.UNKNOWN_WORD,
+        given,
+        meant.example if meant else HELP.name,
+        meant.name if meant else None,
+    )
+    return Intent(GLANCE.name, problem=problem)
+
+
+def _help(word: Word, rest: Sequence[Token], words: Sequence[Word]) -> Intent:
+    """``help``, or ``help`` with the first thing after it that is a word."""
+    topic = next((topic for token in rest if (topic := _word(token, words))), None)
+    if topic or not rest:
+        return Intent(word.name, topic=topic.name if topic else "")
+    nearest = nearest_word(rest[0].keyword[:GIVEN_LIMIT], words)
+    problem = Problem(
+        ProblemKind.UNKNOWN_WORD,
+        rest[0].text[:GIVEN_LIMIT],
+        f"{word.name} {nearest.name}" if nearest else word.example,
+        nearest.name if nearest else None,
+    )
+    return Intent(word.name, problem=problem)
+
+
+def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
+    """A verb or noun with what follows it: filters out of the way first, then who is to do what."""
+    reading = read_filters(tokens)
+    noun, verb, named = _roles(word, reading.rest, words)
+    ruling = find_word(verb, words) if verb else None
+    problem = _problem(ruling or word, tokens, reading, named)
+    return Intent(noun.name, _name(named), reading.filters, verb, problem=problem)
+
+
+def _roles(word: Word, rest: list[Token], words: Sequence[Word]) -> tuple[Word, str | None, list[Token]]:
+    """Which word is meant, the verb of a noun, and what is left as a name."""
+    if word.kind is Kind.NOUN:
+        return (word, *_verb_of(word, rest))
+    if len(rest) > 1 and rest[0].keyword in _PREPOSITIONS:
+        rest = rest[1:]
+    first = _word(rest[0], words) if rest else None
+    if first and first.kind is Kind.NOUN and Takes.STREAM in word.takes:
+        if word.name in first.verbs:
+            return first, word.name, rest[1:]
+        rest = rest[1:] or rest
+    return word, None, rest
+
+
+def _verb_of(noun: Word, rest: list[Token]) -> tuple[str | None, list[Token]]:
+    """The verb stands after the name or before it; anywhere else it belongs to the name."""
+    if rest and rest[-1].keyword in noun.verbs:
+        return rest[-1].keyword, rest[:-1]
+    if rest and rest[0].keyword in noun.verbs:
+        return rest[0].keyword, rest[1:]
+    return None, rest
+
+
+def _problem(word: Word, typed: Sequence[Token], reading: Reading, named: list[Token]) -> Problem | None:
+    """The first thing wrong: what the word does not take, then what cannot be read, then what cannot be."""
+    if typed and not word.takes:
+        return Problem(ProblemKind.EXTRA, _line(typed), word.example)
+    if reading.phrases and Takes.FILTERS not in word.takes:
+        example = f'{word.name} "{_line(typed)}"' if named else word.example
+        return Problem(ProblemKind.FILTER_NOT_TAKEN, reading.phrases[0][:GIVEN_LIMIT], example)
+    if unread := reading.problem:
+        return Problem(unread.kind, unread.given, f"{word.name} {unread.example}", unread.nearest)
+    return _contradiction(word, reading.filters)
+
+
+def _contradiction(word: Word, filters: LeadFilter) -> Problem | None:
+    clash = filters.contradiction()
+    return Problem(ProblemKind.CONTRADICTION, clash, word.example) if clash else None
+
+
+def _line(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)[:GIVEN_LIMIT]
+
+
+def _name(tokens: Sequence[Token]) -> str:
+    """The tokens as one name; a sentence's punctuation at the end is not part of it, unless quoted."""
+    name = " ".join(token.text for token in tokens)
+    return name if tokens and tokens[-1].quoted else name.rstrip(_SENTENCE_END)

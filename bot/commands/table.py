@@ -1,0 +1,201 @@
+"""Every word that can be typed: the single source for help, README, the manifest's hint and the parser.
+
+A new command is a new row here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA
+
+COMMAND = "/goodones"
+LIKENESS = 0.6
+"""From here on, a mistyped word is taken to mean its neighbour (1 is the same)."""
+
+
+class Who(StrEnum):
+    """Who may use a word; each includes those after it."""
+
+    EVERYONE = "everyone"
+    VIEWER = "viewer"
+    MEMBER = "member"
+    ADMIN = "admin"
+
+
+class Kind(StrEnum):
+    """A verb acts, a noun lists or shows."""
+
+    VERB = "verb"
+    NOUN = "noun"
+
+
+class Takes(StrEnum):
+    """What may follow a word."""
+
+    STREAM = "stream"
+    FILTERS = "filters"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True)
+class Word:
+    """One row. ``usage`` and ``example`` are without the command's own name; the glance's name is empty."""
+
+    name: str
+    usage: str
+    example: str
+    summary: str
+    details: str
+    subject: str
+    who: Who
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+    daily: bool = False
+    takes: frozenset[Takes] = frozenset()
+    verbs: tuple[str, ...] = ()
+    """For a noun: what can be done with one that is named, before the noun or after the name."""
+
+    @property
+    def typed(self) -> str:
+        """The whole line of the example, as it is typed."""
+        return f"{COMMAND} {self.example}".strip()
+
+
+GLANCE = Word(
+    name="",
+    usage="",
+    example="",
+    summary="This channel at a glance",
+    details="What comes here, what happened last, and the next likely buttons.",
+    subject="This channel",
+    who=Who.EVERYONE,
+    kind=Kind.NOUN,
+    daily=True,
+)
+HELP = Word(
+    name="help",
+    aliases=("?", "h", "hlep", "halp", "hepl", "hilfe", "commands", "man"),
+    usage="help [word]",
+    example="help digest",
+    summary="What can be typed, with examples",
+    details="Alone: the daily commands, then the rest by subject. With a word: all about that word.",
+    subject="Help",
+    who=Who.EVERYONE,
+    kind=Kind.VERB,
+    daily=True,
+    takes=frozenset({Takes.TOPIC}),
+)
+
+WORDS: tuple[Word, ...] = (
+    GLANCE,
+    Word(
+        name="streams",
+        aliases=("stream", "campaigns", "campaign"),
+        usage="streams [stream] [run or subscribe]",
+        example="streams rust",
+        summary="All streams, or one of them",
+        details="Alone: the list. With a name: that stream. `streams rust run` is `run rust`, in either order.",
+        subject="Streams",
+        who=Who.VIEWER,
+        kind=Kind.NOUN,
+        daily=True,
+        takes=frozenset({Takes.STREAM}),
+        verbs=("run", "subscribe"),
+    ),
+    Word(
+        name="run",
+        aliases=("sync", "start"),
+        usage="run [stream]",
+        example="run rust",
+        summary="Look for new leads now",
+        details="Says first what it will use of the day's slots, then shows how far it is.",
+        subject="Streams",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        daily=True,
+        takes=frozenset({Takes.STREAM}),
+    ),
+    Word(
+        name="subscribe",
+        aliases=("sub", "follow", "watch"),
+        usage="subscribe [stream] [filters]",
+        example="subscribe rust high not likers",
+        summary="Bring a stream's leads to this channel",
+        details=(
+            "Filters are plain words in any order: `high`, `medium`, `followers`, `likers`, `@account` "
+            "(also a link to an X profile), `over 10k`, `under 50k`, each with `not` before it. "
+            "Put quotes around a name that has such a word in it."
+        ),
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        daily=True,
+        takes=frozenset({Takes.STREAM, Takes.FILTERS}),
+    ),
+    Word(
+        name="unsubscribe",
+        aliases=("unsub", "unfollow", "unwatch"),
+        usage="unsubscribe [stream]",
+        example="unsubscribe rust",
+        summary="Stop a stream's leads in this channel",
+        details="Says what still comes here.",
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.STREAM}),
+    ),
+    Word(
+        name="subscriptions",
+        aliases=("subscription", "subs"),
+        usage="subscriptions",
+        example="subscriptions",
+        summary="Which streams go to which channels",
+        details="Every subscription that you may see, and its state.",
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.NOUN,
+    ),
+    Word(
+        name="digest",
+        aliases=("digests", "report"),
+        usage="digest",
+        example="digest",
+        summary="A summary of this channel, shown to you only",
+        details="What came, what was done with it, and what needs a hand.",
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        daily=True,
+    ),
+    HELP,
+)
+
+
+def find_word(typed: str, words: Iterable[Word] = WORDS) -> Word | None:
+    """The word with this name or alias; ``typed`` is in lower case and bare of punctuation."""
+    return next((word for word in words if typed and typed in (word.name, *word.aliases)), None)
+
+
+def nearest_word(typed: str, words: Iterable[Word] = WORDS) -> Word | None:
+    """The word that was most likely meant by a mistyped one; of equals the first in the table."""
+    best, likeness = None, LIKENESS
+    for word in words:
+        for name in filter(None, (word.name, *word.aliases)):
+            score = OSA.normalized_similarity(typed, name)
+            if score > likeness:
+                best, likeness = word, score
+    return best
+
+
+def by_subject(words: Iterable[Word] = WORDS) -> dict[str, tuple[Word, ...]]:
+    """The words under their headings, both in the table's order."""
+    grouped: dict[str, tuple[Word, ...]] = {}
+    for word in words:
+        grouped[word.subject] = (*grouped.get(word.subject, ()), word)
+    return grouped
+
+
+def usage_hint(words: Sequence[Word] = WORDS) -> str:
+    """What Slack shows behind the command while it is typed: the daily usages."""
+    return " | ".join(word.usage for word in words if word.daily and word.usage)
