@@ -1,0 +1,53 @@
+"""Misbehaviour on request: what the next calls of the app meet, so that it can be seen to cope."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+from bot.sandbox.clock import Clock
+
+Kind = Literal["rate_limit", "error", "drop_reply", "latency", "down"]
+KINDS: frozenset[str] = frozenset(get_args(Kind))
+
+
+@dataclass
+class Fault:
+    """One kind of trouble for calls that match; ``left`` or ``until`` ends it, None means *not by this*."""
+
+    kind: Kind
+    method: str | None = None
+    channel: str | None = None
+    left: int | None = 1
+    seconds: float = 1.0
+    until: datetime | None = None
+    code: str = "internal_error"
+
+    def meets(self, method: str, channel: str | None) -> bool:
+        return self.method in {None, method} and self.channel in {None, channel}
+
+
+class Faults:
+    """The faults that are set, in the order they were asked for."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._set: list[Fault] = []
+
+    def add(self, fault: Fault, *, lasting: float | None = None) -> None:
+        if lasting is not None:
+            fault.until = self._clock.now() + timedelta(seconds=lasting)
+        self._set.append(fault)
+
+    def clear(self) -> None:
+        self._set.clear()
+
+    def meet(self, method: str, channel: str | None) -> Fault | None:
+        """The first fault that this call meets; one of its count is used up."""
+        now = self._clock.now()
+        self._set = [one for one in self._set if one.until is None or one.until > now]
+        found = next((one for one in self._set if one.meets(method, channel)), None)
+        if found is not None and found.left is not None:
+            found.left -= 1
+            if found.left <= 0:
+                self._set.remove(found)
+        return found

@@ -1,0 +1,129 @@
+"""Sending and closing modals: what the app's answer to a submission does to the stack."""
+
+from typing import Any
+
+from bot.sandbox.slack.applink import Ack
+from bot.sandbox.slack.choices import FIELD, Values, faults_of, full_state
+from bot.sandbox.slack.gestures import Outcome
+from bot.sandbox.slack.parts import Parts
+from bot.sandbox.slack.refusals import Refused
+from bot.sandbox.slack.viewrules import check_view
+from bot.sandbox.slack.views import View
+
+TROUBLE = "We had some trouble connecting. Try again?"
+
+
+class Submitting:
+    """A person sends or closes the modals that they have open."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def submit(self, person: str, view_id: str, given: Any) -> Outcome:
+        """Send a modal; ``given`` is ``state.values`` as far as something was entered.
+
+        Raises:
+            Refused: ``not_found``, ``invalid_value``.
+        """
+        view = self._open(person, view_id)
+        view.values = full_state(view.blocks, given)
+        faults = faults_of(view.blocks, view.values)
+        if faults:
+            return Outcome(ok=False, errors=faults)
+        view.waiting = True
+        try:
+            ack = await self._sent(person, view)
+        finally:
+            view.waiting = False
+        if ack.trouble is None:
+            return self._applied(person, view, ack)
+        return self._trouble(person, ack.trouble)
+
+    async def close(self, person: str, view_id: str) -> Outcome:
+        """Close a modal, or all of them where the app asked for that; it hears of it when it wished to.
+
+        Raises:
+            Refused: ``not_found``.
+        """
+        view = self._open(person, view_id)
+        if view.body.get("clear_on_close"):
+            gone = self._parts.views.modals(person)
+            self._parts.views.clear(person)
+        else:
+            gone = [view]
+            self._parts.views.close(view)
+        for one in gone:
+            await self._tell_closed(person, one, cleared=bool(view.body.get("clear_on_close")))
+        return Outcome()
+
+    def _open(self, person: str, view_id: str) -> View:
+        found = next((view for view in self._parts.views.modals(person) if view.id == view_id), None)
+        if found is None:
+            raise Refused("not_found")
+        return found
+
+    async def _sent(self, person: str, view: View) -> Ack:
+        payload = self._parts.payloads.submission(
+            person,
+            self._parts.views.for_api(view),
+            self._response_urls(person, view),
+            trigger=self._parts.triggers.issue(person, view.id),
+        )
+        return await self._parts.link.interaction(
+            payload, f"view_submission {view.body.get('callback_id', '')}"
+        )
+
+    def _applied(self, person: str, view: View, ack: Ack) -> Outcome:
+        body = ack.body()
+        action = body.get("response_action") if isinstance(body, dict) else None
+        if action == "errors":
+            return self._with_errors(person, view.values, body.get("errors"))
+        if action == "clear":
+            self._parts.views.clear(person)
+        elif action in ("update", "push"):
+            return self._shown(person, view, action, body.get("view"))
+        elif any(one.id == view.id for one in self._parts.views.modals(person)):
+            self._parts.views.close(view)
+        return Outcome()
+
+    def _with_errors(self, person: str, values: Values, errors: Any) -> Outcome:
+        known = (
+            isinstance(errors, dict)
+            and bool(errors)
+            and all(key in values and isinstance(text, str) for key, text in errors.items())
+        )
+        return Outcome(ok=False, errors=errors) if known else self._trouble(person, "invalid_errors")
+
+    def _shown(self, person: str, view: View, action: str, body: Any) -> Outcome:
+        try:
+            checked = check_view(body, "modal")
+            if action == "push":
+                self._parts.views.push(person, checked, view.id)
+            else:
+                self._parts.views.update(self._open(person, view.id), checked)
+        except Refused as refused:
+            return self._trouble(person, refused.code)
+        return Outcome()
+
+    async def _tell_closed(self, person: str, view: View, *, cleared: bool) -> None:
+        if view.body.get("notify_on_close"):
+            payload = self._parts.payloads.closing(person, self._parts.views.for_api(view), cleared=cleared)
+            await self._parts.link.interaction(payload, f"view_closed {view.body.get('callback_id', '')}")
+
+    def _response_urls(self, person: str, view: View) -> list[dict[str, Any]]:
+        """One address per channel chosen where the app asked for one (docs.slack.dev/surfaces/modals)."""
+        urls = []
+        for block in view.blocks:
+            element = block.get("element", {})
+            if block["type"] == "input" and element.get("response_url_enabled"):
+                entry = view.values[block["block_id"]][element["action_id"]]
+                channel = entry[FIELD[element["type"]]]
+                if channel in self._parts.state.channels:
+                    url = self._parts.payloads.response_url(self._parts.responses.issue(person, channel))
+                    place = {"block_id": block["block_id"], "action_id": element["action_id"]}
+                    urls.append({**place, "channel_id": channel, "response_url": url})
+        return urls
+
+    def _trouble(self, person: str, error: str) -> Outcome:
+        self._parts.notice(person, f"{TROUBLE} ({error})")
+        return Outcome(ok=False, error=error)

@@ -1,0 +1,86 @@
+"""What went between the app and Slack, in order, with every secret taken out."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from bot.sandbox.clock import Clock
+from bot.sandbox.slack.hub import Hub
+
+Direction = Literal["to_app", "from_app"]
+KEPT = 5_000
+HIDDEN = "•••"
+SECRET_FIELDS = frozenset({"token"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One request and its answer; ``ms`` is real time, ``status`` is None when there was no answer."""
+
+    id: int
+    at: str
+    direction: Direction
+    what: str
+    status: int | None
+    ms: float
+    ok: bool
+    body: Any
+    answer: Any
+
+    def for_page(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Traffic:
+    """The newest entries of both directions; each is told to every open page."""
+
+    def __init__(self, clock: Clock, hub: Hub, secrets: tuple[str, ...]) -> None:
+        self._clock = clock
+        self._hub = hub
+        self._secrets = tuple(secret for secret in secrets if secret)
+        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._count = 0
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries)
+
+    def note(
+        self,
+        direction: Direction,
+        what: str,
+        *,
+        status: int | None,
+        ms: float,
+        ok: bool,
+        body: Any,
+        answer: Any,
+    ) -> None:
+        self._count += 1
+        entry = Entry(
+            id=self._count,
+            at=self._clock.now().isoformat(),
+            direction=direction,
+            what=what,
+            status=status,
+            ms=round(ms, 2),
+            ok=ok,
+            body=self._scrubbed(body),
+            answer=self._scrubbed(answer),
+        )
+        self._entries.append(entry)
+        self._hub.tell_all({"type": "traffic", "entry": entry.for_page()})
+        self._hub.changed()
+
+    def _scrubbed(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                self._scrubbed(key): HIDDEN if key in SECRET_FIELDS else self._scrubbed(child)
+                for key, child in value.items()
+            }
+        if isinstance(value, list):
+            return [self._scrubbed(child) for child in value]
+        if isinstance(value, str):
+            for secret in self._secrets:
+                value = value.replace(secret, HIDDEN)
+        return value
