@@ -1,0 +1,1 @@
+"""From what came in to what stands in a channel: workers, routing, the sender."""

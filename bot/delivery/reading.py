@@ -1,0 +1,66 @@
+"""Reads a webhook's body, whose shape nobody documented.
+
+Accepted: ``{"leads": [...]}``, a bare list, one lead, or the same under ``data`` (all *assumed*). A body that
+cannot be read is no error: it is a hint that there is something to fetch.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.api.models import Lead
+
+MOST_KEYS = 10
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The leads of a webhook, and how many items in it were no leads."""
+
+    leads: tuple[Lead, ...]
+    unreadable: int = 0
+
+
+def read_webhook(body: str) -> Delivery | None:
+    """The leads in a body, or None where there is nothing that looks like one."""
+    try:
+        found = _items(json.loads(body))
+    except (ValueError, RecursionError):
+        return None
+    if found is None:
+        return None
+    leads = [lead for item in found if (lead := _lead(item))]
+    return Delivery(tuple(leads), len(found) - len(leads)) if leads or not found else None
+
+
+def shape(body: str) -> str:
+    """What a body looks like, for the log: types and keys, never values."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return "no JSON"
+    if isinstance(value, dict):
+        return f"object with {', '.join(sorted(map(str, value))[:MOST_KEYS]) or 'no keys'}"
+    if isinstance(value, list):
+        return f"list of {len(value)}"
+    return type(value).__name__
+
+
+def _items(value: Any) -> list[Any] | None:
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict):
+        return None
+    for name in ("leads", "data", "lead"):
+        if name in value:
+            return _items(value[name])
+    return [value]
+
+
+def _lead(item: Any) -> Lead | None:
+    try:
+        return Lead.model_validate(item)
+    except (ValidationError, RecursionError):
+        return None

@@ -1,0 +1,152 @@
+"""Sends the outbox at Slack's pace: channels side by side, one message a second within a channel."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+
+from bot.clock import Clock
+from bot.errors import GoodOnesError, StoreAway
+from bot.slack.errors import SlackBusy, SlackDown, SlackError, SlackUnreachable, TokenRefused
+from bot.slack.gateway import Gateway
+from bot.slack.message import Message
+from bot.store.outbox import Outbox, Row
+from bot.tasks import Tasks
+
+log = structlog.stdlib.get_logger(__name__)
+
+POST_GAP = 1.0
+"""Seconds between two posts to one channel: https://docs.slack.dev/apis/web-api/rate-limits"""
+UPDATES_A_MINUTE = 45
+"""``chat.update`` is of tier 3 (50 and more a minute); a little below, since others may edit too."""
+MINUTE = 60.0
+AGAIN = 5.0
+TOKEN_AGAIN = 60.0
+LONGEST_WAIT = 1.0
+"""Seconds after which the queues are looked at again: another replica may have put something there."""
+
+Render = Callable[[dict[str, Any]], Awaitable[Message]]
+"""What a row's content looks like at this moment. Raises GoodOnesError where it cannot be drawn."""
+Posted = Callable[[Row, str], Awaitable[None]]
+"""Told where a row was posted, before it counts as sent."""
+
+
+class Pace:
+    """At most so many in any minute."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._times: deque[float] = deque()
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may go; zero takes the place."""
+        while self._times and now - self._times[0] >= MINUTE:
+            self._times.popleft()
+        if len(self._times) < self._most:
+            self._times.append(now)
+            return 0.0
+        return MINUTE - (now - self._times[0])
+
+
+class Sender:
+    """Claims a lane of a channel, sends its oldest row, gives it back."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        gateway: Gateway,
+        tasks: Tasks,
+        clock: Clock,
+        render: Render,
+        posted: Posted,
+    ) -> None:
+        self._outbox = outbox
+        self._gateway = gateway
+        self._tasks = tasks
+        self._clock = clock
+        self._render = render
+        self._posted = posted
+        self._updates = Pace(UPDATES_A_MINUTE)
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        while True:
+            try:
+                await self._turn()
+            except StoreAway as error:
+                log.warning("store away, sending waits", error=str(error))
+                await self._clock.sleep(AGAIN)
+
+    async def _turn(self) -> None:
+        self._outbox.stirred.clear()
+        now = self._now()
+        claimed = await self._outbox.claim(now)
+        if claimed.lane:
+            self._tasks.spawn(self._serve(claimed.lane), f"send to {claimed.lane}")
+            return
+        wait = (
+            LONGEST_WAIT if claimed.next_due is None else min(LONGEST_WAIT, max(0.05, claimed.next_due - now))
+        )
+        await _either(self._outbox.stirred.wait(), self._clock.sleep(wait))
+
+    async def _serve(self, lane: str) -> None:
+        try:
+            row = await self._outbox.next(lane)
+            gap = await self._send(row) if row else 0.0
+            now = self._now()
+            await self._outbox.release(lane, now, now + gap)
+        except StoreAway as error:
+            log.warning("store away while sending; the row stays queued", lane=lane, error=str(error))
+
+    async def _send(self, row: Row) -> float:
+        """Send one row; answers the seconds before the lane's next."""
+        if row.ts is not None and (wait := self._updates.wait(self._now())):
+            return wait
+        try:
+            message = await self._render(row.content)
+        except StoreAway:
+            raise
+        except GoodOnesError as error:
+            await self._bury(row, str(error))
+            return 0.0
+        try:
+            return await self._show(row, message)
+        except (SlackBusy, SlackDown, SlackUnreachable) as error:
+            log.warning("slack did not take it, again later", row=row.id, error=str(error))
+            return max(error.retry_after or 0.0, 0.0 if error.retry_after else AGAIN)
+        except TokenRefused as error:
+            log.error("slack refuses our token, nothing is sent", error=str(error))  # noqa: TRY400  # the code says it all
+            return TOKEN_AGAIN
+        except SlackError as error:
+            await self._bury(row, str(error))
+            return 0.0
+
+    async def _show(self, row: Row, message: Message) -> float:
+        if row.ts is None:
+            metadata = {"event_type": "goodones_message", "event_payload": {"id": row.id}}
+            ts = await self._gateway.post(row.channel, message, metadata)
+            await self._posted(row, ts)
+            await self._outbox.sent(row, ts, self._now())
+            return POST_GAP
+        await self._gateway.update(row.channel, row.ts, message)
+        await self._outbox.sent(row, row.ts, self._now())
+        return 0.0
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+    async def _bury(self, row: Row, reason: str) -> None:
+        log.error("cannot be shown, kept as dead", row=row.id, channel=row.channel, reason=reason)
+        await self._outbox.dead(row, reason)
+
+
+async def _either(*waits: Awaitable[Any]) -> None:
+    """Wait for whichever comes first, and end the other."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()

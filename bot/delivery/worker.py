@@ -1,0 +1,123 @@
+"""Takes entries from an inbox and has them done: several at once, each as often as needed, none lost."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot.clock import Clock
+from bot.errors import GoodOnesError, StoreAway
+from bot.store.inbox import Entry, Inbox
+from bot.tasks import Tasks
+
+log = structlog.stdlib.get_logger(__name__)
+
+DELAYS = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0, 3600.0)
+"""Seconds before each further try; the last one repeats."""
+MOST_TRIES = 30
+"""About a day, by the delays above."""
+POISON = 5
+"""How often a process may die of an entry, or a handler fail in a way that we have no word for."""
+AT_ONCE = 8
+STORE_PAUSE = 1.0
+LONGEST_WAIT = 5.0
+SIGN_OF_LIFE = 5.0
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An entry that did not work: will it be tried again, and is this the first time?"""
+
+    entry: Entry
+    error: Exception
+    again: bool
+    first: bool
+
+
+class Worker:
+    """``handle`` does an entry's body; ``failed`` hears of each failure (it may tell a person)."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        handle: Callable[[dict[str, Any]], Awaitable[None]],
+        tasks: Tasks,
+        clock: Clock,
+        failed: Callable[[Failure], Awaitable[None]],
+    ) -> None:
+        self._inbox = inbox
+        self._handle = handle
+        self._tasks = tasks
+        self._clock = clock
+        self._failed = failed
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> None:
+        """Work until cancelled. An entry that is being worked on when that happens is finished by ``Tasks``."""
+        while True:
+            try:
+                for entry in await self._take():
+                    await self._slots.acquire()
+                    self._tasks.spawn(self._work(entry), f"entry {entry.id}")
+            except StoreAway as error:
+                log.warning("store away, waiting", error=str(error))
+                await self._clock.sleep(STORE_PAUSE)
+
+    async def _take(self) -> list[Entry]:
+        now = self._clock.now().timestamp()
+        due = await self._inbox.ripen(now)
+        wait = LONGEST_WAIT if due is None else min(LONGEST_WAIT, max(0.0, due - now))
+        return await self._inbox.take(AT_ONCE, wait)
+
+    async def _work(self, entry: Entry) -> None:
+        alive = asyncio.create_task(self._stay_alive(entry))
+        try:
+            await self._attempt(entry)
+        except StoreAway as error:
+            # It stays pending and is taken over later.
+            log.warning("store away while working", entry=entry.id, error=str(error))
+        finally:
+            alive.cancel()
+            self._slots.release()
+
+    async def _attempt(self, entry: Entry) -> None:
+        if entry.tries > POISON:
+            await self._give_up(entry, RuntimeError(f"the process died of it {entry.tries - 1} times"))
+            return
+        try:
+            await self._handle(entry.body)
+        except StoreAway:
+            raise
+        except GoodOnesError as error:
+            await self._after(entry, error, again=error.retryable, most=MOST_TRIES)
+        except Exception as error:
+            log.exception("an entry failed in an unknown way", entry=entry.id)
+            await self._after(entry, error, again=True, most=POISON)
+        else:
+            await self._inbox.done(entry)
+
+    async def _after(self, entry: Entry, error: Exception, *, again: bool, most: int) -> None:
+        tries = int(entry.body.get("tries", 0)) + 1
+        if not again or tries >= most:
+            await self._give_up(entry, error)
+            return
+        delay = max(DELAYS[min(tries, len(DELAYS)) - 1], getattr(error, "retry_after", None) or 0.0)
+        until = self._clock.now().timestamp() + delay
+        await self._inbox.postpone(entry, {**entry.body, "tries": tries}, until)
+        log.warning("postponed", entry=entry.id, seconds=delay, tries=tries, error=str(error))
+        await self._failed(Failure(entry, error, again=True, first=tries == 1))
+
+    async def _give_up(self, entry: Entry, error: Exception) -> None:
+        await self._inbox.bury(entry, f"{type(error).__name__}: {error}")
+        log.error("given up, kept among the dead letters", entry=entry.id, error=str(error))
+        await self._failed(Failure(entry, error, again=False, first=False))
+
+    async def _stay_alive(self, entry: Entry) -> None:
+        while True:
+            await self._clock.sleep(SIGN_OF_LIFE)
+            try:
+                await self._inbox.touch(entry)
+            except StoreAway as error:
+                log.info("no sign of life could be given", error=str(error))

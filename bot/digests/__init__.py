@@ -1,0 +1,1 @@
+"""Summaries: what happened in a channel's streams, and when people are told."""

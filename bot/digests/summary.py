@@ -1,0 +1,102 @@
+"""From leads, marks and runs to numbers: pure, so that every figure of a digest can be tested by table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.api.models import Confidence, Lead, Me, Run, RunStatus, Stream
+from bot.records import LeadRecord
+
+
+@dataclass(frozen=True)
+class FailedRun:
+    """A run that failed in the period."""
+
+    stream_id: int
+    stream: str
+    at: datetime | None
+    cause: str | None
+
+
+@dataclass(frozen=True)
+class StreamNumbers:
+    """One stream's period. ``other`` are new leads of a confidence that is neither high nor medium."""
+
+    stream_id: int
+    title: str
+    high: int = 0
+    medium: int = 0
+    other: int = 0
+    good: int = 0
+    bad: int = 0
+    waiting: int = 0
+    oldest_waiting: datetime | None = None
+    last_run: datetime | None = None
+    failed: tuple[FailedRun, ...] = ()
+
+    @property
+    def new(self) -> int:
+        return self.high + self.medium + self.other
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A channel's streams from ``since`` to ``until``. ``missing`` names what the API did not tell."""
+
+    since: datetime
+    until: datetime
+    streams: tuple[StreamNumbers, ...]
+    me: Me | None = None
+    missing: tuple[str, ...] = ()
+
+
+def count(
+    stream: Stream,
+    leads: Iterable[Lead],
+    runs: Sequence[Run],
+    records: Mapping[int, LeadRecord],
+    since: datetime,
+) -> StreamNumbers:
+    """The numbers of one stream.
+
+    A lead *waits* when nobody judged it and nobody exported it, here or elsewhere. ``records`` holds what was done
+    here, by lead id.
+    """
+    by_fit = {"high": 0, "medium": 0, "other": 0}
+    judged = {"good": 0, "bad": 0}
+    waiting: list[Lead] = []
+    for lead in leads:
+        fit = lead.match_confidence if lead.match_confidence in set(Confidence) else "other"
+        by_fit[fit or "other"] += 1
+        mark = _judgement(records.get(lead.id))
+        if mark in judged:
+            judged[mark] += 1
+        elif not _exported(lead, records.get(lead.id)):
+            waiting.append(lead)
+    return StreamNumbers(
+        stream_id=stream.id,
+        title=stream.title,
+        **by_fit,
+        **judged,
+        waiting=len(waiting),
+        oldest_waiting=min((lead.discovered_at for lead in waiting if lead.discovered_at), default=None),
+        last_run=max((run.triggered_at for run in runs if run.triggered_at), default=None),
+        failed=tuple(_failed(stream, run) for run in runs if _failed_since(run, since)),
+    )
+
+
+def _judgement(record: LeadRecord | None) -> str:
+    done = record is not None and record.judged is not None and record.judged.state == "done"
+    return record.judged.kind if record and record.judged and done else ""
+
+
+def _exported(lead: Lead, record: LeadRecord | None) -> bool:
+    return lead.exported_at is not None or (record is not None and record.exported is not None)
+
+
+def _failed_since(run: Run, since: datetime) -> bool:
+    return run.status == RunStatus.FAILED and (run.triggered_at is None or run.triggered_at >= since)
+
+
+def _failed(stream: Stream, run: Run) -> FailedRun:
+    return FailedRun(stream.id, stream.title, run.triggered_at, run.error_message)

@@ -1,0 +1,1 @@
+"""What people can do, by subject; handlers and workers call the same."""

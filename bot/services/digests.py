@@ -1,0 +1,154 @@
+"""A channel's summary: gathered from the API, previewed by one person, posted for all."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+
+from bot.api import GoodOnes
+from bot.api.errors import ApiError
+from bot.api.models import Lead, Me, Stream
+from bot.clock import Clock
+from bot.digests.summary import StreamNumbers, Summary, count
+from bot.errors import Refused
+from bot.records import LeadRecord
+from bot.services.catalog import Catalog
+from bot.services.subscriptions import Subscriptions
+from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
+from bot.store.redis import Store, key
+
+log = structlog.stdlib.get_logger(__name__)
+
+FIRST_PERIOD = timedelta(days=7)
+"""What the first digest of a channel looks back."""
+KEEP_PREVIEW = 24 * 3600
+"""Seconds for which a preview can be posted."""
+MOST_LEADS = 5000
+"""Leads of one stream that are counted; a digest is a summary, and each 500 cost a request."""
+
+NOT_SUBSCRIBED = (
+    "No stream comes to this channel yet. Start with `/goodones subscribe`, then ask for the digest."
+)
+PREVIEW_OVER = "This preview is over a day old. Type `/goodones digest` for a fresh one."
+
+
+class Preview(BaseModel):
+    """What one person saw and may post."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    channel: str
+    until: datetime
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+class Digests:
+    """Methods raise StoreAway, Refused, and never ApiError: what the API does not tell is named as missing."""
+
+    def __init__(
+        self,
+        store: Store,
+        api: GoodOnes,
+        catalog: Catalog,
+        subscriptions: Subscriptions,
+        book: LeadBook,
+        outbox: Outbox,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._api = api
+        self._catalog = catalog
+        self._subscriptions = subscriptions
+        self._book = book
+        self._outbox = outbox
+        self._clock = clock
+
+    async def summarize(self, channel: str) -> Summary:
+        """The channel's streams since its last digest (the first time: seven days)."""
+        until = self._clock.now()
+        since = await self.last(channel) or until - FIRST_PERIOD
+        missing: list[str] = []
+        streams = await self._streams(channel, missing)
+        numbers = await asyncio.gather(*(self._numbers(stream, since, missing) for stream in streams))
+        me = await self._me(missing)
+        return Summary(since, until, tuple(filter(None, numbers)), me, tuple(missing))
+
+    async def last(self, channel: str) -> datetime | None:
+        """When the channel's last digest was posted."""
+        raw = await self._store.call("HGET", key("digests", "last"), channel)
+        return datetime.fromisoformat(raw) if raw else None
+
+    def new_preview_id(self) -> str:
+        return uuid4().hex
+
+    async def keep_preview(self, preview: Preview) -> None:
+        await self._store.call("SET", _preview(preview.id), preview.model_dump_json(), "EX", KEEP_PREVIEW)
+
+    async def post(self, preview_id: str) -> bool:
+        """Post a preview to its channel as it was seen, once; False when it had been posted before."""
+        raw = await self._store.call("GET", _preview(preview_id))
+        if raw is None:
+            raise Refused(PREVIEW_OVER)
+        preview = Preview.model_validate_json(raw)
+        content = {"message": {"text": preview.text, "blocks": preview.blocks}}
+        now = self._clock.now().timestamp()
+        posted = await self._outbox.put(f"digest:{preview.id}", preview.channel, content, now, once=True)
+        await self._store.call("HSET", key("digests", "last"), preview.channel, preview.until.isoformat())
+        return posted
+
+    async def _streams(self, channel: str, missing: list[str]) -> list[Stream]:
+        subscriptions = await self._subscriptions.of_channel(channel)
+        if not subscriptions:
+            raise Refused(NOT_SUBSCRIBED)
+        ids = {each.stream_id for each in subscriptions}
+        try:
+            known = await self._catalog.streams()
+        except ApiError as error:
+            log.warning("digest without stream list", error=str(error))
+            missing.append("the list of streams")
+            return [
+                Stream(id=each.stream_id, name=each.stream_title) for each in subscriptions if each.stream_id
+            ]
+        return [stream for stream in known if None in ids or stream.id in ids]
+
+    async def _numbers(self, stream: Stream, since: datetime, missing: list[str]) -> StreamNumbers | None:
+        try:
+            leads = [lead async for lead in _some(self._api, stream.id, since)]
+            runs = await self._api.runs.of_stream(stream.id)
+        except ApiError as error:
+            log.warning("digest without a stream", stream=stream.id, error=str(error))
+            missing.append(stream.title)
+            return None
+        records = {lead.id: record for lead in leads if (record := await self._record(lead))}
+        return count(stream, leads, runs, records, since)
+
+    async def _record(self, lead: Lead) -> LeadRecord | None:
+        return await self._book.get(lead.id)
+
+    async def _me(self, missing: list[str]) -> Me | None:
+        try:
+            return await self._api.me.get()
+        except ApiError as error:
+            log.warning("digest without budgets", error=str(error))
+            missing.append("budgets and credits")
+            return None
+
+
+async def _some(api: GoodOnes, stream_id: int, since: datetime) -> AsyncIterator[Lead]:
+    seen = 0
+    async for lead in api.leads.iter(stream_id, since=since):
+        yield lead
+        seen += 1
+        if seen >= MOST_LEADS:
+            return
+
+
+def _preview(id_: str) -> str:
+    return key("digests", "preview", id_)

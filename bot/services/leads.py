@@ -1,0 +1,193 @@
+"""What people do with a lead. Each verb happens once; who comes second hears who was first."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from bot.api import GoodOnes
+from bot.api.errors import ApiError, OutcomeUnknown
+from bot.api.models import Credits, Feedback, Output
+from bot.clock import Clock
+from bot.errors import Refused
+from bot.records import LeadRecord, Mark, Verb
+from bot.services.catalog import Catalog, Names
+from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
+
+log = structlog.stdlib.get_logger(__name__)
+
+UNKNOWN_LEAD = "I don't know this lead any more: cards are kept for 180 days. It is still in your Catch The Good Ones dashboard."
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does something, and by which click: the same click never does it twice."""
+
+    by: str
+    job: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a verb went. ``before``: somebody did the same already, so nothing was done."""
+
+    before: Mark | None = None
+    credits_left: int | None = None
+
+
+@dataclass(frozen=True)
+class LeadView:
+    """A lead as it stands now, with the names behind its ids."""
+
+    record: LeadRecord
+    names: Names
+
+
+class Leads:
+    """The verbs. Methods raise StoreAway, Refused, and ApiError where they ask the API."""
+
+    def __init__(self, api: GoodOnes, book: LeadBook, catalog: Catalog, outbox: Outbox, clock: Clock) -> None:
+        self._api = api
+        self._book = book
+        self._catalog = catalog
+        self._outbox = outbox
+        self._clock = clock
+
+    async def record(self, lead_id: int) -> LeadRecord:
+        """A lead as it stands now, from the store alone."""
+        record = await self._book.get(lead_id)
+        if record is None:
+            raise Refused(UNKNOWN_LEAD)
+        return record
+
+    async def view(self, lead_id: int) -> LeadView:
+        """A lead as it stands now, with names (which may be asked of the API)."""
+        record = await self.record(lead_id)
+        return LeadView(record, await self._catalog.names(record.lead))
+
+    async def credits(self) -> Credits | None:
+        """The team's credits, fresh."""
+        return (await self._api.me.get()).credits
+
+    async def judge(self, lead_id: int, feedback: Feedback, act: Act) -> Outcome:
+        """Record feedback, unless somebody judged alike before; another judgement replaces theirs.
+
+        Feedback is an upsert (assumed), so that after a crash it is simply sent again.
+        """
+        lead = (await self.record(lead_id)).lead
+        if lead.segment_id is None:
+            raise Refused(
+                "The API did not say which segment this lead belongs to, so it cannot be judged here."
+            )
+        began = await self._book.begin(
+            lead_id, Verb.JUDGE, self._mark("good" if feedback.good else "bad", act)
+        )
+        if began.outcome == "taken":
+            return Outcome(before=began.mark)
+        async with self._calling(lead_id, Verb.JUDGE, act):
+            await self._api.leads.feedback(lead_id, lead.segment_id, feedback)
+        await self._done(lead_id, Verb.JUDGE, act)
+        return Outcome()
+
+    async def enrich(
+        self,
+        lead_id: int,
+        outputs: Collection[Output],
+        act: Act,
+        *,
+        verified_only: bool,
+    ) -> Outcome:
+        """Spend credits on contact details, unless somebody asked for the same before.
+
+        Never repeated once it may have happened: raises OutcomeUnknown then.
+        """
+        await self.record(lead_id)
+        began = await self._book.begin(lead_id, Verb.ENRICH, self._mark("+".join(sorted(outputs)), act))
+        if began.outcome == "taken":
+            return Outcome(before=began.mark)
+        if began.outcome == "resumed" and began.mark.state != "done":
+            await self._unknown(lead_id, act)
+            raise OutcomeUnknown(f"POST /leads/{lead_id}/enrich")
+        left = None
+        if began.outcome == "started":
+            left = await self._ask_enrichment(lead_id, outputs, act, verified_only=verified_only)
+        await self._done(lead_id, Verb.ENRICH, act)
+        return Outcome(credits_left=left)
+
+    async def export(self, lead_id: int, act: Act) -> Outcome:
+        """Mark as exported, unless somebody did so before."""
+        record = await self.record(lead_id)
+        began = await self._book.begin(lead_id, Verb.EXPORT, self._mark("exported", act))
+        if began.outcome == "taken":
+            return Outcome(before=began.mark)
+        async with self._calling(lead_id, Verb.EXPORT, act):
+            if began.outcome == "started" or not await self._was_exported(record):
+                await self._api.leads.export(lead_id)
+        await self._done(lead_id, Verb.EXPORT, act)
+        return Outcome()
+
+    async def redraw(self, lead_id: int) -> None:
+        """Have every card of this lead show it as it stands now."""
+        now = self._clock.now().timestamp()
+        for channel, ts in (await self._book.posts(lead_id)).items():
+            await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, ts=ts)
+
+    async def _ask_enrichment(
+        self,
+        lead_id: int,
+        outputs: Collection[Output],
+        act: Act,
+        *,
+        verified_only: bool,
+    ) -> int | None:
+        try:
+            answer = await self._api.leads.enrich(lead_id, outputs, verified_only=verified_only)
+        except ApiError as error:
+            if error.maybe_done:
+                await self._unknown(lead_id, act)
+            else:
+                await self._book.abandon(lead_id, Verb.ENRICH, act.job)
+            raise
+        await self._book.keep_found(lead_id, answer.result)
+        return answer.credits_remaining
+
+    @asynccontextmanager
+    async def _calling(self, lead_id: int, verb: Verb, act: Act) -> AsyncIterator[None]:
+        """Around a call that the same job may safely make again."""
+        try:
+            yield
+        except ApiError as error:
+            if error.maybe_done:
+                error.retryable = True
+            else:
+                await self._book.abandon(lead_id, verb, act.job)
+            raise
+
+    async def _was_exported(self, record: LeadRecord) -> bool:
+        """Look before repeating: the API has no idempotency key."""
+        lead = record.lead
+        if lead.stream_id is None:
+            return False
+        async for each in self._api.leads.iter(lead.stream_id, lifecycle="exported"):
+            if each.id == lead.id:
+                return True
+        return False
+
+    def _mark(self, kind: str, act: Act) -> Mark:
+        return Mark(kind=kind, by=act.by, at=self._clock.now(), job=act.job)
+
+    async def _done(self, lead_id: int, verb: Verb, act: Act) -> None:
+        await self._book.finish(lead_id, verb, act.job)
+        await self.redraw(lead_id)
+        log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
+
+    async def _unknown(self, lead_id: int, act: Act) -> None:
+        await self._book.finish(lead_id, Verb.ENRICH, act.job, known=False)
+        await self.redraw(lead_id)
+
+
+def card_id(lead_id: int, channel: str) -> str:
+    """The outbox key of a lead's card in a channel."""
+    return f"lead:{lead_id}:{channel}"

@@ -1,0 +1,32 @@
+"""Where we may write, and what waits there."""
+
+from bot.clock import Clock
+from bot.slack.errors import ChannelGone
+from bot.slack.gateway import Gateway
+from bot.slack.message import Message
+from bot.store.outbox import Outbox
+
+
+class Places:
+    """Channels as places to post in. Methods raise SlackError, and StoreAway."""
+
+    def __init__(self, gateway: Gateway, outbox: Outbox, clock: Clock) -> None:
+        self._gateway = gateway
+        self._outbox = outbox
+        self._clock = clock
+
+    async def may_post(self, channel: str) -> bool:
+        """Whether the bot is in this channel and it is open."""
+        try:
+            return await self._gateway.may_post(channel)
+        except ChannelGone:
+            return False
+
+    async def announce(self, id_: str, channel: str, message: Message) -> None:
+        """Have a message posted in a channel, once for each ``id_``."""
+        content = {"message": {"text": message.text, "blocks": message.blocks}}
+        await self._outbox.put(id_, channel, content, self._clock.now().timestamp(), once=True)
+
+    async def waiting(self, channel: str) -> int:
+        """How many messages are still to be posted there."""
+        return await self._outbox.waiting(channel)

@@ -1,0 +1,201 @@
+"""Starting a stream's run, and following it to its end wherever people watch it."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+
+from bot.api import GoodOnes
+from bot.api.errors import ApiError
+from bot.api.models import Run, RunStarted, SkippedRun, Stream
+from bot.clock import Clock
+from bot.services.catalog import Catalog
+from bot.store.outbox import Outbox
+from bot.store.redis import Store
+from bot.store.shelf import Agenda, Shelf
+
+log = structlog.stdlib.get_logger(__name__)
+
+FIRST_LOOK = 1.0
+LOOK_EVERY = 2.0
+LOOK_EVERY_AT_MOST = 15.0
+"""Seconds between two looks; they grow with the run's age to spare the API's budget of requests."""
+KEEP = 72 * 3600
+"""Seconds for which an ended run can still be drawn."""
+GIVE_UP_AFTER = timedelta(hours=6)
+CLOCKS_DIFFER_BY = timedelta(minutes=1)
+"""How far the API's clock may be behind ours (assumed)."""
+
+
+class Follow(BaseModel):
+    """A started run that somebody watches: one line per account. ``place`` is where it is shown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    stream_id: int
+    stream_title: str
+    by: str
+    channel: str | None
+    place: Literal["channel", "private"]
+    response_url: str | None = None
+    shown_privately: int = 0
+    started_at: datetime
+    state: Literal["calling", "going", "ended"] = "calling"
+    accounts: dict[int, int] = {}
+    """The run of each account: run id → account id."""
+    skipped: tuple[SkippedRun, ...] = ()
+    runs: tuple[Run, ...] = ()
+    handles: dict[int, str] = {}
+    """X handles by account id, as far as known when the run was started."""
+
+    @property
+    def gave_up(self) -> bool:
+        return self.state == "ended" and any(not run.done for run in self.runs)
+
+
+class Runs:
+    """Methods raise ApiError, and StoreAway."""
+
+    def __init__(self, store: Store, api: GoodOnes, catalog: Catalog, outbox: Outbox, clock: Clock) -> None:
+        self._follows = Shelf(store, "follows", Follow)
+        self._agenda = Agenda(store, "follows")
+        self._api = api
+        self._catalog = catalog
+        self._outbox = outbox
+        self._clock = clock
+
+    async def start(
+        self,
+        stream: Stream,
+        *,
+        job: str,
+        by: str,
+        channel: str | None,
+        public: bool,
+        response_url: str | None = None,
+    ) -> Follow:
+        """Queue a run of every active pair: uses one daily sync slot per account.
+
+        The same job never starts it twice: after a crash it looks for what it may have started.
+        """
+        known = await self._follows.get(job)
+        if known and known.state != "calling":
+            return known
+        follow = known or Follow(
+            id=job,
+            stream_id=stream.id,
+            stream_title=stream.title,
+            by=by,
+            channel=channel,
+            place="channel" if public else "private",
+            response_url=response_url,
+            started_at=self._clock.now(),
+        )
+        await self._follows.put(job, follow)
+        started = await self._find_started(follow) if known else None
+        started = started or await self._run(follow)
+        return await self._begin_following(follow, started)
+
+    async def get(self, id_: str) -> Follow | None:
+        return await self._follows.get(id_)
+
+    async def due(self) -> tuple[list[str], float | None]:
+        """The follows to look at now, and the Unix time at which to look again."""
+        return await self._agenda.due(self._clock.now().timestamp())
+
+    async def look(self, id_: str) -> tuple[Follow, bool] | None:
+        """Ask the API how far it is; answers the follow and whether anything changed."""
+        follow = await self._follows.get(id_)
+        if follow is None or follow.state == "ended":
+            await self._forget(id_)
+            return None
+        runs = tuple([await self._newest(follow, run) for run in follow.runs])
+        too_long = self._clock.now() - follow.started_at > GIVE_UP_AFTER
+        ended = too_long or all(run.done for run in runs)
+        changed = follow.model_copy(update={"runs": runs, "state": "ended" if ended else "going"})
+        await self._follows.put(id_, changed)
+        if not ended:
+            await self._agenda.at(id_, self._next_look(follow))
+        return changed, changed != follow
+
+    async def show(self, follow: Follow) -> None:
+        """Have the channel show the follow as it stands now."""
+        if follow.channel:
+            now = self._clock.now().timestamp()
+            await self._outbox.put(f"run:{follow.id}", follow.channel, {"run": follow.id}, now)
+
+    async def shown_privately(self, follow: Follow) -> Follow:
+        """Count a use of the response URL."""
+        counted = follow.model_copy(update={"shown_privately": follow.shown_privately + 1})
+        await self._follows.put(follow.id, counted)
+        return counted
+
+    async def ended(self, follow: Follow) -> None:
+        """Nothing more will change. It is kept as long as a message about it may still be drawn."""
+        await self._agenda.at(follow.id, self._clock.now().timestamp() + KEEP)
+
+    async def _run(self, follow: Follow) -> RunStarted:
+        try:
+            return await self._api.streams.run(follow.stream_id)
+        except ApiError as error:
+            if error.maybe_done:
+                error.retryable = True
+            else:
+                await self._follows.drop(follow.id)
+            raise
+
+    async def _find_started(self, follow: Follow) -> RunStarted | None:
+        since = follow.started_at - CLOCKS_DIFFER_BY
+        runs = [
+            run
+            for run in await self._api.runs.of_stream(follow.stream_id)
+            if run.triggered_at
+            and run.triggered_at >= since
+            and run.source != "cron"
+            and run.account_id is not None
+        ]
+        if not runs:
+            return None
+        queued = [{"trackedAccountId": run.account_id, "syncRunId": run.id} for run in runs]
+        return RunStarted.model_validate({"queued": queued, "skipped": []})
+
+    async def _begin_following(self, follow: Follow, started: RunStarted) -> Follow:
+        going = follow.model_copy(
+            update={
+                "state": "going" if started.queued else "ended",
+                "accounts": {each.run_id: each.account_id for each in started.queued},
+                "skipped": started.skipped,
+                "handles": await self._catalog.handles(),
+                "runs": tuple(
+                    Run(id=each.run_id, account_id=each.account_id, status="queued")
+                    for each in started.queued
+                ),
+            },
+        )
+        await self._follows.put(follow.id, going)
+        if started.queued:
+            await self._agenda.at(follow.id, self._clock.now().timestamp() + FIRST_LOOK)
+        else:
+            await self.ended(going)
+        log.info(
+            "run",
+            stream=follow.stream_id,
+            by=follow.by,
+            queued=len(started.queued),
+            skipped=len(started.skipped),
+        )
+        return going
+
+    async def _newest(self, follow: Follow, run: Run) -> Run:
+        return run if run.done else await self._api.runs.get(follow.stream_id, run.id)
+
+    def _next_look(self, follow: Follow) -> float:
+        now = self._clock.now()
+        age = (now - follow.started_at).total_seconds()
+        return now.timestamp() + min(LOOK_EVERY_AT_MOST, max(LOOK_EVERY, age / 10))
+
+    async def _forget(self, id_: str) -> None:
+        await self._agenda.drop(id_)
+        await self._follows.drop(id_)

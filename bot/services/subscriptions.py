@@ -1,0 +1,144 @@
+"""Which channel wants which leads, and how the lead API is told."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+
+from bot.api import GoodOnes
+from bot.api.errors import NotFound
+from bot.api.models import Stream, WebhookFilter
+from bot.clock import Clock
+from bot.filters import LeadFilter
+from bot.store.redis import Store, key
+from bot.store.shelf import Shelf
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Subscription(BaseModel):
+    """One channel's wish: a stream (or all), filtered. ``url`` is what the API was told last."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    token: str
+    channel: str
+    stream_id: int | None = None
+    stream_title: str | None = None
+    wanted: LeadFilter = LeadFilter()
+    by: str
+    at: datetime
+    url: str | None = None
+    api_id: int | None = None
+
+
+class Subscriptions:
+    """All subscriptions. Methods raise StoreAway, and ApiError where they ask the API."""
+
+    def __init__(
+        self,
+        store: Store,
+        api: GoodOnes,
+        clock: Clock,
+        *,
+        public_url: str,
+        new_token: Callable[[], str],
+    ) -> None:
+        """``public_url``: under which the API reaches us. ``new_token``: makes an unguessable one."""
+        self._shelf = Shelf(store, "subscriptions", Subscription)
+        self._store = store
+        self._api = api
+        self._clock = clock
+        self._public_url = public_url
+        self._new_token = new_token
+
+    async def subscribe(
+        self,
+        channel: str,
+        stream: Stream | None,
+        wanted: LeadFilter,
+        by: str,
+    ) -> Subscription:
+        """Have leads of a stream (None: of all) come to a channel; again for the same stream changes the filter."""
+        known = await self.find(channel, stream.id if stream else None)
+        token = known.token if known else self._new_token()
+        subscription = Subscription(
+            id=known.id if known else token[:8],
+            token=token,
+            channel=channel,
+            stream_id=stream.id if stream else None,
+            stream_title=stream.title if stream else None,
+            wanted=wanted,
+            by=by,
+            at=self._clock.now(),
+            api_id=known.api_id if known else None,
+        )
+        # Before the API hears of the address: a lead may come at once, and no endpoint lists subscriptions.
+        await self._keep(subscription)
+        return await self._register(subscription)
+
+    async def end(self, subscription: Subscription) -> None:
+        """No more leads by this one. The API is told first, so that a failure leaves all as it was."""
+        await self._unregister(subscription)
+        await self._store.call("HDEL", key("tokens"), subscription.token)
+        await self._shelf.drop(subscription.id)
+
+    async def all(self) -> list[Subscription]:
+        return sorted(await self._shelf.all(), key=lambda each: each.at)
+
+    async def of_channel(self, channel: str) -> list[Subscription]:
+        return [each for each in await self.all() if each.channel == channel]
+
+    async def find(self, channel: str, stream_id: int | None) -> Subscription | None:
+        """The subscription of exactly this stream (None: the one of all streams)."""
+        return next((each for each in await self.of_channel(channel) if each.stream_id == stream_id), None)
+
+    async def get(self, id_: str) -> Subscription | None:
+        return await self._shelf.get(id_)
+
+    async def by_token(self, token: str) -> Subscription | None:
+        id_ = await self._store.call("HGET", key("tokens"), token)
+        return await self.get(id_) if id_ else None
+
+    async def renew(self) -> int:
+        """Tell the API our present address wherever it was told another or none; answers how many were."""
+        moved = [each for each in await self.all() if each.url != self._url(each)]
+        for subscription in moved:
+            if subscription.api_id is not None:
+                await self._unregister(subscription)
+            await self._register(subscription)
+        return len(moved)
+
+    async def _register(self, subscription: Subscription) -> Subscription:
+        answer = await self._api.webhooks.subscribe(
+            self._url(subscription),
+            WebhookFilter(
+                stream_id=subscription.stream_id,
+                match_confidence=_only(subscription.wanted.confidence),
+            ),
+        )
+        registered = subscription.model_copy(update={"api_id": answer.id, "url": self._url(subscription)})
+        await self._keep(registered)
+        return registered
+
+    async def _unregister(self, subscription: Subscription) -> None:
+        if subscription.api_id is None:
+            return
+        try:
+            await self._api.webhooks.unsubscribe(subscription.api_id)
+        except NotFound:
+            log.info("the API did not know the subscription any more", subscription=subscription.id)
+
+    async def _keep(self, subscription: Subscription) -> None:
+        await self._shelf.put(subscription.id, subscription)
+        await self._store.call("HSET", key("tokens"), subscription.token, subscription.id)
+
+    def _url(self, subscription: Subscription) -> str:
+        return f"{self._public_url}/webhooks/leads/{subscription.token}"
+
+
+def _only(values: Sequence[str]) -> str | None:
+    """The API's filter takes one value; two mean no filter there, and ours does the rest."""
+    return values[0] if len(values) == 1 else None
