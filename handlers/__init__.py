@@ -1,0 +1,15 @@
+"""What people can type and click, one module per subject: parse, ask, answer."""
+
+from handlers import digest, leads, overview, runs, streams, subscriptions
+from handlers import help as help_
+
+TABLES = (
+    overview.routes,
+    help_.routes,
+    streams.routes,
+    runs.routes,
+    subscriptions.routes,
+    leads.routes,
+    digest.routes,
+)
+"""Every route of the product."""

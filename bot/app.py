@@ -1,0 +1,209 @@
+"""Where all parts meet. Nothing happens at import; ``assemble`` builds, ``start`` begins, ``stop`` drains."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.api import GoodOnes
+from bot.api.errors import ApiError
+from bot.clock import Clock, SystemClock
+from bot.config import Settings
+from bot.delivery.arrivals import Arrivals
+from bot.delivery.follower import Follower
+from bot.delivery.jobs import Jobs
+from bot.delivery.sender import Sender
+from bot.delivery.worker import Worker
+from bot.errors import StoreAway
+from bot.services.catalog import Catalog
+from bot.services.digests import Digests
+from bot.services.leads import Leads
+from bot.services.places import Places
+from bot.services.runs import Runs
+from bot.services.streams import Streams
+from bot.services.subscriptions import Subscriptions
+from bot.slack.bolt import Dispatch
+from bot.slack.desk import Desk
+from bot.slack.errors import SlackError
+from bot.slack.gateway import TIMEOUT, Gateway
+from bot.slack.routes import Router
+from bot.store.embedded import EmbeddedStore
+from bot.store.inbox import Inbox
+from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox, Row
+from bot.store.redis import Store
+from bot.tasks import Tasks
+from bot.web.server import Server
+from bot.web.slack import SlackEvents
+from bot.web.webhooks import LeadWebhooks
+from handlers import TABLES
+from handlers.drawing import Drawing, draw_run
+
+log = structlog.stdlib.get_logger(__name__)
+
+DRAIN = 8.0
+"""Seconds that running work may take at shutdown; all of it ends within ten."""
+RENEW_AGAIN = 30.0
+
+
+@dataclass
+class Parts:
+    """What ``start`` made and ``stop`` ends."""
+
+    store: Store
+    session: aiohttp.ClientSession
+    api: GoodOnes
+    gateway: Gateway
+    server: Server
+    subscriptions: Subscriptions
+    loops: dict[str, Callable[[], Any]]
+
+
+class Application:
+    """The bot: listens to Slack and the lead API, works until stopped."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._tasks = Tasks()
+        self._embedded: EmbeddedStore | None = None
+        self._parts: Parts | None = None
+
+    async def start(self) -> str:
+        """Begin; answers our own address. Raises OSError where the port is taken, GoodOnesError otherwise."""
+        settings = self._settings
+        redis_url = settings.redis_url.get_secret_value() if settings.redis_url else await self._embed()
+        self._parts = parts = _build(settings, self._clock, self._tasks, redis_url)
+        try:
+            address = await parts.server.start(settings.host, settings.port)
+        except OSError:
+            await self.stop()
+            raise
+        for name, loop in parts.loops.items():
+            self._tasks.keep(loop(), name)
+        self._tasks.spawn(self._renew(parts.subscriptions), "renew subscriptions")
+        log.info("ready", address=address)
+        return address
+
+    async def stop(self) -> None:
+        """Take nothing more, finish what runs, close everything."""
+        parts, self._parts = self._parts, None
+        if parts:
+            await parts.server.stop()
+            await self._tasks.drain(DRAIN)
+            await parts.api.close()
+            await parts.session.close()
+            await parts.store.close()
+        if self._embedded:
+            await self._embedded.stop()
+            self._embedded = None
+
+    async def _embed(self) -> str:
+        self._embedded = EmbeddedStore(self._settings.data_dir / "store")
+        return await self._embedded.start()
+
+    async def _renew(self, subscriptions: Subscriptions) -> None:
+        """Our address may have changed since the API was told."""
+        while True:
+            try:
+                renewed = await subscriptions.renew()
+            except (ApiError, StoreAway) as error:
+                log.warning("subscriptions could not be renewed, again soon", error=str(error))
+                await self._clock.sleep(RENEW_AGAIN)
+            else:
+                if renewed:
+                    log.info("subscriptions renewed", count=renewed)
+                return
+
+
+def assemble(settings: Settings, *, clock: Clock | None = None) -> Application:
+    """The application for these settings; nothing is opened before ``start``."""
+    return Application(settings, clock or SystemClock())
+
+
+def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Parts:
+    store = Store(redis_url)
+    session = aiohttp.ClientSession()
+    token = settings.slack_bot_token.get_secret_value()
+    client = AsyncWebClient(
+        token=token,
+        base_url=f"{settings.slack_api_url}/",
+        session=session,
+        timeout=TIMEOUT,
+        retry_handlers=[],
+    )
+    gateway = Gateway(client, session)
+    api = GoodOnes(settings.api_key.get_secret_value(), settings.api_url, clock=clock)
+    leads_inbox, jobs_inbox, outbox = Inbox(store, "leads"), Inbox(store, "jobs"), Outbox(store)
+    book, catalog = LeadBook(store), Catalog(api, clock)
+    subscriptions = Subscriptions(
+        store,
+        api,
+        clock,
+        public_url=settings.public_url,
+        new_token=lambda: secrets.token_urlsafe(32),
+    )
+    leads = Leads(api, book, catalog, outbox, clock)
+    runs = Runs(store, api, catalog, outbox, clock)
+    digests = Digests(store, api, catalog, subscriptions, book, outbox, clock)
+    services: dict[type, object] = {
+        type(each): each
+        for each in (
+            catalog,
+            subscriptions,
+            leads,
+            runs,
+            digests,
+            Streams(api, catalog),
+            Places(gateway, outbox, clock),
+        )
+    }
+    desk = Desk(Router(TABLES, services), gateway, jobs_inbox, tasks)
+    jobs = Jobs(desk)
+    arrivals = Arrivals(store, api, catalog, subscriptions, book, outbox, clock)
+    sender = Sender(outbox, gateway, tasks, clock, Drawing(leads, runs).render, _remember_posts(book))
+    events = SlackEvents(
+        Dispatch(client, desk, token), settings.slack_signing_secret.get_secret_value(), clock
+    )
+    return Parts(
+        store=store,
+        session=session,
+        api=api,
+        gateway=gateway,
+        server=Server(events, LeadWebhooks(subscriptions, leads_inbox), _readiness(store, gateway)),
+        subscriptions=subscriptions,
+        loops={
+            "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,
+            "arrivals": Worker(leads_inbox, arrivals.do, tasks, clock, arrivals.failed).run,
+            "sender": sender.run,
+            "follower": Follower(runs, gateway, clock, draw_run).run,
+        },
+    )
+
+
+def _remember_posts(book: LeadBook) -> Callable[[Row, str], Any]:
+    async def posted(row: Row, ts: str) -> None:
+        if "lead" in row.content:
+            await book.posted(row.content["lead"], row.channel, ts)
+
+    return posted
+
+
+def _readiness(store: Store, gateway: Gateway) -> Callable[[], Any]:
+    async def check() -> dict[str, str]:
+        wrong = {}
+        try:
+            await store.call("PING")
+        except StoreAway as error:
+            wrong["store"] = str(error) or "away"
+        try:
+            await gateway.identity()
+        except SlackError as error:
+            wrong["slack"] = error.code
+        return wrong
+
+    return check

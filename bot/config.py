@@ -1,0 +1,116 @@
+"""Settings, from the environment and ``.env``; each one says what it is for and where to get it."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_state_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import ConfigError
+
+HELP = {
+    "SLACK_BOT_TOKEN": "the bot's token, xoxb-…; Slack app settings → Install App → Bot User OAuth Token",
+    "SLACK_SIGNING_SECRET": "proves that requests come from Slack; Slack app settings → Basic Information",
+    "SLACK_API_URL": "where Slack's Web API is; leave it out for the real one",
+    "GOODONES_API_URL": "where the lead API is; leave it out for the real one",
+    "GOODONES_API_KEY": "the lead API's key, ctgo_… (45 characters); catchthegoodones.com → dashboard → API Key",
+    "GOODONES_PUBLIC_URL": "the https address under which the lead API reaches this app, for example https://bot.example.com",
+    "REDIS_URL": "redis://… of your store; leave it out for the embedded one",
+    "GOODONES_DATA_DIR": "folder for the embedded store",
+    "HOST": "address to listen on",
+    "PORT": "port to listen on",
+}
+"""Every setting in one line: what it is for, where to get it. README and ``.env.example`` list the same."""
+
+KEY = re.compile(r"ctgo_\S{40}")
+HTTP_URL = re.compile(r"https?://[^\s/]+(/\S*)?")
+
+
+def default_data_dir() -> Path:
+    return user_state_path("goodones")
+
+
+class Settings(BaseSettings):
+    """What ``assemble`` needs. Secrets print as stars."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    slack_bot_token: SecretStr
+    slack_signing_secret: SecretStr
+    slack_api_url: str = "https://slack.com/api/"
+    api_url: Annotated[
+        str,
+        Field(validation_alias=AliasChoices("GOODONES_API_URL", "api_url")),
+    ] = "https://www.catchthegoodones.com/api/v2"
+    api_key: Annotated[SecretStr, Field(validation_alias=AliasChoices("GOODONES_API_KEY", "api_key"))]
+    public_url: Annotated[str, Field(validation_alias=AliasChoices("GOODONES_PUBLIC_URL", "public_url"))]
+    redis_url: SecretStr | None = None
+    data_dir: Annotated[
+        Path,
+        Field(
+            validation_alias=AliasChoices("GOODONES_DATA_DIR", "data_dir"),
+            default_factory=default_data_dir,
+        ),
+    ]
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _looks_like_a_bot_token(cls, value: SecretStr) -> SecretStr:
+        return _shaped(value, re.compile(r"xox[be]-\S+|xoxe\.xoxb-\S+"), "it does not begin with xoxb-")
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _looks_like_a_secret(cls, value: SecretStr) -> SecretStr:
+        return _shaped(value, re.compile(r"\S{16,}"), "it is too short or has spaces")
+
+    @field_validator("api_key")
+    @classmethod
+    def _looks_like_a_key(cls, value: SecretStr) -> SecretStr:
+        return _shaped(value, KEY, "a key begins with ctgo_ and has 45 characters")
+
+    @field_validator("slack_api_url", "api_url", "public_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if not HTTP_URL.fullmatch(value):
+            raise ValueError("it is no http(s) address")
+        return value.rstrip("/")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        return _shaped(
+            value,
+            re.compile(r"(rediss?|unix)://\S+"),
+            "it does not begin with redis://, rediss:// or unix://",
+        )
+
+
+def _shaped(value: SecretStr, pattern: re.Pattern[str], complaint: str) -> SecretStr:
+    if not pattern.fullmatch(value.get_secret_value()):
+        raise ValueError(complaint)
+    return value
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the settings; ``given`` ones win. Raises ConfigError that names every missing or malformed one."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        lines = [_complaint(each) for each in error.errors(include_input=False, include_url=False)]
+        raise ConfigError("\n".join(lines)) from None
+
+
+def _complaint(error: ErrorDetails) -> str:
+    field = str(error["loc"][0]).upper()
+    name = field if field in HELP else f"GOODONES_{field}"
+    if error["type"] == "missing":
+        return f"{name} is missing: {HELP[name]}"
+    reason = error["msg"].removeprefix("Value error, ")
+    return f"{name} is not right: {reason}. It is {HELP[name]}"

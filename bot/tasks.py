@@ -1,0 +1,56 @@
+"""Long-lived and short-lived tasks under one roof: each is tracked, none outlives the application."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Tasks:
+    """Start tasks here and nowhere else; ``drain`` ends them."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+        self._loops: set[asyncio.Task[Any]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+        """Run something that ends by itself; ``drain`` lets it finish."""
+        return self._track(work, name, self._running)
+
+    def keep(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+        """Run something that goes on for as long as the application; ``drain`` cancels it."""
+        return self._track(work, name, self._loops)
+
+    async def drain(self, seconds: float) -> None:
+        """Cancel what goes on for ever, let the rest finish for ``seconds``, then cancel that too."""
+        await _cancel(self._loops)
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=seconds)
+        await _cancel(self._running)
+
+    def _track(
+        self,
+        work: Coroutine[Any, Any, Any],
+        name: str,
+        tasks: set[asyncio.Task[Any]],
+    ) -> asyncio.Task[Any]:
+        task = asyncio.create_task(work, name=name)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+        task.add_done_callback(_say_how_it_died)
+        return task
+
+
+async def _cancel(tasks: set[asyncio.Task[Any]]) -> None:
+    doomed = set(tasks)
+    for task in doomed:
+        task.cancel()
+    await asyncio.gather(*doomed, return_exceptions=True)
+
+
+def _say_how_it_died(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("task died", task=task.get_name(), exc_info=error)

@@ -1,0 +1,30 @@
+"""What our own buttons and modals carry, read with care: a message may be older than this code."""
+
+from typing import Any
+
+from bot.errors import Refused
+from bot.slack.payloads import Click, Submission
+
+OLD = "This button belongs to an older version of this app. Please use the newest message."
+
+
+def number(incoming: Click | Submission, name: str) -> int:
+    """A number that has to be there. Raises Refused."""
+    value = maybe(incoming, name)
+    if value is None:
+        raise Refused(OLD)
+    return value
+
+
+def maybe(incoming: Click | Submission, name: str) -> int | None:
+    """A number that may be there."""
+    value: Any = incoming.carried.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def word(incoming: Click | Submission, name: str) -> str:
+    """A text that has to be there. Raises Refused."""
+    value = incoming.carried.get(name)
+    if not isinstance(value, str):
+        raise Refused(OLD)
+    return value

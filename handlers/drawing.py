@@ -1,0 +1,112 @@
+"""From what is kept to what is drawn: cards and run messages as they stand at this moment."""
+
+from typing import Any
+
+from blocks.lead_words import Activity, Done
+from blocks.leads import LeadCard, lead_card
+from blocks.runs import RunLine, RunProgress, Skipped, run_progress
+from bot.api.models import Output
+from bot.errors import Refused
+from bot.records import LeadRecord, Mark
+from bot.services.leads import Leads, LeadView
+from bot.services.runs import Follow, Runs
+from bot.slack.message import Message
+
+
+class Drawing:
+    """Draws what the outbox holds: a lead, a run, or a message that was drawn before."""
+
+    def __init__(self, leads: Leads, runs: Runs) -> None:
+        self._leads = leads
+        self._runs = runs
+
+    async def render(self, content: dict[str, Any]) -> Message:
+        """Raises Refused where the lead or run is no longer known."""
+        match content:
+            case {"lead": int(lead_id)}:
+                return lead_card(card_of(await self._leads.view(lead_id)))
+            case {"run": str(follow_id)}:
+                follow = await self._runs.get(follow_id)
+                if follow is None:
+                    raise Refused("that run is no longer known")
+                return draw_run(follow)
+            case {"message": {"text": str(text), "blocks": list(blocks)}}:
+                return Message(text, blocks)
+            case _:
+                raise Refused(f"nothing draws {sorted(content)}")
+
+
+def card_of(view: LeadView) -> LeadCard:
+    """A lead's card with the names behind its ids."""
+    record, names = view.record, view.names
+    return LeadCard(
+        lead=record.lead,
+        stream=names.stream,
+        segment=names.segment,
+        account=names.account,
+        activity=tuple(_activity(record)),
+        found=record.found,
+        enriched=_is_done(record.enriched),
+        asked=_asked(record.enriched),
+        busy=_busy(record),
+    )
+
+
+def bare_card(record: LeadRecord) -> LeadCard:
+    """A lead without names, for a window that must open at once."""
+    return LeadCard(lead=record.lead, found=record.found)
+
+
+def draw_run(follow: Follow) -> Message:
+    """A run as far as it is."""
+    return run_progress(
+        RunProgress(
+            stream_id=follow.stream_id,
+            title=follow.stream_title,
+            by=follow.by,
+            lines=tuple(
+                RunLine(
+                    handle=run.x_handle or _handle(follow, follow.accounts.get(run.id)),
+                    status=run.status,
+                    new_followers=run.new_followers_count,
+                    passed=run.candidates_passed_count,
+                    medium=run.medium_fit_count,
+                    error=run.error_message,
+                )
+                for run in follow.runs
+            ),
+            skipped=tuple(Skipped(_handle(follow, each.account_id), each.reason) for each in follow.skipped),
+            started_at=follow.started_at,
+            finished=follow.state == "ended",
+        ),
+    )
+
+
+def _handle(follow: Follow, account_id: int | None) -> str:
+    known = None if account_id is None else follow.handles.get(account_id)
+    return known or f"account {account_id}"
+
+
+def _activity(record: LeadRecord) -> list[Activity]:
+    marks = (
+        (record.judged, Done.GOOD if record.judged and record.judged.kind == "good" else Done.BAD),
+        (record.enriched, Done.ENRICHED),
+        (record.exported, Done.EXPORTED),
+    )
+    return [Activity(kind, mark.by, mark.at) for mark, kind in marks if mark and _is_done(mark)]
+
+
+def _is_done(mark: Mark | None) -> bool:
+    return mark is not None and mark.state == "done"
+
+
+def _asked(mark: Mark | None) -> tuple[Output, ...]:
+    if mark is None or not _is_done(mark):
+        return ()
+    return tuple(Output(each) for each in mark.kind.split("+") if each in set(Output))
+
+
+def _busy(record: LeadRecord) -> str | None:
+    if record.enriched and record.enriched.state == "unknown":
+        return "An enrichment may have happened: its answer was lost. The dashboard knows."
+    return None

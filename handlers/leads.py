@@ -1,0 +1,124 @@
+"""The verbs of a lead's card."""
+
+from collections.abc import AsyncIterator
+
+from blocks.answers import already_done, enrichment_answer
+from blocks.leads import lead_details
+from blocks.modals import bad_modal, enrich_modal, loading_modal, problem_modal
+from bot.api.errors import ApiError
+from bot.api.models import BadReason, Credits, Feedback, Output
+from bot.errors import GoodOnesError
+from bot.services.leads import Act, Leads, Outcome
+from bot.slack.payloads import Click, Submission
+from bot.slack.replies import Fill, Open, Reply, Say
+from bot.slack.routes import Mode, Routes
+from handlers.carried import number
+from handlers.drawing import bare_card, card_of
+
+routes = Routes()
+
+FIND = "Find contact details"
+NOTE = 500
+"""``badReasonFreeform``: https://docs.catchthegoodones.com/api-reference/submit-feedback"""
+
+
+@routes.action("lead.good", mode=Mode.DURABLE)
+async def mark_good(click: Click, leads: Leads) -> Reply | None:
+    """Record good feedback for the lead on this card and redraw it everywhere it was posted."""
+    outcome = await leads.judge(number(click, "lead"), Feedback(good=True), _act(click))
+    return _too_late(outcome)
+
+
+@routes.action("lead.bad", mode=Mode.AFTER)
+async def ask_why_bad(click: Click, leads: Leads) -> Reply:
+    """Bad has a reason; what the window needs is in the store, so it opens complete."""
+    record = await leads.record(number(click, "lead"))
+    return Open(bad_modal(bare_card(record), {"channel": click.channel}))
+
+
+def check_reason(submission: Submission) -> dict[str, str]:
+    """Said under the field, in the acknowledgement."""
+    errors = {}
+    if submission.values.get("reason") not in set(BadReason):
+        errors["reason"] = "Please choose one."
+    if len(submission.values.get("note") or "") > NOTE:
+        errors["note"] = f"At most {NOTE} characters, please."
+    return errors
+
+
+@routes.view("lead.bad", mode=Mode.DURABLE, check=check_reason)
+async def mark_bad(submission: Submission, leads: Leads) -> Reply | None:
+    """Record bad feedback with its reason, which is not shown in the channel."""
+    reason = BadReason(submission.values["reason"])
+    feedback = Feedback(good=False, reason=reason, note=submission.values.get("note") or None)
+    outcome = await leads.judge(number(submission, "lead"), feedback, _act(submission))
+    return _too_late(outcome)
+
+
+@routes.action("lead.enrich", mode=Mode.AFTER)
+async def ask_what_to_find(click: Click, leads: Leads) -> AsyncIterator[Reply]:
+    """The window opens at once; the balance, which only the API knows, follows."""
+    yield Open(loading_modal(FIND))
+    try:
+        record = await leads.record(number(click, "lead"))
+        credit = await _credits(leads)
+        balance, low = (credit.balance, credit.is_low) if credit else (None, False)
+        yield Fill(enrich_modal(bare_card(record), balance, low=low, values={"channel": click.channel}))
+    except GoodOnesError as error:
+        yield Fill(problem_modal(FIND, error.user_text))
+
+
+def check_outputs(submission: Submission) -> dict[str, str]:
+    """Said under the field, in the acknowledgement."""
+    return {} if _outputs(submission) else {"outputs": "Please choose what to look for."}
+
+
+@routes.view("lead.enrich", mode=Mode.DURABLE, check=check_outputs)
+async def enrich(submission: Submission, leads: Leads) -> Reply:
+    """Spend credits on contact details; who asked hears what they are, everybody that they were found."""
+    lead_id = number(submission, "lead")
+    verified_only = submission.values.get("email_mode") == "verified"
+    outcome = await leads.enrich(lead_id, _outputs(submission), _act(submission), verified_only=verified_only)
+    if late := _too_late(outcome):
+        return late
+    return Say(enrichment_answer(card_of(await leads.view(lead_id)), outcome.credits_left))
+
+
+@routes.action("lead.reveal", mode=Mode.AFTER)
+async def reveal(click: Click, leads: Leads) -> Reply:
+    """Contact details are for those who ask, not for the channel."""
+    return Say(lead_details(card_of(await leads.view(number(click, "lead")))))
+
+
+@routes.action("lead.export", mode=Mode.DURABLE)
+async def export(click: Click, leads: Leads) -> Reply | None:
+    """Mark as exported, here and at the API."""
+    outcome = await leads.export(number(click, "lead"), _act(click))
+    return _too_late(outcome)
+
+
+@routes.action("lead.open", mode=Mode.AFTER)
+async def opened_elsewhere(_click: Click) -> None:
+    """The menu's link was followed in the browser; Slack tells us all the same."""
+
+
+def _act(incoming: Click | Submission) -> Act:
+    return Act(by=incoming.person, job=incoming.key)
+
+
+def _too_late(outcome: Outcome) -> Reply | None:
+    """Who comes second hears who was first; else the redrawn card is the answer."""
+    mark = outcome.before
+    return Say(already_done(mark.kind, mark.by, mark.at, going_on=mark.state == "calling")) if mark else None
+
+
+def _outputs(submission: Submission) -> tuple[Output, ...]:
+    chosen = str(submission.values.get("outputs") or "").split(",")
+    return tuple(Output(each) for each in chosen if each in set(Output))
+
+
+async def _credits(leads: Leads) -> Credits | None:
+    try:
+        return await leads.credits()
+    except ApiError:
+        return None

@@ -1,0 +1,169 @@
+"""What comes to a channel: subscribing, ending it, the list."""
+
+from blocks.elements import Option, ref
+from blocks.notices import done, picker, stream_option
+from blocks.subscriptions import (
+    SubscriptionRow,
+    introduction,
+    not_subscribed,
+    subscription_list,
+    unsubscribed,
+)
+from bot.api.models import Stream
+from bot.commands.parse import parse
+from bot.errors import Refused
+from bot.filters import LeadFilter
+from bot.services.catalog import Catalog
+from bot.services.places import Places
+from bot.services.subscriptions import Subscription, Subscriptions
+from bot.slack.message import Message
+from bot.slack.payloads import Click, Command, Incoming
+from bot.slack.replies import Replace, Reply, Say
+from bot.slack.routes import Mode, Routes
+from bot.slack.text import leaf
+from handlers import naming
+from handlers.carried import maybe
+
+routes = Routes()
+
+INVITE = (
+    "I'm not in this channel yet, so no leads could come here. Type `/invite @Good Ones`, then try again."
+)
+ALL_STREAMS = (
+    "This channel gets *all* streams, so that a single one can't be left out. "
+    "`/goodones unsubscribe` ends that; then subscribe to those you want."
+)
+
+
+@routes.command("subscribe", mode=Mode.DURABLE)
+async def subscribe(
+    command: Command,
+    catalog: Catalog,
+    subscriptions: Subscriptions,
+    places: Places,
+) -> Reply | None:
+    """``subscribe [stream] [filters]``: first whether we can post here at all, then a public introduction."""
+    intent = parse(command.text)
+    stream: Stream | Reply | None = None
+    if intent.name_text:
+        stream = await naming.by_text(
+            intent.name_text, catalog, word="subscribe", action_id="stream.subscribe"
+        )
+    if stream is not None and not isinstance(stream, Stream):
+        return stream
+    return await _subscribe(command, stream, intent.filters, subscriptions, places)
+
+
+@routes.action("stream.subscribe", mode=Mode.DURABLE)
+async def subscribe_by_button(
+    click: Click,
+    catalog: Catalog,
+    subscriptions: Subscriptions,
+    places: Places,
+) -> Reply | None:
+    """A button that names the stream; without one, a menu."""
+    stream_id = maybe(click, "stream")
+    if stream_id is None:
+        return naming.ask_which(
+            list(await catalog.streams()), "stream.subscribe", "Which stream shall come here?"
+        )
+    stream = await naming.by_id(stream_id, catalog)
+    if not isinstance(stream, Stream):
+        return stream
+    reply = await _subscribe(click, stream, LeadFilter(), subscriptions, places)
+    return reply or (
+        Replace(done(f"*{leaf(stream.title, 80)}* comes to this channel.")) if click.ephemeral else None
+    )
+
+
+@routes.command("unsubscribe", mode=Mode.DURABLE)
+async def unsubscribe(command: Command, catalog: Catalog, subscriptions: Subscriptions) -> Reply:
+    """``unsubscribe [stream]``: without one, the only one there is, or a menu."""
+    channel = command.channel or ""
+    typed = parse(command.text).name_text
+    here = await subscriptions.of_channel(channel)
+    if not typed:
+        if len(here) > 1:
+            return _ask_which_to_end(here)
+        return Say(await _end(channel, here[0] if here else None, None, subscriptions))
+    stream = await naming.by_text(typed, catalog, word="unsubscribe", action_id="stream.unsubscribe")
+    if not isinstance(stream, Stream):
+        return stream
+    return Say(await _end(channel, _of(here, stream.id), stream.title, subscriptions))
+
+
+@routes.action("stream.unsubscribe", mode=Mode.DURABLE)
+async def unsubscribe_by_button(click: Click, catalog: Catalog, subscriptions: Subscriptions) -> Reply:
+    """A line of the menu; without a stream it is the subscription of all streams."""
+    channel = click.channel or ""
+    stream_id = maybe(click, "stream")
+    stream = await naming.by_id(stream_id, catalog) if stream_id is not None else None
+    title = stream.title if isinstance(stream, Stream) else None
+    ended = _of(await subscriptions.of_channel(channel), stream_id)
+    return Replace(await _end(channel, ended, title, subscriptions))
+
+
+@routes.command("subscriptions", mode=Mode.AFTER)
+async def list_subscriptions(_command: Command, subscriptions: Subscriptions) -> Reply:
+    """Every subscription with its filters."""
+    return Say(subscription_list([row_of(each) for each in await subscriptions.all()]))
+
+
+def row_of(subscription: Subscription) -> SubscriptionRow:
+    """A subscription in words."""
+    wanted = subscription.wanted.describe() if not subscription.wanted.everything else ""
+    return SubscriptionRow(
+        channel=subscription.channel,
+        stream=subscription.stream_title,
+        filters=(wanted,) if wanted else (),
+    )
+
+
+async def _subscribe(
+    incoming: Incoming,
+    stream: Stream | None,
+    wanted: LeadFilter,
+    subscriptions: Subscriptions,
+    places: Places,
+) -> Reply | None:
+    channel = incoming.channel
+    if channel is None or not await places.may_post(channel):
+        raise Refused(INVITE)
+    subscription = await subscriptions.subscribe(channel, stream, wanted, incoming.person)
+    await places.announce(
+        f"introduction:{incoming.key}",
+        channel,
+        introduction(row_of(subscription), incoming.person_name or "Somebody"),
+    )
+    return None
+
+
+async def _end(
+    channel: str,
+    subscription: Subscription | None,
+    title: str | None,
+    subscriptions: Subscriptions,
+) -> Message:
+    if subscription is None:
+        if title and await subscriptions.find(channel, None):
+            raise Refused(ALL_STREAMS)
+        return not_subscribed(title)
+    await subscriptions.end(subscription)
+    return unsubscribed(
+        row_of(subscription), [row_of(each) for each in await subscriptions.of_channel(channel)]
+    )
+
+
+def _of(here: list[Subscription], stream_id: int | None) -> Subscription | None:
+    return next((each for each in here if each.stream_id == stream_id), None)
+
+
+def _ask_which_to_end(here: list[Subscription]) -> Reply:
+    options = [
+        stream_option(each.stream_id, each.stream_title or f"Stream {each.stream_id}")
+        for each in here
+        if each.stream_id is not None
+    ]
+    if _of(here, None):
+        options.append(Option("All streams", ref()))
+    return Say(picker("Which one shall no longer come here?", "stream.unsubscribe", options))
