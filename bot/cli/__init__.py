@@ -1,0 +1,63 @@
+"""``goodones``: the command line."""
+
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from bot.cli.running import Stoppable, run_until_signalled
+from bot.config import default_data_dir, load_settings
+from bot.errors import ConfigError, GoodOnesError
+
+BAD_SETTINGS = 2
+P = ParamSpec("P")
+
+
+@click.group()
+@click.version_option(package_name="goodones-slack")
+def main() -> None:
+    """Good Ones for Slack: the Catch The Good Ones lead API where your sales team already works."""
+
+
+@main.command()
+def serve() -> None:
+    """Run the bot with the settings of the environment or .env."""
+    # Imported here: what one command needs should not slow down the other, or its --help.
+    from bot.cli.serving import serve_forever  # noqa: PLC0415
+
+    try:
+        settings = load_settings()
+    except ConfigError as error:
+        click.echo(f"goodones serve can't start; put this into the environment or .env:\n{error}", err=True)
+        raise SystemExit(BAD_SETTINGS) from None
+    _run(serve_forever, settings)
+
+
+@main.command()
+@click.option("--fresh", is_flag=True, help="Forget what earlier demos kept.")
+@click.option("--no-browser", is_flag=True, help="Only print the page's address.")
+@click.option(
+    "--port", default=8700, show_default=True, help="Of the page; the next free one if it is taken."
+)
+@click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="GOODONES_DATA_DIR",
+    default=default_data_dir,
+    show_default="the user's state directory",
+    help="Where the demo keeps its state.",
+)
+def demo(*, fresh: bool, no_browser: bool, port: int, data_dir: Path) -> None:
+    """Try everything on this machine: no Slack account, no API key, nothing leaves it."""
+    from bot.cli.demo import Demo  # noqa: PLC0415
+
+    _run(Demo(data_dir / "demo", port=port, fresh=fresh, browser=not no_browser).run)
+
+
+def _run(work: Stoppable[P], *args: P.args, **kwargs: P.kwargs) -> None:
+    try:
+        run_until_signalled(work, *args, **kwargs)
+    except GoodOnesError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}") from None

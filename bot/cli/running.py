@@ -1,0 +1,24 @@
+"""Runs something until Ctrl-C or SIGTERM, then lets it end properly."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Concatenate, ParamSpec
+
+P = ParamSpec("P")
+
+Stoppable = Callable[Concatenate[asyncio.Event, P], Awaitable[None]]
+"""Something that runs until the event is set, and cleans up after itself."""
+
+
+def run_until_signalled(work: Stoppable[P], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Run ``work`` with an event that a signal sets. A second signal does not cut the cleaning short."""
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await work(stop, *args, **kwargs)
+
+    asyncio.run(run())
