@@ -36,7 +36,8 @@ LONGEST_SOCKET_PATH = 103
 """Bytes; macOS has room for 104 with the closing zero, Linux for 108 (unix(4), unix(7))."""
 PORTS_TO_TRY = 3
 """A free port may be taken by somebody else before our server has it."""
-POLL = 0.02
+POLL, ANSWER_WITHIN = 0.02, 0.5
+"""Seconds between questions, and for an answer to one."""
 ADDRESS_REFUSED = ("Failed opening Unix socket", "Failed listening on")
 """What the server logs where it cannot have its address."""
 
@@ -112,7 +113,7 @@ class EmbeddedStore:
                 if not await self._is_recorded(client, record):
                     raise StoreInUse(self._folder.path, record.pid, server=True)
                 await client.execute_command("SHUTDOWN")
-        except (RedisError, OSError):
+        except (RedisError, OSError, ValueError):
             return
 
     async def _is_recorded(self, client: Any, record: Record) -> bool:
@@ -124,13 +125,13 @@ class EmbeddedStore:
 
     async def _launch(self, held: AsyncExitStack) -> str:
         """A running server at the first address that can be had."""
-        refused = StoreCannotStart("unreachable: there is always one more address")
+        refusals: list[str] = []
         for url in self._addresses():
             try:
                 return await self._launch_at(url, held)
             except _AddressRefused as error:
-                refused = error
-        raise refused
+                refusals.append(str(error))
+        raise StoreCannotStart(refusals[-1])
 
     def _addresses(self) -> Iterator[str]:
         path = str(self._folder.socket)
@@ -206,9 +207,10 @@ class EmbeddedStore:
     def _failure(self, what: str, seen: int) -> StoreCannotStart:
         """An error with what the server logged since its start."""
         said = self._folder.log.read_bytes()[seen:].decode(errors="replace").strip()
+        last = " ".join(said.splitlines()[-2:]) or "nothing"
         kind = _AddressRefused if any(mark in said for mark in ADDRESS_REFUSED) else StoreCannotStart
         return kind(
-            f"The embedded store in {self._folder.path} {what}. It said: {said[-500:] or 'nothing'}. "
+            f"The embedded store in {self._folder.path} {what}. It said: {last}. "
             f"See {self._folder.log}, or {ELSEWHERE}."
         )
 
@@ -241,7 +243,7 @@ def _free_port() -> int:
 
 def _binary() -> Path:
     try:
-        return get_binary_path()
+        return Path(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
         raise StoreCannotStart(
             f"There is no embedded store for this machine: {error} Please {ELSEWHERE}."
@@ -252,7 +254,7 @@ def _binary() -> Path:
 async def _client(url: str) -> AsyncIterator[Any]:
     """A connection for one question; nothing is repeated behind our back."""
     client: Any = Redis.from_url(
-        url, decode_responses=True, retry=Retry(NoBackoff(), 0), socket_timeout=2.0, protocol=2
+        url, decode_responses=True, retry=Retry(NoBackoff(), 0), socket_timeout=ANSWER_WITHIN, protocol=2
     )
     try:
         yield client

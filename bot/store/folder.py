@@ -134,8 +134,8 @@ class Folder:
         self.socket.unlink(missing_ok=True)
 
     def configure(self, settings: dict[str, str]) -> None:
-        """Write the server's settings; a file, since anyone may read a command line."""
-        _write(self.settings, "".join(f"{name} {_quoted(value)}\n" for name, value in settings.items()))
+        """Write the server's settings (plain words, no paths); a file, since anyone may read a command line."""
+        _write(self.settings, "".join(f'{name} "{value}"\n' for name, value in settings.items()))
 
     def open_log(self) -> int:
         """A descriptor to append to; the caller closes it."""
@@ -153,12 +153,3 @@ def _write(path: Path, text: str) -> None:
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text)
     beside.replace(path)
-
-
-def _quoted(value: str) -> str:
-    """A value as the server's settings file takes it: https://valkey.io/topics/valkey.conf/."""
-    plain = (
-        chr(byte) if chr(byte).isalnum() and byte < 128 or byte in b" /._-" else f"\\x{byte:02x}"
-        for byte in os.fsencode(value)
-    )
-    return f'"{"".join(plain)}"'
