@@ -43,7 +43,7 @@ def leaf(raw: str, limit: int = limits.TEXT) -> str:
     Cut text ends with an ellipsis. Right-to-left text stands in an isolate, so that it cannot reorder what
     stands around it. Put no colon directly before a leaf.
     """
-    return _bounded(_disarmed(clean(raw)), limit, escaping=True)
+    return _bounded(_disarmed(clean(_head(raw, limit))), limit, escaping=True)
 
 
 def plain(raw: str, limit: int = limits.TEXT) -> str:
@@ -51,7 +51,7 @@ def plain(raw: str, limit: int = limits.TEXT) -> str:
 
     Marks stay as they are (plain_text formats nothing), ``:emoji:`` names are disarmed.
     """
-    return _bounded(_without_emoji_names(clean(raw)), limit, escaping=False)
+    return _bounded(_without_emoji_names(clean(_head(raw, limit))), limit, escaping=False)
 
 
 def clean(raw: str) -> str:
@@ -228,6 +228,11 @@ def _disarmed(text: str) -> str:
 
 def _without_emoji_names(text: str) -> str:
     return re.sub(r":(?=[\w+'-])", "∶", text)
+
+
+def _head(raw: str, limit: int) -> str:
+    """All of it that could be shown, so that a huge text costs no more than its limit is worth."""
+    return raw[: 1_000 + 20 * limit]
 
 
 def _bounded(text: str, limit: int, *, escaping: bool) -> str:
