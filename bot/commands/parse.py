@@ -45,10 +45,8 @@ def _addressed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _calls(token: Token) -> bool:
-    if token.quoted:
-        return False
-    named = token.text.casefold() in _COMMAND_NAMES
-    return token.user or named or not (token.keyword or "?" in token.folded)
+    named = not token.quoted and token.text.casefold() in _COMMAND_NAMES
+    return token.user or named or token.empty
 
 
 def _word(token: Token, words: Sequence[Word]) -> Word | None:
@@ -89,6 +87,8 @@ def _help(word: Word, rest: Sequence[Token], words: Sequence[Word]) -> Intent:
 
 def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
     """A verb or noun with what follows it: filters out of the way first, then who is to do what."""
+    if not word.takes:
+        tokens = [token for token in tokens if not token.empty]
     reading = read_filters(tokens)
     noun, verb, named = _roles(word, reading.rest, words)
     ruling = find_word(verb, words) if verb else None

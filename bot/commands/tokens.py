@@ -44,10 +44,15 @@ class Token:
 
     @cached_property
     def keyword(self) -> str:
-        """Letters and digits only at both ends: "Run." and "run🚀" are "run"; empty for quotes and emoji."""
-        if self.quoted or self.user or _EMOJI.fullmatch(self.folded):
+        """Letters and digits only at both ends: "Run." and "run🚀" are "run"; empty for names and emoji."""
+        if self.quoted or self.user or self.folded.startswith("@") or _EMOJI.fullmatch(self.folded):
             return ""
         return _EDGES.sub("", self.folded)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is only decoration: emoji or signs."""
+        return not (self.quoted or self.user or self.keyword or set(self.folded) & {"@", "?"})
 
     @property
     def flag(self) -> bool:
@@ -72,9 +77,9 @@ def tokenize(line: str) -> tuple[Token, ...]:
 
 
 def _clean(line: str) -> str:
-    """Every kind of white space is a space; what cannot be seen (zero width, direction, surrogates) is not there."""
-    spaced = "".join(" " if char.isspace() else char for char in line)
-    return "".join(char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
+    """White space of every kind and length is one space; what cannot be seen (zero width, surrogates) is not there."""
+    seen = (char for char in line if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
+    return " ".join("".join(seen).split())
 
 
 def _next(line: str, at: int) -> tuple[Token, int]:

@@ -250,8 +250,14 @@ def test_more_small_words_than_anybody_means_are_part_of_the_name() -> None:
     assert intent.filters == wanted(confidence=["high"])
 
 
-def test_a_handle_may_be_named_like_a_page_of_x() -> None:
-    assert asked("@home") == wanted(accounts=["home"])
+@pytest.mark.parametrize(
+    "handle", ["home", "no", "not", "from", "only", "high", "followers", "fit", "leads", "run"]
+)
+def test_a_handle_may_be_named_like_a_word_of_ours_or_a_page_of_x(handle: str) -> None:
+    assert asked(f"@{handle}") == wanted(accounts=[handle])
+    assert asked(f"not @{handle}") == wanted(not_accounts=[handle])
+    assert asked(f"high @{handle}") == wanted(confidence=["high"], accounts=[handle])
+    assert asked(f"over 10k @{handle}") == wanted(followers_min=10_000, accounts=[handle])
 
 
 def test_x_without_a_profile_is_no_account() -> None:
@@ -325,4 +331,4 @@ def test_every_text_after_a_word_has_a_meaning(line: str) -> None:
 @given(name=st.text(st.characters(categories=["L", "N", "Zs"]), min_size=1).filter(str.strip))
 def test_any_name_in_quotes_is_a_name(name: str) -> None:
     intent = parse(f'run "{name}"')
-    assert intent == Intent("run", "".join(" " if char.isspace() else char for char in name).strip())
+    assert intent == Intent("run", " ".join(name.split()))

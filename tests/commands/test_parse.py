@@ -166,6 +166,8 @@ def test_a_small_word_alone_is_a_name() -> None:
         ("Digset!", "unknown_word", "Digset!", "digest", "digest"),
         ("rust run", "unknown_word", "rust", "run rust", "run"),
         ("weather today", "unknown_word", "weather", "help", None),
+        ("@alice", "unknown_word", "@alice", "help", None),
+        ("digest @alice", "extra", "@alice", "digest", None),
         ("'' '🚀' x", "unknown_word", "🚀", "help", None),
         ("run rust high", "filter_not_taken", "high", 'run "rust high"', None),
         ("run rust, not likers", "filter_not_taken", "not likers", 'run "rust, not likers"', None),

@@ -133,6 +133,8 @@ def test_nothing_said_is_no_token(line: str) -> None:
         ("🚀", ""),
         ("—", ""),
         ("c++", "c"),
+        ("@no", ""),
+        ("＠no", ""),
     ],
 )
 def test_a_keyword_is_bare_of_everything_around_it(text: str, keyword: str) -> None:
@@ -144,6 +146,23 @@ def test_a_keyword_is_bare_of_everything_around_it(text: str, keyword: str) -> N
 )
 def test_a_flag_has_dashes_and_a_word(*, text: str, flag: bool) -> None:
     assert Token(text).flag is flag
+
+
+@pytest.mark.parametrize(
+    ("token", "empty"),
+    [
+        (Token("🚀"), True),
+        (Token(":wave:"), True),
+        (Token("—"), True),
+        (Token("?"), False),
+        (Token("@bob"), False),
+        (Token("🚀", quoted=True), False),
+        (Token("@ben", user=True), False),
+        (Token("rust"), False),
+    ],
+)
+def test_decoration_is_told_from_what_says_something(*, token: Token, empty: bool) -> None:
+    assert token.empty is empty
 
 
 def test_plain_keeps_what_a_number_needs() -> None:

@@ -1,0 +1,131 @@
+"""One wish at a time: what it takes of the line, and what it leaves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands.intent import ProblemKind
+from bot.commands.tokens import Token, tokenize
+from bot.commands.wishes import EXAMPLES, TEACHABLE, Field, Wish, count, wish_at
+from bot.filters import count_words
+
+
+def wish(line: str) -> Wish:
+    found = wish_at(tokenize(line), 0)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "width"),
+    [
+        ("high", 1),
+        ("high rust", 1),
+        ("high fit rust", 2),
+        ("high, fit", 1),
+        ("likers fit", 1),
+        ("@bob rust", 1),
+        ("over 10k rust", 2),
+        ("over 10k followers rust", 3),
+        ("over 10k, followers", 2),
+        ("10k+ followers", 2),
+        ("10k+ rust", 1),
+        (">10k followers", 2),
+        ("> 10k followers", 3),
+        ("over:10k followers", 2),
+        ("confidence:high fit", 1),
+        ("confidence: high fit", 2),
+        ("--account bob rust", 2),
+        ("every lead rust", 2),
+        ("--hihg rust", 1),
+    ],
+)
+def test_a_wish_takes_its_own_tokens_only(line: str, width: int) -> None:
+    assert wish(line).width == width
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rust",
+        '"high"',
+        '"@bob"',
+        "ben@x.com",
+        "every",
+        "every day",
+        "all",
+        "10k",
+        "c++",
+        "+",
+        "not-boring",
+        "x.com",
+        "🚀",
+        "—",
+    ],
+)
+def test_what_is_no_wish_is_left_for_the_name(line: str) -> None:
+    assert wish_at(tokenize(line), 0) is None
+
+
+def test_after_the_last_token_there_is_no_wish() -> None:
+    assert wish_at((), 0) is None
+    assert wish_at((Token("high"),), 1) is None
+
+
+@pytest.mark.parametrize("field", EXAMPLES)
+def test_the_example_of_every_kind_of_wish_is_one(field: Field) -> None:
+    found = wish(EXAMPLES[field])
+    assert found.field is field
+    assert found.problem is None
+
+
+@pytest.mark.parametrize("word", TEACHABLE)
+def test_what_a_mistyped_flag_is_told_works(word: str) -> None:
+    mistyped = wish(f"--{word[1:]}x")
+    assert mistyped.problem is not None
+    assert mistyped.problem.kind is ProblemKind.UNKNOWN_FILTER
+    assert TEACHABLE[word].startswith(word)
+
+
+def test_a_member_of_the_workspace_is_no_account_however_alike_they_look() -> None:
+    member, account = wish("<@U123|yongfook>"), wish("@yongfook")
+    assert member.problem is not None
+    assert member.problem.kind is ProblemKind.SLACK_USER
+    assert member.problem.given == "@yongfook"
+    assert (account.value, account.problem) == ("yongfook", None)
+
+
+@pytest.mark.parametrize(
+    ("handle", "possible"), [("@a", True), ("@" + "a" * 15, True), ("@" + "a" * 16, False)]
+)
+def test_a_handle_has_at_most_fifteen_signs(*, handle: str, possible: bool) -> None:
+    assert (wish(handle).problem is None) is possible
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("10", 10),
+        ("10k", 10_000),
+        ("2.5k", 2_500),
+        ("2,5k", 2_500),
+        ("0.5k", 500),
+        ("1.2345k", 1_234),
+        ("1m", 1_000_000),
+        ("1.25m", 1_250_000),
+        ("10,000", 10_000),
+        ("10.000", 10_000),
+        ("10'000", 10_000),
+        ("10_000", 10_000),
+        ("1,234,567", 1_234_567),
+    ],
+)
+def test_a_count_as_people_write_it(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@given(text=st.text(alphabet="0123456789.,'_km+- "))
+def test_what_is_read_as_a_count_is_one(text: str) -> None:
+    number = count(text)
+    assert number is None or (number >= 0 and count(count_words(number)) == number)
