@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from bot.sandbox.api.backend import Backend
 
 
+MOST_DIGITS = 18
+"""Of a number in an address; what is longer is none of ours."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A JSON body and its status. Which of 200 and 201 an endpoint gives is documented nowhere."""
@@ -40,7 +44,7 @@ class Query:
         text = self._values.get(name)
         if text is None:
             return None
-        if not (text.isascii() and text.isdigit()):
+        if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
             raise invalid(f"{name} must be a whole number.")
         return int(text)
 

@@ -45,8 +45,8 @@ class Control:
             self._faults.clear()
         elif "fault" in values:
             self._faults.add(read_fault(values))
-        elif values.get("do") in self._deeds:
-            self._deeds[values["do"]](values)
+        elif deed := self._deeds.get(str(values.get("do"))):
+            deed(values)
         else:
             raise BadControl(f"do must be one of: {', '.join(self._deeds)}")
 

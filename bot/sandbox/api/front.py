@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.sandbox.api.avatars import avatar
 from bot.sandbox.api.backend import Backend
-from bot.sandbox.api.calls import Answer, Call, Query, Route
+from bot.sandbox.api.calls import MOST_DIGITS, Answer, Call, Query, Route
 from bot.sandbox.api.control import Control
 from bot.sandbox.api.errors import Refusal, gone, unknown_path
 from bot.sandbox.api.faults import BadControl, Fault, Faults
@@ -129,7 +129,7 @@ class Front:
 
 def _pattern(route: Route) -> str:
     """Ids are digits only, so that anything else is an unknown path."""
-    return BASE + route.path.replace("}", ":[0-9]+}")
+    return BASE + route.path.replace("}", f":[0-9]{{1,{MOST_DIGITS}}}}}")
 
 
 def _refuse_unknown(_backend: Backend, _call: Call) -> Answer:

@@ -57,17 +57,9 @@ class Hooks:
         self._tasks = tasks
         self._changes = changes
         self._base_url = base_url
-        self._timeout = timeout
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._retries = retries
-        self._session: aiohttp.ClientSession | None = None
         self.deliveries: deque[Delivery] = deque(maxlen=REMEMBERED)
-
-    async def start(self) -> None:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._timeout))
-
-    async def stop(self) -> None:
-        if self._session is not None:
-            await self._session.close()
 
     def announce(self, run: Run) -> None:
         """Send a run's leads to whoever wants them; without a lead that matches there is no POST."""
@@ -106,21 +98,25 @@ class Hooks:
             self._tasks.spawn(self._deliver(url, {"leads": views}))
 
     async def _deliver(self, url: str, body: dict[str, Any]) -> None:
-        for attempt in range(1, self._retries + 2):
-            status, error = await self._attempt(url, body)
-            at = stamp(self._clock.now())
-            self.deliveries.append(Delivery(url, body, attempt, at, status, error))
-            self._changes.tell()
-            if (status is not None and status < SERVER_ERRORS) or attempt > self._retries:
-                return
+        attempt = 1
+        while not await self._delivered(url, body, attempt) and attempt <= self._retries:
             await self._clock.sleep(2.0**attempt)
+            attempt += 1
 
-    async def _attempt(self, url: str, body: dict[str, Any]) -> tuple[int | None, str | None]:
-        session = self._session
-        if session is None:
-            return None, "not started"
+    async def _delivered(self, url: str, body: dict[str, Any], attempt: int) -> bool:
+        """Try once and record it; false for no answer and for a server's error."""
+        status, error = await self._post_json(url, body)
+        self.deliveries.append(Delivery(url, body, attempt, stamp(self._clock.now()), status, error))
+        self._changes.tell()
+        return status is not None and status < SERVER_ERRORS
+
+    async def _post_json(self, url: str, body: dict[str, Any]) -> tuple[int | None, str | None]:
+        """The answer's status, or the name of what went wrong."""
         try:
-            async with session.post(url, json=body, allow_redirects=False) as response:
+            async with (
+                aiohttp.ClientSession(timeout=self._timeout) as session,
+                session.post(url, json=body, allow_redirects=False) as response,
+            ):
                 return response.status, None
         except (aiohttp.ClientError, TimeoutError) as error:
             return None, type(error).__name__

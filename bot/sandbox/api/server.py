@@ -84,9 +84,8 @@ class ApiSandbox:
             self._journal,
             public_url,
         )
-        if fresh:
+        if fresh or not self.tables.begun:
             self.tables.clear()
-        if not self.tables.owners.all():
             begin(self.tables, progress, budgets, seed, clock.now())
 
     @property
@@ -108,7 +107,6 @@ class ApiSandbox:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen (port 0: the kernel chooses), take up runs that were going, return the base URL."""
-        await self._hooks.start()
         self._runner = web.AppRunner(self._front.app(), access_log=None, shutdown_timeout=HANDLERS_MAY_TAKE)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
@@ -125,7 +123,6 @@ class ApiSandbox:
         try:
             await self._tasks.stop()
         finally:
-            await self._hooks.stop()
             self._close_keep()
 
     async def until(self, predicate: Callable[[], bool], timeout: float = 10.0) -> None:

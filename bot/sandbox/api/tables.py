@@ -1,7 +1,7 @@
 """The stand-in's memory: typed tables that write each row through to the shelf as it changes."""
 
 from collections.abc import Callable
-from dataclasses import Field, asdict
+from dataclasses import Field, asdict, dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from bot.sandbox.api.changes import Changes
@@ -45,6 +45,7 @@ class Table(Generic[R]):
         self._changes = changes
         docs = keep.all(self._kind).values()
         self._rows: dict[int | str, R] = {row.id: row for row in (of(**doc) for doc in docs)}
+        self._first = first
         self._last: int = keep.all(LAST).get(self._kind, first - 1)
 
     def get(self, row_id: int | str) -> R | None:
@@ -80,12 +81,25 @@ class Table(Generic[R]):
     def clear(self) -> None:
         for row_id in list(self._rows):
             self.drop(row_id)
+        self._last = self._first - 1
+        self._keep.drop(LAST, self._kind)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That something is done, by its name."""
+
+    id: str
+
+
+BEGUN = "begun"
 
 
 class Tables:
     """Every table. First ids are those of the documentation's examples."""
 
     def __init__(self, keep: Keep, changes: Changes) -> None:
+        self.marks = Table("mark", Mark, 1, keep, changes)
         self.owners = Table("owner", Owner, 1, keep, changes)
         self.accounts = Table("account", Account, 7, keep, changes)
         self.segments = Table("segment", Segment, 12, keep, changes)
@@ -97,6 +111,14 @@ class Tables:
         self.runs = Table("run", Run, 123, keep, changes)
         self.subscriptions = Table("subscription", Subscription, 1, keep, changes)
         self.uses = Table("use", Use, 1, keep, changes)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the world was made to its end (a process may die on the way)."""
+        return self.marks.get(BEGUN) is not None
+
+    def mark_begun(self) -> None:
+        self.marks.put(Mark(BEGUN))
 
     @property
     def owner(self) -> Owner:

@@ -82,6 +82,17 @@ async def test_fresh_forgets_its_own_and_leaves_what_others_keep(shelf: Path) ->
     keep.close()
 
 
+async def test_world_that_was_cut_off_while_being_made_is_made_anew(shelf: Path) -> None:
+    keep = Keep(shelf)
+    async with opened(keep) as caller:
+        whole = await caller.get("/me")
+        caller.sandbox.tables.marks.clear()
+        caller.sandbox.tables.accounts.drop(9)
+    async with opened(keep) as caller:
+        assert await caller.get("/me") == whole
+    keep.close()
+
+
 async def test_stand_in_that_never_started_can_be_stopped() -> None:
     sandbox = ApiSandbox(key=KEY)
     with pytest.raises(RuntimeError, match="not started"):

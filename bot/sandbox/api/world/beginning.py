@@ -54,6 +54,7 @@ def begin(tables: Tables, progress: Progress, budgets: Budgets, seed: int, now: 
         budgets.use_retest(tables.accounts.need(account_id))
     _judge_and_export(tables, now)
     tables.owners.put(replace(tables.owner, credits_balance=CREDITS))
+    tables.mark_begun()
 
 
 def _settings(tables: Tables, now: datetime) -> None:
