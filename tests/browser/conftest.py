@@ -63,7 +63,7 @@ async def app(clock: SteppedClock) -> AsyncIterator[ScriptedApp]:
 async def slack(app: ScriptedApp, clock: SteppedClock) -> AsyncIterator[SlackSandbox]:
     command = SlashCommand("/goodones", "Leads, judged and acted on", HINT)
     sandbox = SlackSandbox(
-        token=TOKEN, signing_secret=SECRET, app_url=app.url, commands=[command], clock=clock, ack_seconds=0.5
+        token=TOKEN, signing_secret=SECRET, app_url=app.url, commands=[command], clock=clock, ack_seconds=1.5
     )
     app.api = await sandbox.start()
     yield sandbox
@@ -72,7 +72,7 @@ async def slack(app: ScriptedApp, clock: SteppedClock) -> AsyncIterator[SlackSan
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def sit(chromium: Browser, slack: SlackSandbox) -> AsyncIterator[Sit]:
-    """Sit down at the page as someone: ``await sit()``, ``await sit(BEN, channel=..., color_scheme="dark")``.
+    """Where someone sits down: ``await sit(BEN, channel=SALES, color_scheme="dark")`` gives their page.
 
     A script error on any page fails the test.
     """

@@ -1,5 +1,6 @@
 """The other end of the stand-in in these tests: an app that answers as the test says and remembers what it heard."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ TOKEN = "xoxb-of-the-tests"
 SECRET = "signing-secret-of-the-tests"
 LEADS, SALES, RANDOM, DIRECT = "C0LEADS", "C0SALES", "C0RANDOM", "D0AMY"
 AMY, BEN = "U0AMY", "U0BEN"
+PATIENCE = 10  # seconds of real time
 CARDS = Path(__file__).parent / "cards"
 
 
@@ -39,6 +41,7 @@ class ScriptedApp:
 
     def __init__(self, clock: SteppedClock) -> None:
         self.heard: list[Json] = []
+        self._fresh: asyncio.Queue[Json] = asyncio.Queue()
         self.reactions: dict[str, Reaction] = {}
         self.url = ""
         self.api = ""
@@ -74,7 +77,9 @@ class ScriptedApp:
         assert self._session is not None
         self._clock.advance(1.1)
         headers = {"Authorization": f"Bearer {TOKEN}"}
-        async with self._session.post(f"{self.api}/api/{method}", json=arguments, headers=headers) as response:
+        async with self._session.post(
+            f"{self.api}/api/{method}", json=arguments, headers=headers
+        ) as response:
             answer: Json = await response.json()
         assert answer["ok"], answer
         return answer
@@ -91,13 +96,23 @@ class ScriptedApp:
         async with self._session.post(payload["response_url"], json=answer) as response:
             assert response.status == 200, await response.text()
 
-    def last(self, kind: str) -> Json:
-        """The newest payload of a type (``block_actions``, ``view_submission``, ``command`` ...)."""
-        return next(one for one in reversed(self.heard) if one["type"] == kind)
+    async def hears(self, kind: str) -> Json:
+        """The next payload of a type (``block_actions``, ``view_submission``, ``command`` ...), waited for."""
+        async with asyncio.timeout(PATIENCE):
+            while (payload := await self._fresh.get())["type"] != kind:
+                pass
+        return payload
+
+    async def hears_action(self, action_id: str) -> Json:
+        """The next thing done in blocks, which must be this action; its own part of the payload."""
+        action: Json = (await self.hears("block_actions"))["actions"][0]
+        assert action["action_id"] == action_id
+        return action
 
     async def _take(self, request: web.Request) -> web.Response:
         payload = await _payload(request)
         self.heard.append(payload)
+        self._fresh.put_nowait(payload)
         reaction = self.reactions.get(_key(payload))
         answer = None if reaction is None else await reaction(payload)
         return web.Response() if answer is None else web.json_response(answer)
@@ -160,5 +175,7 @@ def question(label: str, element: Json, **more: Any) -> Json:
 
 
 def modal(title: str, *blocks: Json, **more: Any) -> Json:
-    shown = {"submit": plain("Save"), "close": plain("Cancel"), **more}
-    return {"type": "modal", "callback_id": "settings", "title": plain(title), "blocks": list(blocks), **shown}
+    """A modal with Save and Cancel; ``submit=None`` leaves the one out."""
+    shown = {"callback_id": "settings", "submit": plain("Save"), "close": plain("Cancel"), **more}
+    given = {name: value for name, value in shown.items() if value is not None}
+    return {"type": "modal", "title": plain(title), "blocks": list(blocks), **given}

@@ -35,7 +35,9 @@ def channel(page: Page, name: str) -> Locator:
 async def test_lead_card_shows_who_and_what_can_be_done(sit: Sit, app: ScriptedApp) -> None:
     ts = await app.say("High fit: Alice Smith", card("full_new"))
     shown = message(await sit(), ts)
-    await expect(shown.get_by_role("link", name="Alice Smith")).to_have_attribute("href", "https://x.com/alice")
+    await expect(shown.get_by_role("link", name="Alice Smith")).to_have_attribute(
+        "href", "https://x.com/alice"
+    )
     await expect(shown.locator("[data-block-id=who] strong").nth(1)).to_have_text("High fit")
     await expect(shown.get_by_role("img", name="Alice Smith's picture")).to_have_text("A")
     await expect(shown).to_contain_text("found Jun 2, 2026 10:03 AM")  # 09:03 UTC in Amy's London
@@ -83,14 +85,20 @@ async def test_digest_ends_in_a_table_with_headings(sit: Sit, app: ScriptedApp) 
 
 async def test_click_reaches_the_app_and_the_card_changes_in_place(sit: Sit, app: ScriptedApp) -> None:
     async def judge(payload: Json) -> None:
-        await app.call("chat.update", channel=LEADS, ts=payload["container"]["message_ts"], text="Done", blocks=card("full_done"))
+        await app.call(
+            "chat.update",
+            channel=LEADS,
+            ts=payload["container"]["message_ts"],
+            text="Done",
+            blocks=card("full_done"),
+        )
 
     app.reactions["lead.good"] = judge
     ts = await app.say("High fit: Alice Smith", card("full_new"))
     shown = message(await sit(), ts)
     await shown.locator("[data-action-id='lead.good']").click()
     await expect(shown.get_by_role("button", name="Bad after all")).to_be_visible()
-    clicked = app.last("block_actions")
+    clicked = await app.hears("block_actions")
     assert clicked["user"]["id"] == AMY
     assert clicked["actions"][0]["value"] == '{"v":1,"lead":1234}'
     assert clicked["container"]["message_ts"] == ts
@@ -98,14 +106,22 @@ async def test_click_reaches_the_app_and_the_card_changes_in_place(sit: Sit, app
 
 async def test_focus_stays_on_the_card_whose_button_went_away(sit: Sit, app: ScriptedApp) -> None:
     async def take_away(payload: Json) -> None:
-        await app.call("chat.update", channel=LEADS, ts=payload["container"]["message_ts"], text="Done", blocks=[section("Done")])
+        await app.call(
+            "chat.update",
+            channel=LEADS,
+            ts=payload["container"]["message_ts"],
+            text="Done",
+            blocks=[section("Done")],
+        )
 
     app.reactions["go"] = take_away
     ts = await app.say("Go?", [actions(button("go", "Go"))])
     page = await sit()
     await page.locator("[data-action-id=go]").focus()
     await page.keyboard.press("Enter")
-    await expect(message(page, ts)).to_have_text("GGood OnesAPP" + await message(page, ts).locator(".stamp").inner_text() + "Done")
+    await expect(message(page, ts)).to_have_text(
+        "GGood OnesAPP" + await message(page, ts).locator(".stamp").inner_text() + "Done"
+    )
     await expect(message(page, ts)).to_be_focused()
 
 
@@ -126,7 +142,9 @@ async def test_deleted_message_goes(sit: Sit, app: ScriptedApp) -> None:
 
 
 async def test_what_a_stranger_wrote_stays_text(sit: Sit, app: ScriptedApp) -> None:
-    hostile = "<script>window.hit=1</script> &lt;b&gt;bold&lt;/b&gt; <img src=x onerror=window.hit=1> &amp;lt;"
+    hostile = (
+        "<script>window.hit=1</script> &lt;b&gt;bold&lt;/b&gt; <img src=x onerror=window.hit=1> &amp;lt;"
+    )
     bare = await app.say(hostile)
     in_blocks = await app.say("x", [section(hostile), actions(button("b", "<b>Go</b>"))])
     page = await sit()
@@ -216,7 +234,10 @@ async def test_permalink_leads_to_its_message(sit: Sit, app: ScriptedApp) -> Non
 
 async def test_home_tab_is_drawn_by_the_app_when_opened(sit: Sit, app: ScriptedApp) -> None:
     async def publish(payload: Json) -> None:
-        view = {"type": "home", "blocks": [section("*Northpine* at a glance"), actions(button("home.run", "Run"))]}
+        view = {
+            "type": "home",
+            "blocks": [section("*Northpine* at a glance"), actions(button("home.run", "Run"))],
+        }
         await app.call("views.publish", user_id=payload["event"]["user"], view=view)
 
     app.reactions["app_home_opened"] = publish
@@ -225,7 +246,7 @@ async def test_home_tab_is_drawn_by_the_app_when_opened(sit: Sit, app: ScriptedA
     await page.get_by_role("tab", name="Home").click()
     await page.get_by_role("tabpanel", name="Home").get_by_role("button", name="Run").click()
     await expect(page.get_by_role("tabpanel", name="Home")).to_contain_text("Northpine at a glance")
-    assert app.last("block_actions")["view"]["type"] == "home"
+    assert (await app.hears("block_actions"))["view"]["type"] == "home"
     await page.get_by_role("tab", name="Home").press("ArrowRight")
     await expect(page.get_by_role("tab", name="Messages")).to_be_focused()
     await expect(box(page)).to_be_visible()

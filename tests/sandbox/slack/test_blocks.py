@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models import blocks as sdk
 from slack_sdk.models.blocks import block_elements as sdk_elements
@@ -77,6 +77,7 @@ def one(block: Any, surface: Any = "message") -> str:
         ({**IMAGE, "slack_file": {}}, ": only one of image_url and slack_file allowed"),
         ({"type": "image", "alt_text": "A"}, ": missing required field: image_url"),
         ({"type": "image", "alt_text": "A", "slack_file": "F1"}, "/slack_file: must provide an object"),
+        (actions(button(confirm="Sure?")), "/elements/0/confirm: must provide an object"),
         ({"type": "context", "elements": [button()]}, "/elements/0/type: unsupported type: button"),
         ({"type": "table", "rows": [[{"type": "raw"}]]}, "/rows/0/0/type: unsupported type: raw"),
         (
@@ -298,12 +299,14 @@ def test_what_slacks_own_models_write_is_taken(block: sdk.Block) -> None:
     assert problems_of([block.to_dict()], "message") == []
 
 
+@settings(deadline=None)
 @given(st.lists(JSON, max_size=3))
 def test_nothing_that_json_can_hold_trips_the_check(blocks: list[Any]) -> None:
     for block in blocks:
         assert isinstance(problems_of([block], "message"), list)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(BLOCKS)), st.dictionaries(st.sampled_from(NAMES), JSON, max_size=4))
 def test_no_field_of_a_known_block_trips_the_check(kind: str, fields: Json) -> None:
     block = {**fields, "type": kind}

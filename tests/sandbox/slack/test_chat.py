@@ -130,8 +130,8 @@ async def test_markdown_text_is_text(slack: SlackSandbox, client: AsyncWebClient
     assert slack.messages(LEADS)[0].text == "**hi**"
 
 
-async def test_attachments_alone_are_enough(slack: SlackSandbox, client: AsyncWebClient) -> None:
-    await client.chat_postMessage(channel=LEADS, attachments=[{"text": "old style"}])
+async def test_attachments_alone_are_enough(slack: SlackSandbox, http: Http) -> None:
+    await http.api("chat.postMessage", {"channel": LEADS, "attachments": [{"text": "old style"}]})
 
     assert slack.messages(LEADS)[0].attachments == [{"text": "old style"}]
 
@@ -207,6 +207,16 @@ async def test_update_keeps_attachments_and_metadata_that_it_does_not_name(
     assert kept == ([{"text": "a"}], metadata)
     assert slack.messages(LEADS)[0].attachments is None
     assert slack.messages(LEADS)[0].metadata is None
+
+
+async def test_update_of_attachments_alone_leaves_the_rest(slack: SlackSandbox, http: Http) -> None:
+    ts = (await http.api("chat.postMessage", {"channel": LEADS, "text": "x", "blocks": [section()]}))["ts"]
+
+    await http.api("chat.update", {"channel": LEADS, "ts": ts, "attachments": [{"text": "new"}]})
+
+    (message,) = slack.messages(LEADS)
+    assert (message.text, message.attachments) == ("x", [{"text": "new"}])
+    assert message.blocks == [section(block_id="block-0")]
 
 
 @pytest.mark.parametrize(("length", "error"), [(4_000, None), (4_001, "msg_too_long")])

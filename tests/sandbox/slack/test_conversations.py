@@ -83,7 +83,7 @@ async def test_a_list_is_read_page_by_page(client: AsyncWebClient) -> None:
     assert names == ["leads", "sales", "random"]
 
 
-@pytest.mark.parametrize("cursor", ["%%%", "bm9wZQ==", "bmV4dDo=", "bmV4dDp4", "é"])
+@pytest.mark.parametrize("cursor", ["%%%", "bm9wZQ==", "bmV4dDo=", "bmV4dDp4", "é", "x", "_w=="])
 async def test_a_cursor_that_is_not_ours_is_refused(http: Http, cursor: str) -> None:
     assert (await http.api("conversations.list", {"cursor": cursor}))["error"] == "invalid_cursor"
 
@@ -163,6 +163,19 @@ async def test_history_is_newest_first_without_replies_and_ephemerals(
 
     assert [one["text"] for one in messages] == ["two", "one"]
     assert (messages[1]["reply_count"], messages[1]["reply_users"]) == (1, [BOT])
+
+
+async def test_people_and_changed_messages_stand_in_history_too(
+    slack: SlackSandbox, client: AsyncWebClient
+) -> None:
+    await slack.command(AMY, LEADS, "morning")
+    ts = (await client.chat_postMessage(channel=LEADS, text="typo"))["ts"]
+    await client.chat_update(channel=LEADS, ts=ts, text="fixed")
+
+    newest, oldest = (await client.conversations_history(channel=LEADS))["messages"]
+
+    assert (newest["text"], newest["edited"]["user"], newest["bot_id"]) == ("fixed", BOT, "B0GOODONES")
+    assert (oldest["user"], oldest["text"], "bot_id" in oldest) == (AMY, "morning", False)
 
 
 async def test_metadata_is_shown_when_asked_for(client: AsyncWebClient) -> None:

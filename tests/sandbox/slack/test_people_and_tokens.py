@@ -1,6 +1,6 @@
 """Who is asking and who is there: tokens, scopes, auth.test and users."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import aiohttp
 import pytest
@@ -13,8 +13,11 @@ from bot.sandbox.slack.parts import BOT_SCOPES
 from tests.sandbox.slack.support import AMY, BOT, CLEO, LEADS, SECRET, TOKEN, Http
 
 
+Granting = Callable[..., Awaitable[Http]]
+
+
 @pytest.fixture
-async def with_scopes() -> AsyncIterator[Callable[..., object]]:
+async def with_scopes() -> AsyncIterator[Granting]:
     """Make a stand-in that granted only these scopes, and a client for it."""
     made: list[SlackSandbox] = []
     session = aiohttp.ClientSession()
@@ -59,8 +62,8 @@ async def test_another_way_to_authorise_is_none(http: Http) -> None:
         assert (await response.json())["error"] == "not_authed"
 
 
-async def test_a_missing_scope_is_named(with_scopes: Callable[..., object]) -> None:
-    http = await with_scopes("users:read")  # type: ignore[misc]
+async def test_a_missing_scope_is_named(with_scopes: Granting) -> None:
+    http = await with_scopes("users:read")
 
     answer = await http.api("chat.postMessage", {"channel": LEADS, "text": "x"})
 
@@ -78,9 +81,9 @@ async def test_a_missing_scope_is_named(with_scopes: Callable[..., object]) -> N
     ],
 )
 async def test_each_kind_of_conversation_has_its_scope(
-    with_scopes: Callable[..., object], granted: str, method: str, arguments: dict[str, str], needed: str
+    with_scopes: Granting, granted: str, method: str, arguments: dict[str, str], needed: str
 ) -> None:
-    http = await with_scopes(granted)  # type: ignore[misc]
+    http = await with_scopes(granted)
 
     answer = await http.api(method, arguments)
 
@@ -88,9 +91,9 @@ async def test_each_kind_of_conversation_has_its_scope(
 
 
 async def test_write_public_reaches_channels_that_the_app_is_not_in(
-    with_scopes: Callable[..., object],
+    with_scopes: Granting,
 ) -> None:
-    http = await with_scopes("chat:write", "chat:write.public")  # type: ignore[misc]
+    http = await with_scopes("chat:write", "chat:write.public")
 
     assert (await http.api("chat.postMessage", {"channel": "C0RANDOM", "text": "x"}))["ok"]
 
@@ -115,8 +118,8 @@ async def test_everyone_is_listed_and_the_bot_is_marked(client: AsyncWebClient) 
     assert [one["id"] for one in members if one["is_admin"]] == [AMY]
 
 
-async def test_addresses_need_their_own_scope(with_scopes: Callable[..., object]) -> None:
-    http = await with_scopes("users:read")  # type: ignore[misc]
+async def test_addresses_need_their_own_scope(with_scopes: Granting) -> None:
+    http = await with_scopes("users:read")
 
     assert "email" not in (await http.api("users.info", {"user": AMY}))["user"]["profile"]
 

@@ -34,13 +34,13 @@ export class Modals {
     const known = new Set(this.store.modals.map((each) => `view:${each.id}`));
     this.forget((key) => key.startsWith("view:") && !known.has(key));
     const again = this.shown === view.id;
-    const focus = again ? focusWithin(this.dialog) : null;
+    const back = again ? this.keepFocus() : () => false;
     const scroll = again ? (this.dialog.querySelector(".modal-body")?.scrollTop ?? 0) : 0;
     fill(this.slot, this.form(view));
     this.shown = view.id;
     this.show();
     this.dialog.querySelector(".modal-body").scrollTop = scroll;
-    if (!again || !focus || !refocus(this.dialog, focus)) this.firstFocus(again);
+    if (!back()) this.firstFocus();
     return this.announce(again ? "" : view.title?.text || "");
   }
 
@@ -61,10 +61,23 @@ export class Modals {
     else document.querySelector("#message").focus();
   }
 
-  firstFocus(again) {
+  /** Where focus is within the view; the answer puts it back and says whether it could. */
+  keepFocus() {
+    const kept = focusWithin(this.dialog);
+    if (kept) return () => refocus(this.dialog, kept);
+    const focused = document.activeElement;
+    if (!focused?.matches("dialog button")) return () => false;
+    return () => {
+      const same = [...this.dialog.querySelectorAll("button")].find((button) => button.textContent === focused.textContent);
+      same?.focus();
+      return Boolean(same);
+    };
+  }
+
+  firstFocus() {
     const title = this.dialog.querySelector(".modal-title");
     const first = ["[autofocus]", ".modal-body :is(input, textarea)", ".modal-body button"].map((which) => this.dialog.querySelector(which)).find(Boolean);
-    (again ? title : first || title).focus();
+    (first || title).focus();
   }
 
   form(view) {

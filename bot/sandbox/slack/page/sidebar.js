@@ -41,7 +41,7 @@ export class Sidebar {
   item(channel) {
     const unread = this.store.unreadOf(channel);
     const current = channel.id === this.store.current;
-    const words = [channel.name, unread > 0 && `${unread} unread`, unread < 0 && "unread", channel.is_archived && "archived"];
+    const words = [channel.name, unread > 0 && `${unread} unread`, unread < 0 && "unread", channel.is_archived && "archived", !channel.is_im && !channel.bot_is_member && "without the app"];
     return h(
       "li",
       {},
