@@ -69,7 +69,7 @@ class Application:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._tasks = Tasks()
+        self.tasks = Tasks()
         self._embedded: EmbeddedStore | None = None
         self._parts: Parts | None = None
 
@@ -77,15 +77,15 @@ class Application:
         """Begin; answers our own address. Raises OSError where the port is taken, GoodOnesError otherwise."""
         settings = self._settings
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else await self._embed()
-        self._parts = parts = _build(settings, self._clock, self._tasks, redis_url)
+        self._parts = parts = _build(settings, self._clock, self.tasks, redis_url)
         try:
             address = await parts.server.start(settings.host, settings.port)
         except OSError:
             await self.stop()
             raise
         for name, loop in parts.loops.items():
-            self._tasks.keep(loop(), name)
-        self._tasks.spawn(self._renew(parts.subscriptions), "renew subscriptions")
+            self.tasks.keep(loop(), name)
+        self.tasks.spawn(self._renew(parts.subscriptions), "renew subscriptions")
         log.info("ready", address=address)
         return address
 
@@ -94,7 +94,7 @@ class Application:
         parts, self._parts = self._parts, None
         if parts:
             await parts.server.stop()
-            await self._tasks.drain(DRAIN)
+            await self.tasks.drain(DRAIN)
             await parts.api.close()
             await parts.session.close()
             await parts.store.close()
@@ -174,7 +174,9 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         session=session,
         api=api,
         gateway=gateway,
-        server=Server(events, LeadWebhooks(subscriptions, leads_inbox), _readiness(store, gateway)),
+        server=Server(
+            events.receive, LeadWebhooks(subscriptions, leads_inbox).receive, _readiness(store, gateway)
+        ),
         subscriptions=subscriptions,
         loops={
             "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,

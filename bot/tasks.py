@@ -13,12 +13,13 @@ class Tasks:
     """Start tasks here and nowhere else; ``drain`` ends them."""
 
     def __init__(self) -> None:
-        self._running: set[asyncio.Task[Any]] = set()
+        self.running: set[asyncio.Task[Any]] = set()
+        """What will end by itself."""
         self._loops: set[asyncio.Task[Any]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Run something that ends by itself; ``drain`` lets it finish."""
-        return self._track(work, name, self._running)
+        return self._track(work, name, self.running)
 
     def keep(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Run something that goes on for as long as the application; ``drain`` cancels it."""
@@ -27,9 +28,9 @@ class Tasks:
     async def drain(self, seconds: float) -> None:
         """Cancel what goes on for ever, let the rest finish for ``seconds``, then cancel that too."""
         await _cancel(self._loops)
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=seconds)
-        await _cancel(self._running)
+        if self.running:
+            await asyncio.wait(set(self.running), timeout=seconds)
+        await _cancel(self.running)
 
     def _track(
         self,

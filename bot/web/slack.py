@@ -24,7 +24,7 @@ class SlackEvents:
         self._secret = signing_secret
         self._clock = clock
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def receive(self, request: web.Request) -> web.Response:
         try:
             body = await read_capped(request, MEBIBYTE)
         except TooLarge:

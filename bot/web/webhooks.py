@@ -29,7 +29,7 @@ class LeadWebhooks:
         self._subscriptions = subscriptions
         self._inbox = inbox
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def receive(self, request: web.Request) -> web.Response:
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
                 subscription = await self._subscriptions.by_token(request.match_info["token"])
