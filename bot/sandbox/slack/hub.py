@@ -42,6 +42,7 @@ class Hub:
             yield queue
         finally:
             self._pages.get(person, set()).discard(queue)
+            self.changed()
 
     def close(self) -> None:
         for person, queues in self._pages.items():

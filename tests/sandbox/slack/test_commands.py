@@ -76,25 +76,25 @@ def test_the_signature_is_the_one_in_slacks_documentation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "text", "visible_to_ben"),
+    ("answer", "text", "readers"),
     [
-        ("just text", "just text", False),
-        ({"text": "hi"}, "hi", False),
-        ({"response_type": "ephemeral", "text": "hi"}, "hi", False),
-        ({"response_type": "in_channel", "text": "all"}, "all", True),
-        ({"text": "see", "blocks": [section()]}, "see", False),
-        ('["a list is only text"]', '["a list is only text"]', False),
+        ("just text", "just text", [AMY]),
+        ({"text": "hi"}, "hi", [AMY]),
+        ({"response_type": "ephemeral", "text": "hi"}, "hi", [AMY]),
+        ({"response_type": "in_channel", "text": "all"}, "all", [AMY, BEN]),
+        ({"text": "see", "blocks": [section()]}, "see", [AMY]),
+        ('["a list is only text"]', '["a list is only text"]', [AMY]),
     ],
 )
 async def test_the_acknowledgement_can_be_the_answer(
-    slack: SlackSandbox, app: RecordingApp, answer: Any, text: str, visible_to_ben: bool
+    slack: SlackSandbox, app: RecordingApp, answer: Any, text: str, readers: list[str]
 ) -> None:
     app.answer = always(answer)
 
     assert (await slack.command(AMY, LEADS, "/goodones")).ok
 
-    assert [one.text for one in slack.messages(LEADS, person=AMY)] == [text]
-    assert bool(slack.messages(LEADS, person=BEN)) is visible_to_ben
+    seen = {person: [one.text for one in slack.messages(LEADS, person=person)] for person in (AMY, BEN)}
+    assert seen == {person: [text] if person in readers else [] for person in (AMY, BEN)}
 
 
 @pytest.mark.parametrize("answer", [None, "", "  ", {}])

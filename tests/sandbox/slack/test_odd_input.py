@@ -122,13 +122,19 @@ async def test_the_same_question_in_many_forms(http: Http) -> None:
     assert (await http.api("users.list", {"limit": [2]}))["error"] == "invalid_arguments"
 
 
-@pytest.mark.parametrize(
-    ("value", "meant"),
-    [(True, True), ("true", True), ("1", True), (1, True), ("false", False), ("0", False), (0, False)],
-)
-def test_flags_are_read_as_they_are_written(value: Any, meant: bool) -> None:
-    assert Arguments({"inclusive": value}).flag("inclusive") is meant
-    assert Arguments({}).flag("inclusive", default=True) is True
+@pytest.mark.parametrize("value", [True, "true", "True", "1", 1, "yes"])
+def test_flags_that_are_set(value: Any) -> None:
+    assert Arguments({"inclusive": value}).flag("inclusive") is True
+
+
+@pytest.mark.parametrize("value", [False, "false", "False", "0", 0, "", "no"])
+def test_flags_that_are_not_set(value: Any) -> None:
+    assert Arguments({"inclusive": value}).flag("inclusive", default=True) is False
+
+
+def test_a_flag_that_was_not_named_has_its_default() -> None:
+    assert Arguments({}).flag("inclusive") is False
+    assert Arguments({"inclusive": None}).flag("inclusive", default=True) is True
 
 
 def test_a_flag_that_is_none() -> None:

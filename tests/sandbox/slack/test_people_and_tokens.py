@@ -12,7 +12,6 @@ from bot.sandbox.slack.pace import PER_MINUTE
 from bot.sandbox.slack.parts import BOT_SCOPES
 from tests.sandbox.slack.support import AMY, BOT, CLEO, LEADS, SECRET, TOKEN, Http
 
-
 Granting = Callable[..., Awaitable[Http]]
 
 

@@ -105,6 +105,7 @@ def _segments(now: datetime) -> list[Segment]:
             "AI founders building developer tools",
             made,
             made,
+            name="AI founders",
             applied_search_filters={"job_role": ["Founder", "CEO"], "skill": ["AI/ML"]},
         ),
         Segment(

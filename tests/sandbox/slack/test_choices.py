@@ -1,0 +1,197 @@
+"""From what a person chose to what Slack sends: pure functions over elements and values."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.sandbox.slack.choices import (
+    FIELD,
+    action_of,
+    chosen,
+    faults_of,
+    find_element,
+    full_state,
+    placed,
+)
+from bot.sandbox.slack.elements import MULTI_SELECTS, PICKERS, SELECTS, TYPED
+from bot.sandbox.slack.refusals import Refused
+from tests.sandbox.slack.support import Json, actions, button, options, plain, section, text_input
+
+
+def asking(element: Json, block_id: str = "b", **more: Any) -> Json:
+    named = {"action_id": "a", **element}
+    return {"type": "input", "block_id": block_id, "label": plain("L"), "element": named, **more}
+
+
+GROUPED: Json = {
+    "type": "static_select",
+    "option_groups": [
+        {"label": plain("One"), "options": options(2)},
+        {"label": plain("Two"), "options": options(4)[2:]},
+    ],
+}
+
+
+def test_every_element_that_holds_something_has_its_field() -> None:
+    assert set(FIELD) == {"overflow", *SELECTS, *MULTI_SELECTS, *PICKERS, *TYPED}
+
+
+@pytest.mark.parametrize(
+    ("element", "start"),
+    [
+        ({"type": "plain_text_input", "initial_value": "Ada"}, "Ada"),
+        ({"type": "plain_text_input"}, None),
+        ({"type": "email_text_input", "initial_value": "a@example.com"}, "a@example.com"),
+        ({"type": "url_text_input"}, None),
+        ({"type": "number_input", "is_decimal_allowed": False, "initial_value": "3"}, "3"),
+        ({"type": "static_select", "options": options(2), "initial_option": options(2)[1]}, options(2)[1]),
+        ({"type": "static_select", "options": options(2)}, None),
+        ({**GROUPED, "initial_option": options(4)[3]}, options(4)[3]),
+        ({"type": "checkboxes", "options": options(2), "initial_options": options(1)}, options(1)),
+        ({"type": "checkboxes", "options": options(2)}, []),
+        ({"type": "multi_users_select", "initial_users": ["U1"]}, ["U1"]),
+        ({"type": "multi_users_select"}, []),
+        ({"type": "users_select", "initial_user": "U1"}, "U1"),
+        ({"type": "datepicker", "initial_date": "2026-11-02"}, "2026-11-02"),
+        ({"type": "timepicker", "initial_time": "09:30"}, "09:30"),
+        ({"type": "datetimepicker", "initial_date_time": 1_700_000_000}, 1_700_000_000),
+        ({"type": "external_select", "initial_option": options(1)[0]}, options(1)[0]),
+    ],
+)
+def test_a_form_starts_with_its_initial_values(element: Json, start: Any) -> None:
+    state = full_state([asking(element)], {})
+
+    assert state == {"b": {"a": {"type": element["type"], FIELD[element["type"]]: start}}}
+
+
+def test_what_was_given_comes_before_what_it_starts_with() -> None:
+    block = asking({"type": "plain_text_input", "initial_value": "Ada"})
+
+    emptied = full_state([block], {"b": {"a": {"value": None}}})
+    changed = full_state([block], {"b": {"a": {"value": "Bo"}}})
+
+    assert emptied["b"]["a"]["value"] is None
+    assert changed["b"]["a"]["value"] == "Bo"
+
+
+@pytest.mark.parametrize(
+    "given_", [None, "x", 3, [], {"b": None}, {"b": {"a": None}}, {"b": {"a": []}}, {"c": {}}]
+)
+def test_a_state_that_says_nothing_leaves_the_start(given_: Any) -> None:
+    block = asking({"type": "plain_text_input", "initial_value": "Ada"})
+
+    assert full_state([block], given_)["b"]["a"]["value"] == "Ada"
+
+
+def test_buttons_and_overflows_hold_no_state() -> None:
+    row = actions(button("x"), {"type": "overflow", "action_id": "o", "options": options(1)}, block_id="r")
+
+    assert full_state([row, section(block_id="s")], {}) == {}
+    assert full_state(None, {}) == {}
+
+
+def test_several_menus_of_one_block_stand_side_by_side() -> None:
+    row = actions(
+        {"type": "users_select", "action_id": "who"},
+        {"type": "datepicker", "action_id": "when"},
+        block_id="r",
+    )
+
+    assert list(full_state([row], {"r": {"when": {"selected_date": "2026-11-02"}}})["r"]) == ["who", "when"]
+
+
+def test_options_in_groups_are_found() -> None:
+    assert chosen(GROUPED, "v3") == options(4)[3]
+    with pytest.raises(Refused, match="invalid_value"):
+        chosen(GROUPED, "v4")
+
+
+def test_an_external_choice_is_taken_as_it_is() -> None:
+    given_ = {"text": plain("From the app"), "value": "7"}
+
+    assert chosen({"type": "external_select"}, given_) == given_
+    assert chosen({"type": "multi_external_select"}, [given_]) == [given_]
+
+
+@pytest.mark.parametrize("value", [None, ""])
+@pytest.mark.parametrize("kind", sorted(FIELD))
+def test_nothing_chosen_is_nothing_or_an_empty_list(kind: str, value: Any) -> None:
+    assert chosen({"type": kind, "options": options(1)}, value) in (None, [])
+
+
+@pytest.mark.parametrize("kind", sorted(FIELD))
+@given(value=st.none() | st.integers() | st.text(max_size=3) | st.lists(st.integers(), max_size=2))
+@settings(max_examples=25, deadline=None)
+def test_any_value_is_taken_or_refused(kind: str, value: Any) -> None:
+    try:
+        chosen({"type": kind, "options": options(1)}, value)
+    except Refused as refused:
+        assert refused.code == "invalid_value"
+
+
+def test_plain_values_are_placed_by_their_action() -> None:
+    blocks = [
+        asking({"type": "plain_text_input", "action_id": "name"}, "n"),
+        asking({"type": "static_select", "action_id": "tier", "options": options(2)}, "t"),
+    ]
+
+    state = placed(blocks, {"tier": "v1"}, {"n": {"name": {"value": "typed before"}}})
+
+    assert state["n"]["name"]["value"] == "typed before"
+    assert state["t"]["tier"]["selected_option"] == options(2)[1]
+
+
+def test_a_required_choice_that_was_not_made_is_named_by_its_block() -> None:
+    blocks = [
+        asking({"type": "checkboxes", "options": options(2)}, "c"),
+        asking({"type": "users_select"}, "u"),
+        asking({"type": "datepicker"}, "d", optional=True),
+        section(block_id="s", accessory={"type": "users_select", "action_id": "who"}),
+    ]
+
+    assert faults_of(blocks, full_state(blocks, {})) == {
+        "c": "Please complete this required field.",
+        "u": "Please complete this required field.",
+    }
+
+
+def test_elements_are_found_by_action_and_block() -> None:
+    blocks = [
+        actions(button("a"), button("b"), block_id="1"),
+        actions(button("a", value="second"), block_id="2"),
+    ]
+
+    assert find_element(blocks, None, "a")[0]["block_id"] == "1"
+    assert find_element(blocks, "2", "a")[1]["value"] == "second"
+    for block_id, action_id in (("2", "b"), (None, "c")):
+        with pytest.raises(Refused, match="element_not_found"):
+            find_element(blocks, block_id, action_id)
+
+
+def test_a_button_that_opens_an_address_says_so() -> None:
+    action = action_of("b", button("open", url="https://example.com/"), "ignored", "1.000001")
+
+    assert action == {
+        "type": "button",
+        "block_id": "b",
+        "action_id": "open",
+        "action_ts": "1.000001",
+        "text": plain("Good"),
+        "url": "https://example.com/",
+    }
+
+
+def test_a_menu_shows_its_placeholder_with_the_choice() -> None:
+    element = {"type": "users_select", "action_id": "who", "placeholder": plain("Who?")}
+
+    action = action_of("b", element, "U1", "1.000001")
+
+    assert (action["placeholder"], action["selected_user"]) == (plain("Who?"), "U1")
+
+
+def test_text_that_is_typed_in_place_is_an_action_too() -> None:
+    action = action_of("b", text_input("name")["element"], "Ada", "1.000001")
+
+    assert (action["type"], action["value"]) == ("plain_text_input", "Ada")
