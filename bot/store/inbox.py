@@ -5,13 +5,14 @@ process had taken is taken over; what fails for good goes to the dead letters wi
 """
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from redis.exceptions import ResponseError
 
-from bot.store.redis import Script, Store, key
+from bot.store.redis import Argument, Script, Store, key
 
 GROUP = "bot"
 REMEMBER = 72 * 3600
@@ -22,22 +23,37 @@ if ARGV[1] ~= '' and not redis.call('SET', KEYS[2], 1, 'NX', 'EX', ARGV[2]) then
 return redis.call('XADD', KEYS[1], '*', 'body', ARGV[3])
 """)
 
-# Both moves leave the entry in exactly one place, whatever dies.
+TAKE_OVER = Script("""
+local claimed = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], '0', 'COUNT', ARGV[4])
+local rows = {}
+for _, entry in ipairs(claimed[2]) do
+  local pending = redis.call('XPENDING', KEYS[1], ARGV[1], entry[1], entry[1], 1)
+  rows[#rows + 1] = {entry[1], entry[2][2], pending[1][4]}
+end
+return rows
+""")
+DONE = Script("""
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
+return redis.call('XDEL', KEYS[1], ARGV[2])
+""")
+
+# Both moves leave the entry in exactly one place, whatever dies; one that another process finished stays finished.
+# What is put aside is a member of its own, also where two pieces of work are alike.
 POSTPONE = Script("""
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
-redis.call('XDEL', KEYS[1], ARGV[2])
-redis.call('ZADD', KEYS[2], ARGV[3], ARGV[4])
+if redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then return 0 end
+return redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2] .. ' ' .. ARGV[4])
 """)
 BURY = Script("""
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
-redis.call('XDEL', KEYS[1], ARGV[2])
-redis.call('XADD', KEYS[2], 'MAXLEN', '~', 100000, '*', 'body', ARGV[3], 'reason', ARGV[4])
+if redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then return false end
+return redis.call('XADD', KEYS[2], 'MAXLEN', '~', 100000, '*', 'body', ARGV[3], 'reason', ARGV[4])
 """)
 RIPEN = Script("""
 local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1], 'LIMIT', 0, 100)
-for _, body in ipairs(due) do
-  redis.call('ZREM', KEYS[2], body)
-  redis.call('XADD', KEYS[1], '*', 'body', body)
+for _, member in ipairs(due) do
+  redis.call('ZREM', KEYS[2], member)
+  redis.call('XADD', KEYS[1], '*', 'body', string.sub(member, string.find(member, ' ', 1, true) + 1))
 end
 local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
 return first[2] or false
@@ -86,11 +102,11 @@ class Inbox:
 
     async def touch(self, entry: Entry) -> None:
         """A sign of life: this entry is still being worked on."""
-        await self._store.call("XCLAIM", self._stream, GROUP, self._consumer, 0, entry.id, "JUSTID")
+        command = ("XCLAIM", self._stream, GROUP, self._consumer, 0, entry.id, "JUSTID")
+        await self._with_group(lambda: self._store.call(*command))
 
     async def done(self, entry: Entry) -> None:
-        await self._store.call("XACK", self._stream, GROUP, entry.id)
-        await self._store.call("XDEL", self._stream, entry.id)
+        await self._store.run(DONE, [self._stream], [GROUP, entry.id])
 
     async def postpone(self, entry: Entry, body: dict[str, Any], until: float) -> None:
         """Put it aside until a Unix time; ``body`` replaces what it was (tries begin anew)."""
@@ -116,10 +132,9 @@ class Inbox:
         return int(waiting) + int(await self._store.call("ZCARD", self._later))
 
     async def _take_over(self, count: int) -> list[Entry]:
-        idle = int(self._takeover * 1000)
-        command = ("XAUTOCLAIM", self._stream, GROUP, self._consumer, idle, "0", "COUNT", count)
-        _, rows, *_ = await self._group_call(*command)
-        return [await self._with_tries(id_, fields) for id_, fields in rows]
+        args: list[Argument] = [GROUP, self._consumer, int(self._takeover * 1000), count]
+        rows = await self._with_group(lambda: self._store.run(TAKE_OVER, [self._stream], args))
+        return [Entry(id_, json.loads(body), int(tries)) for id_, body, tries in rows]
 
     async def _take_new(self, count: int, wait: float) -> list[Entry]:
         command = (
@@ -132,20 +147,16 @@ class Inbox:
             "BLOCK",
             max(1, int(wait * 1000)),
         )
-        answer = await self._group_call(*command, "STREAMS", self._stream, ">", blocking=True)
+        answer = await self._with_group(
+            lambda: self._store.blocking(*command, "STREAMS", self._stream, ">"),
+        )
         rows = answer[0][1] if answer else []
         return [Entry(id_, json.loads(fields["body"]), 1) for id_, fields in rows]
 
-    async def _with_tries(self, id_: str, fields: dict[str, str]) -> Entry:
-        pending = await self._store.call("XPENDING", self._stream, GROUP, id_, id_, 1)
-        tries = int(pending[0]["times_delivered"]) if pending else 1
-        return Entry(id_, json.loads(fields["body"]), tries)
-
-    async def _group_call(self, *command: str | int, blocking: bool = False) -> Any:
+    async def _with_group(self, call: Callable[[], Awaitable[Any]]) -> Any:
         """Call on behalf of the group; where the group is gone (or never was), make it from the beginning."""
-        call = self._store.blocking if blocking else self._store.call
         try:
-            return await call(*command)
+            return await call()
         except ResponseError as error:
             if not str(error).startswith("NOGROUP"):
                 raise
@@ -154,7 +165,7 @@ class Inbox:
         except ResponseError as error:
             if not str(error).startswith("BUSYGROUP"):
                 raise
-        return await call(*command)
+        return await call()
 
 
 def _dump(body: dict[str, Any]) -> str:

@@ -13,7 +13,8 @@ KEEP = 180 * 24 * 3600
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A mark that says *calling* for longer was left by a job that was given up: it no longer keeps others away."""
 
-# One mark per verb. Whoever begins first has it; the same job may begin again after a crash.
+# One mark per verb. Whoever begins first has it; the same job may begin again after a crash. What stood before is
+# what was known last: a mark that was left behind half way never takes its place.
 BEGIN = Script("""
 local new = cjson.decode(ARGV[2])
 local raw = redis.call('HGET', KEYS[1], ARGV[1])
@@ -22,7 +23,7 @@ if raw then
   if old.job == new.job then return {'resumed', raw} end
   if old.state == 'calling' and old.at > ARGV[4] then return {'taken', raw} end
   if old.state == 'done' and old.kind == new.kind then return {'taken', raw} end
-  redis.call('HSET', KEYS[1], ARGV[1] .. ':before', raw)
+  if old.state ~= 'calling' then redis.call('HSET', KEYS[1], ARGV[1] .. ':before', raw) end
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])

@@ -14,7 +14,7 @@ from uuid import uuid4
 from bot.store.redis import Argument, Script, Store, key
 
 KEEP = 72 * 3600
-"""Seconds for which a row outlives its last change."""
+"""Seconds for which a row is kept once it was sent or is dead; one that waits has no end."""
 
 # A channel has two lanes: posts wait for each other's second, edits do not wait for posts.
 PUT = Script("""
@@ -25,7 +25,7 @@ if state and (once == '1' or state == 'dead') then return 0 end
 redis.call('HSET', row, 'channel', channel, 'content', content)
 redis.call('HINCRBY', row, 'rev', 1)
 if ts ~= '' then redis.call('HSETNX', row, 'ts', ts) end
-redis.call('EXPIRE', row, ARGV[9])
+redis.call('PERSIST', row)
 if state == 'sending' then return 1 end
 redis.call('HSET', row, 'state', 'queued')
 local lane = channel
@@ -36,34 +36,42 @@ redis.call('ZADD', lanes, 'NX', math.max(due, tonumber(now)), lane)
 return 1
 """)
 
-# A lane is claimed, not a row: order within it holds, and lanes run side by side.
+# A lane is claimed, not a row: order within it holds, and lanes run side by side. A claimed lane is out of the way
+# of others until its lease is over.
 CLAIM = Script("""
 local ready = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 20)
 for _, lane in ipairs(ready) do
-  if redis.call('SET', ARGV[4] .. lane, ARGV[2], 'NX', 'PX', ARGV[3]) then return {lane} end
+  if redis.call('SET', ARGV[4] .. lane, ARGV[2], 'NX', 'PX', ARGV[3]) then
+    redis.call('ZADD', KEYS[1], ARGV[1] + ARGV[3] / 1000, lane)
+    return {lane}
+  end
 end
 local later = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
 return {false, later[2] or false}
 """)
 
-# The time before which nothing is sent outlives an empty queue.
+# The time before which nothing is sent outlives an empty queue, and only ever grows. A lane that another took over
+# meanwhile stays theirs.
 RELEASE = Script("""
 local lanes, queue, lease, pace = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-if redis.call('GET', lease) == ARGV[1] then redis.call('DEL', lease) end
-local rest = tonumber(ARGV[3]) - tonumber(ARGV[4])
-if rest > 0 then redis.call('SET', pace, ARGV[3], 'PX', math.ceil(rest * 1000)) end
+local due = math.max(tonumber(ARGV[3]), tonumber(redis.call('GET', pace) or 0))
+local rest = due - tonumber(ARGV[4])
+if rest > 0 then redis.call('SET', pace, due, 'PX', math.ceil(rest * 1000)) end
+local owner = redis.call('GET', lease)
+if owner and owner ~= ARGV[1] then return end
+redis.call('DEL', lease)
 if redis.call('ZCARD', queue) == 0 then redis.call('ZREM', lanes, ARGV[2])
-else redis.call('ZADD', lanes, ARGV[3], ARGV[2]) end
+else redis.call('ZADD', lanes, due, ARGV[2]) end
 """)
 
 SENT = Script("""
 local row, lanes, queue = KEYS[1], KEYS[2], ARGV[1]
 local id, channel, ts, rev, now = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 redis.call('HSET', row, 'ts', ts)
-redis.call('EXPIRE', row, ARGV[7])
 redis.call('ZREM', queue .. channel, id)
 if redis.call('HGET', row, 'rev') == rev then
   redis.call('HSET', row, 'state', 'sent')
+  redis.call('EXPIRE', row, ARGV[7])
   redis.call('ZREM', queue .. channel .. '/edits', id)
 else
   redis.call('HSET', row, 'state', 'queued')
@@ -128,7 +136,6 @@ class Outbox:
             now,
             int(once),
             ts or "",
-            KEEP,
         ]
         put = bool(await self._store.run(PUT, [_row(id_), self._lanes], args))
         self.stirred.set()
@@ -170,6 +177,7 @@ class Outbox:
     async def dead(self, row: Row, reason: str) -> None:
         """Give up on it; the row stays for a while with its reason."""
         await self._store.call("HSET", _row(row.id), "state", "dead", "reason", reason)
+        await self._store.call("EXPIRE", _row(row.id), KEEP)
         for lane in (row.channel, f"{row.channel}/edits"):
             await self._store.call("ZREM", _queue(lane), row.id)
 

@@ -8,7 +8,14 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import (
+    ClusterDownError,
+    NoScriptError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    TryAgainError,
+)
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bot.errors import StoreAway
@@ -20,6 +27,11 @@ TAG = "{goodones}"
 """Keys that change together live in one slot of a Redis Cluster."""
 
 Argument = str | int | float | bytes
+
+_REFUSES = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError)
+"""The server is there and takes nothing; redis-py cuts the codes of these off their texts."""
+_REFUSES_IN_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ", "UNBLOCKED")
+"""The same where redis-py has no class: the text begins with the code."""
 
 
 def key(*parts: str | int) -> str:
@@ -88,6 +100,6 @@ async def _guarded(answer: Any) -> Any:
     except NoScriptError:
         raise
     except RedisError as error:
-        if str(error).startswith(("LOADING", "OOM", "READONLY", "MISCONF", "CLUSTERDOWN")):
+        if isinstance(error, _REFUSES) or str(error).startswith(_REFUSES_IN_WORDS):
             raise StoreAway(str(error)) from error
         raise
