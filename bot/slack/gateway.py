@@ -10,6 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.errors import SlackBusy, SlackDown, SlackError, SlackRefused, SlackUnreachable, from_code
 from bot.slack.message import Message, View
 
+SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:read")
+"""What the methods below and the slash command need; ``manifest.yml`` asks for the same."""
 TIMEOUT = 10
 """Seconds for one call."""
 TOO_MANY, SERVER_ERROR = 429, 500

@@ -8,7 +8,7 @@ Slack has no escape for its formatting marks: only ``& < >`` can be escaped
 dependable (others insert U+200B there to make Slack see a mark that it had missed), so a mark that could
 format is replaced by a character that looks like it: ``*`` by U+2217, ``_`` by U+02CD, ``~`` by U+223C, a
 backtick by U+02CB. An underscore between two letters or digits formats nothing (*assumed*) and stays, so
-that handles can be copied. A colon before a word becomes U+2236: no ``:emoji:`` arises.
+that handles can be copied. A colon before a word becomes U+2236 (but not in ``09:00``): no ``:emoji:`` arises.
 
 Sizes count an astral character as two, as JavaScript does: Slack does not say how it counts (*assumed*),
 and this is the stricter way.
@@ -227,7 +227,8 @@ def _disarmed(text: str) -> str:
 
 
 def _without_emoji_names(text: str) -> str:
-    return re.sub(r":(?=[\w+'-])", "∶", text)
+    """Every colon before a word replaced, but for that of a time (``09:00``)."""
+    return re.sub(r"(?!(?<=[0-9]):[0-9]{2}(?![\w:+'-])):(?=[\w+'-])", "∶", text)
 
 
 def _head(raw: str, limit: int) -> str:

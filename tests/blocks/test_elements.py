@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks import elements
@@ -31,6 +31,7 @@ def test_an_option_value_that_would_be_cut_is_refused() -> None:
         elements.overflow("lead.more", [Option("Open", "x" * 151)])
 
 
+@settings(max_examples=30, deadline=None)
 @given(rough, rough)
 def test_a_button_fits(caption: str, spoken: str) -> None:
     check_element(elements.button(caption, "lead.good", elements.ref(lead=1), spoken=f"{spoken} is good"))
@@ -47,6 +48,7 @@ def test_a_button_is_spoken_of_only_where_asked() -> None:
     assert "accessibility_label" not in elements.button("Good", "lead.good", elements.ref())
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(rough, min_size=1, max_size=8))
 def test_a_menu_shows_five_lines_at_most(lines: list[str]) -> None:
     menu = elements.overflow("lead.more", [Option(line, f"v{n}") for n, line in enumerate(lines)])
@@ -71,6 +73,7 @@ def test_a_choice_that_is_not_there_is_not_made() -> None:
     assert "initial_option" not in elements.radio("reason", [Option("a", "1")], "9")
 
 
+@settings(max_examples=30, deadline=None)
 @given(rough, rough)
 def test_radio_buttons_fit(name: str, hint: str) -> None:
     options = [Option(name, f"v{n}", hint) for n in range(12)]
@@ -105,6 +108,7 @@ def test_a_field_starts_with_what_was_typed(initial: str | None, shown: str | No
     assert element.get("initial_value") == shown
 
 
+@settings(max_examples=30, deadline=None)
 @given(sentences)
 def test_a_section_fits(sentence: str) -> None:
     check_blocks([elements.section(sentence)])
@@ -146,6 +150,7 @@ def test_a_picture_without_a_good_address_is_none(url: str | None) -> None:
     assert elements.picture(url, "Alice") is None
 
 
+@settings(max_examples=30, deadline=None)
 @given(rough)
 def test_a_picture_has_words(alt: str) -> None:
     image = elements.picture("https://x.example/a.png", alt)
@@ -153,6 +158,7 @@ def test_a_picture_has_words(alt: str) -> None:
     check_element(image)
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(rough, rough, rough), max_size=3))
 def test_a_table_fits(rows: list[tuple[str, str, str]]) -> None:
     check_blocks([elements.table(("a", "b", "c"), rows)])
@@ -170,6 +176,7 @@ def test_a_message_has_fifty_blocks_at_most() -> None:
     assert len(shown.blocks) == 50
 
 
+@settings(max_examples=30, deadline=None)
 @given(rough)
 def test_a_modal_fits(title: str) -> None:
     blocks = [elements.field("Note", elements.text_input("note", 500))]

@@ -5,14 +5,20 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack import text
 from tests.blocks.make import HOSTILE, rough
 
 limits = st.integers(min_value=4, max_value=300)
+TIME = re.compile(r"\d:\d\d(?![\w:+'-])")
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
+
+
+def emoji_names(shown: str) -> list[str]:
+    """What could begin an emoji's name: a colon before a word, unless it is that of a time."""
+    return re.findall(r":[\w+'-]+", TIME.sub("", shown))
 
 
 @pytest.mark.parametrize(
@@ -37,6 +43,10 @@ BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
         (":+1:", "∶+1:"),
         ("see https://a.example", "see https://a.example"),
         ("note: this", "note: this"),
+        ("at 09:00 or 9:30", "at 09:00 or 9:30"),
+        ("10:30:45", "10∶30:45"),
+        ("1:100:", "1∶100:"),
+        ("1:22:", "1∶22:"),
         ("> quoted", "› quoted"),
         ("a > b", "a &gt; b"),
         ("@here", "@\u2060here"),
@@ -62,11 +72,13 @@ def test_a_leaf_is_shown_as_written_and_does_nothing(raw: str, shown: str) -> No
     assert text.leaf(raw) == shown
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough, limits)
 def test_a_leaf_never_passes_its_limit(raw: str, limit: int) -> None:
     assert text.size(text.leaf(raw, limit)) <= limit
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough, limits)
 def test_a_leaf_is_one_line_without_controls(raw: str, limit: int) -> None:
     shown = text.leaf(raw, limit)
@@ -75,6 +87,7 @@ def test_a_leaf_is_one_line_without_controls(raw: str, limit: int) -> None:
     shown.encode()
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough, limits)
 def test_a_leaf_holds_no_markup(raw: str, limit: int) -> None:
     shown = text.leaf(raw, limit)
@@ -82,6 +95,7 @@ def test_a_leaf_holds_no_markup(raw: str, limit: int) -> None:
     assert not re.search(r"&(?!(?:amp|lt|gt);)", shown), "an entity is whole or absent"
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough, limits)
 def test_no_underscore_of_a_leaf_can_open_italics(raw: str, limit: int) -> None:
     shown = text.leaf(raw, limit)
@@ -89,18 +103,21 @@ def test_no_underscore_of_a_leaf_can_open_italics(raw: str, limit: int) -> None:
     assert all(char.isalnum() for char in before)
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough, limits)
 def test_a_leaf_names_no_emoji_and_calls_nobody(raw: str, limit: int) -> None:
     shown = text.leaf(raw, limit)
-    assert not re.search(r":[\w+'-]", shown)
+    assert not emoji_names(shown)
     assert not re.search(r"@(here|channel|everyone|group)\b", shown, re.IGNORECASE)
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough)
 def test_a_leaf_never_starts_a_quote(raw: str) -> None:
     assert not text.leaf(raw).lstrip("\u2068").startswith(("&gt;", ">", "＞"))
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough, limits)
 def test_right_to_left_text_is_isolated(raw: str, limit: int) -> None:
     shown = text.leaf(raw, limit)
@@ -115,12 +132,14 @@ def test_hebrew_beside_a_number_cannot_swallow_it() -> None:
     assert text.leaf("Alice") == "Alice"
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough)
 def test_a_leaf_that_fits_is_not_cut(raw: str) -> None:
     whole = text.leaf(raw, 10**6)
     assert text.leaf(raw, max(4, text.size(whole))) == whole
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="ab &<>é👩🏽🇩🇪", min_size=30), limits)
 def test_a_cut_leaf_is_a_beginning_with_an_ellipsis(raw: str, limit: int) -> None:
     whole, shown = text.leaf(raw, 10**6), text.leaf(raw, limit)
@@ -149,12 +168,13 @@ def test_cutting_counts_after_escaping_and_keeps_characters_whole(raw: str, limi
     assert text.leaf(raw, limit) == shown
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough, limits)
 def test_plain_text_keeps_its_limit_and_line(raw: str, limit: int) -> None:
     shown = text.plain(raw, limit)
     assert text.size(shown) <= limit
     assert "\n" not in shown
-    assert not re.search(r":[\w+'-]", shown)
+    assert not emoji_names(shown)
 
 
 @pytest.mark.parametrize(
@@ -171,11 +191,13 @@ def test_plain_text_is_not_escaped(raw: str, shown: str) -> None:
     assert text.plain(raw) == shown
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough)
 def test_cleaning_twice_changes_nothing(raw: str) -> None:
     assert text.clean(text.clean(raw)) == text.clean(raw)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text())
 def test_escaping_can_be_undone(raw: str) -> None:
     back = text.escape(raw).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -227,6 +249,7 @@ def test_a_link_without_a_label_is_nothing() -> None:
     assert text.link("https://a.example", "\u3164") == ""
 
 
+@settings(max_examples=60, deadline=None)
 @given(rough, rough)
 def test_a_link_is_one_link_or_none(url: str, label: str) -> None:
     shown = text.link(url, label)
@@ -299,114 +322,6 @@ def test_a_fallback_cannot_close_the_date() -> None:
 )
 def test_a_day_is_short(month: int, shown: str) -> None:
     assert text.day(datetime(2026, month, 5, tzinfo=UTC)) == shown
-
-
-@pytest.mark.parametrize(
-    ("count", "shown"),
-    [
-        (0, "0"),
-        (1, "1"),
-        (950, "950"),
-        (999, "999"),
-        (1_000, "1k"),
-        (1_099, "1k"),
-        (8_200, "8.2k"),
-        (9_999, "9.9k"),
-        (15_400, "15.4k"),
-        (99_999, "99.9k"),
-        (100_000, "100k"),
-        (121_000, "121k"),
-        (999_999, "999k"),
-        (1_000_000, "1M"),
-        (1_500_000, "1.5M"),
-        (231_000_000, "231M"),
-        (8_000_000_000, "8B"),
-        (-5, "-5"),
-    ],
-)
-def test_counts_are_said_as_people_say_them(count: int, shown: str) -> None:
-    assert text.compact(count) == shown
-
-
-def _spoken(shown: str) -> float:
-    units = {"k": 1e3, "M": 1e6, "B": 1e9}
-    return float(shown[:-1]) * units[shown[-1]] if shown[-1] in units else float(shown)
-
-
-@given(st.integers(min_value=0, max_value=10**11), st.integers(min_value=0, max_value=10**11))
-def test_counts_are_never_more_than_there_is_and_keep_their_order(one: int, other: int) -> None:
-    assert _spoken(text.compact(one)) <= one + 1e-3
-    if one <= other:
-        assert _spoken(text.compact(one)) <= _spoken(text.compact(other))
-
-
-@given(st.integers(min_value=0, max_value=10**12 - 1))
-def test_counts_are_short(count: int) -> None:
-    assert len(text.compact(count)) <= 5
-
-
-@given(st.text(alphabet="ab <>&|;amp…👍", max_size=200), limits)
-def test_cutting_our_own_text_keeps_the_limit(mrkdwn: str, limit: int) -> None:
-    assert text.size(text.cut(mrkdwn, limit)) <= limit
-
-
-@pytest.mark.parametrize(
-    ("mrkdwn", "limit", "shown"),
-    [
-        ("short", 10, "short"),
-        ("*a* <https://x.example|label> end", 12, "*a*…"),
-        ("*a* <https://x.example|label> end", 31, "*a* <https://x.example|label>…"),
-        ("ab&amp;cd", 5, "ab…"),
-        ("ab&amp;cd", 8, "ab&amp;…"),
-        ("a < b & c and more", 8, "a < b &…"),
-        ("line one\nline two", 9, "line one…"),
-    ],
-)
-def test_cutting_never_breaks_markup(mrkdwn: str, limit: int, shown: str) -> None:
-    assert text.cut(mrkdwn, limit) == shown
-
-
-@pytest.mark.parametrize(
-    ("lines", "limit", "fitted"),
-    [
-        ([], 10, ("", 0)),
-        (["abc"], 3, ("abc", 0)),
-        (["abc"], 2, ("", 1)),
-        (["abc", "de"], 6, ("abc\nde", 0)),
-        (["abc", "de"], 5, ("abc", 1)),
-        (["abc", "de", "f"], 6, ("abc\nde", 1)),
-    ],
-)
-def test_lines_fit_whole_or_are_counted(lines: list[str], limit: int, fitted: tuple[str, int]) -> None:
-    assert text.fit(lines, limit) == fitted
-
-
-@given(st.lists(st.text(alphabet="ab👍", max_size=20)), limits)
-def test_every_line_is_shown_or_counted(lines: list[str], limit: int) -> None:
-    shown, missing = text.fit(lines, limit)
-    assert text.size(shown) <= limit
-    assert shown == "\n".join(lines[: len(lines) - missing])
-
-
-@given(rough)
-def test_characters_put_together_again_are_the_text(raw: str) -> None:
-    assert "".join(text.graphemes(raw)) == raw
-
-
-@pytest.mark.parametrize(
-    ("raw", "parts"),
-    [
-        ("abc", ["a", "b", "c"]),
-        ("e\u0301x", ["e\u0301", "x"]),
-        ("👩🏽x", ["👩🏽", "x"]),
-        ("👨\u200d👩x", ["👨\u200d👩", "x"]),
-        ("🇩🇪🇫🇷", ["🇩🇪", "🇫🇷"]),
-        ("❤️x", ["❤️", "x"]),
-        ("", []),
-    ],
-)
-def test_what_a_reader_calls_a_character_stays_together(raw: str, parts: list[str]) -> None:
-    assert list(text.graphemes(raw)) == parts
 
 
 @pytest.mark.parametrize("raw", HOSTILE)
