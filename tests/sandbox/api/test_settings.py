@@ -14,7 +14,7 @@ async def test_segments_have_the_documented_keys(caller: Caller) -> None:
     assert [segment["id"] for segment in segments] == [12, 13, 14, 15]
     assert all(set(segment) == documented.SEGMENT for segment in segments)
     assert segments[0]["userFacingId"] == "seg_12"
-    assert segments[0]["name"] is None
+    assert segments[3]["name"] is None
     assert segments[3]["genderValues"] == ["female"]
     assert re.fullmatch(documented.MOMENT, segments[0]["createdAt"])
 
