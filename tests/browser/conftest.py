@@ -72,7 +72,7 @@ async def slack(app: ScriptedApp, clock: SteppedClock) -> AsyncIterator[SlackSan
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def sit(chromium: Browser, slack: SlackSandbox) -> AsyncIterator[Sit]:
-    """Where someone sits down: ``await sit(BEN, channel=SALES, color_scheme="dark")`` gives their page.
+    """A way to sit down at the page: as whom (Amy), in which ``channel``, with which wishes of a browser context.
 
     A script error on any page fails the test.
     """

@@ -101,13 +101,20 @@ class SlackSandbox:
         return self._parts.base_url
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
-        """Listen, and give the base URL: the Web API is under ``/api/``, the page at ``/``."""
+        """Listen, and give the base URL: the Web API is under ``/api/``, the page at ``/``.
+
+        Raises:
+            OSError: the port is taken; nothing is left open.
+        """
         await self._parts.link.open()
         application = site([*self._web_api.routes(), *self._page_api.routes()])
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN)
         await self._runner.setup()
-        listener = web.TCPSite(self._runner, host, port)
-        await listener.start()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError:
+            await self.stop()
+            raise
         bound = self._runner.addresses[0][1]
         self._parts.base_url = self._parts.payloads.base_url = f"http://{host}:{bound}"
         return self._parts.base_url

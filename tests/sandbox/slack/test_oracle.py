@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import slackblocks
 from slackblocks import _limits as published
+from slackblocks._core import resolve
 from slackblocks._surfaces import _BLOCK_TYPES_BY_SURFACE
 
 from bot.sandbox.slack import blockkit, posting, viewrules, views
@@ -76,11 +77,12 @@ def test_blocks_stand_where_the_registry_has_them(surface: Any) -> None:
     assert taken == (theirs - {"table"} if surface == "home" else theirs)
 
 
+LONG_VALUE: Json = {"text": plain("One"), "value": "x" * 151}
 BUILT: list[Callable[[], Any]] = [
     lambda: slackblocks.SectionBlock(slackblocks.Text("*hi*"), block_id="a"),
     lambda: slackblocks.SectionBlock(fields=[slackblocks.Text("one"), slackblocks.Text("two")]),
     lambda: slackblocks.HeaderBlock("Title"),
-    lambda: slackblocks.DividerBlock(),
+    slackblocks.DividerBlock,
     lambda: slackblocks.ContextBlock([slackblocks.Text("small print")]),
     lambda: slackblocks.ImageBlock("https://example.com/a.png", alt_text="A picture"),
     lambda: slackblocks.ActionsBlock([slackblocks.Button("Good", "lead.good", value="1", style="primary")]),
@@ -93,7 +95,7 @@ BUILT: list[Callable[[], Any]] = [
 
 @pytest.mark.parametrize("build", BUILT)
 def test_what_the_library_writes_is_taken(build: Callable[[], Any]) -> None:
-    assert problems_of([build().to_dict()], "message") == []
+    assert problems_of([resolve(build())], "message") == []
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_what_the_library_writes_is_taken(build: Callable[[], Any]) -> None:
         (lambda: slackblocks.Button("x" * 76, "a"), actions(button(text=plain("x" * 76)))),
         (
             lambda: slackblocks.Option("One", "x" * 151),
-            actions({"type": "overflow", "options": [_long_value()]}),
+            actions({"type": "overflow", "options": [LONG_VALUE]}),
         ),
         (
             lambda: slackblocks.Message(channel="#c", blocks=[slackblocks.DividerBlock()] * 51),
@@ -125,10 +127,6 @@ def test_what_the_library_refuses_is_refused_here(build: Callable[[], Any], ours
         build()
 
     assert problems_of(ours if isinstance(ours, list) else [ours], "message") != []
-
-
-def _long_value() -> Json:
-    return {"text": plain("One"), "value": "x" * 151}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""The whole product as a person sees it: the real bot behind the page, in a real browser."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, expect
+
+from bot.store.redis import Store
+from tests.support.world import AMY, World
+
+PICTURE = Path(__file__).parent / "card.png"
+"""Stands in the README; made again by ``make picture``."""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def product(store_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    store = Store(store_url)
+    await store.call("FLUSHALL")
+    await store.close()
+    async with World(store_url, tmp_path) as world, world.flowing():
+        yield world
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(chromium: Browser, product: World) -> AsyncIterator[Page]:
+    page = await chromium.new_page(viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
+    await page.clock.set_system_time(product.clock.now())
+    await page.goto(f"{product.slack.base_url}/?person={AMY}")
+    await page.locator(f"body[data-ready='{AMY}']").wait_for()
+    yield page
+    await page.close()
+
+
+async def _type(page: Page, text: str) -> None:
+    await page.get_by_role("textbox", name="Message").fill(text)
+    await page.keyboard.press("Enter")
+
+
+def _message(page: Page, text: str) -> Locator:
+    return page.locator("[data-ts]", has_text=text).first
+
+
+async def test_from_a_typed_run_to_a_judged_lead(page: Page, product: World) -> None:
+    await _type(page, "/goodones subscribe ai founders")
+    await expect(_message(page, "subscribed this channel to")).to_be_visible()
+    await _type(page, "/goodones run")
+    card = page.locator("[data-ts]", has=page.locator("[data-action-id='lead.good']")).first
+    await expect(card).to_be_visible()
+    await expect(_message(page, "is done")).to_be_visible()
+    await _take_picture(page)
+
+    name = await card.get_by_role("link").first.inner_text()
+    judged = page.locator("[data-ts]", has_text=name)
+    await card.locator("[data-action-id='lead.good']").click()
+    await expect(judged.get_by_text("Bad after all")).to_be_visible()
+    await expect(judged.get_by_text("👍")).to_be_visible()
+
+    await judged.locator("[data-action-id='lead.bad']").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Wrong job").check()
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog).to_have_count(0)
+    await expect(judged.get_by_text("Good after all")).to_be_visible()
+    assert [body["feedback"] for body in product.asked("POST", "/feedback")] == ["good", "bad"]
+
+
+async def test_bad_without_a_reason_is_asked_again(page: Page) -> None:
+    await _type(page, "/goodones subscribe ai founders")
+    await _type(page, "/goodones run ai founders")
+    await page.locator("[data-action-id='lead.bad']").first.click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog.get_by_text("Please complete this required field.")).to_be_visible()
+
+
+async def test_contact_details_are_for_who_asks(page: Page, product: World) -> None:
+    await _type(page, "/goodones subscribe ai founders")
+    await _type(page, "/goodones run ai founders")
+    await page.locator("[data-action-id='lead.enrich']").first.click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_text("left")).to_be_visible()
+    await dialog.get_by_role("button", name="Find").click()
+    await expect(_message(page, "Only you see this.")).to_be_visible()
+    assert len(product.asked("POST", "/enrich")) == 1
+
+
+async def _take_picture(page: Page) -> None:
+    """Only when asked for: a test run leaves the work tree as it was."""
+    if os.environ.get("GOODONES_PICTURE"):
+        await page.screenshot(path=PICTURE)
