@@ -16,6 +16,8 @@ from bot.clock import Clock
 log = structlog.stdlib.get_logger(__name__)
 
 FRESH = timedelta(seconds=60)
+AGAIN = timedelta(seconds=10)
+"""After a reading failed: cards that only want names do not each wait for an API that is away."""
 
 Value = TypeVar("Value")
 
@@ -28,6 +30,7 @@ class Cached(Generic[Value]):
         self._clock = clock
         self._lock = asyncio.Lock()
         self._held: tuple[datetime, Value] | None = None
+        self._failed: datetime | None = None
 
     async def get(self) -> Value:
         """The value, a minute old at most. Raises what the reading raises."""
@@ -38,11 +41,13 @@ class Cached(Generic[Value]):
 
     async def get_stale(self) -> Value | None:
         """The value however old where the API does not answer, and nothing where it was never read."""
-        try:
-            return await self.get()
-        except ApiError as error:
-            log.info("reading stale names", error=str(error))
-            return self._held[1] if self._held else None
+        if self._failed is None or self._clock.now() - self._failed >= AGAIN:
+            try:
+                return await self.get()
+            except ApiError as error:
+                log.info("reading stale names", error=str(error))
+                self._failed = self._clock.now()
+        return self._held[1] if self._held else None
 
 
 @dataclass(frozen=True)

@@ -100,8 +100,14 @@ class Digests:
         content = {"message": {"text": preview.text, "blocks": preview.blocks}}
         now = self._clock.now().timestamp()
         posted = await self._outbox.put(f"digest:{preview.id}", preview.channel, content, now, once=True)
-        await self._store.call("HSET", key("digests", "last"), preview.channel, preview.until.isoformat())
+        await self._went_out(preview)
         return posted
+
+    async def _went_out(self, preview: Preview) -> None:
+        """Where the next digest begins; an older preview that is posted later does not turn that back."""
+        last = await self.last(preview.channel)
+        if last is None or last < preview.until:
+            await self._store.call("HSET", key("digests", "last"), preview.channel, preview.until.isoformat())
 
     async def _streams(self, channel: str, missing: list[str]) -> list[Stream]:
         subscriptions = await self._subscriptions.of_channel(channel)

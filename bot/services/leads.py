@@ -8,7 +8,7 @@ import structlog
 
 from bot.api import GoodOnes
 from bot.api.errors import ApiError, OutcomeUnknown
-from bot.api.models import Credits, Feedback, Output
+from bot.api.models import Credits, EnrichmentResult, Feedback, Output
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark, Verb
@@ -19,6 +19,11 @@ from bot.store.outbox import Outbox
 log = structlog.stdlib.get_logger(__name__)
 
 UNKNOWN_LEAD = "I don't know this lead any more: cards are kept for 180 days. It is still in your Catch The Good Ones dashboard."
+
+NO_SEGMENT = (
+    "*This lead can't be judged here*: it came without its segment, which a judgement needs. "
+    "Please judge it on your Catch The Good Ones dashboard."
+)
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,7 @@ class Leads:
         """
         lead = (await self.record(lead_id)).lead
         if lead.segment_id is None:
-            raise Refused(
-                "The API did not say which segment this lead belongs to, so it cannot be judged here."
-            )
+            raise Refused(NO_SEGMENT)
         began = await self._book.begin(
             lead_id, Verb.JUDGE, self._mark("good" if feedback.good else "bad", act)
         )
@@ -99,12 +102,15 @@ class Leads:
         *,
         verified_only: bool,
     ) -> Outcome:
-        """Spend credits on contact details, unless somebody asked for the same before.
+        """Spend credits on contact details, unless somebody asked for the same before or all of it is found.
 
         Never repeated once it may have happened: raises OutcomeUnknown then.
         """
-        await self.record(lead_id)
-        began = await self._book.begin(lead_id, Verb.ENRICH, self._mark("+".join(sorted(outputs)), act))
+        record = await self.record(lead_id)
+        if (mark := record.enriched) and mark.job != act.job and _has(record.found, outputs, verified_only):
+            return Outcome(before=mark)
+        wanted = "+".join([*sorted(outputs), *(["verified"] if verified_only else [])])
+        began = await self._book.begin(lead_id, Verb.ENRICH, self._mark(wanted, act))
         if began.outcome == "taken":
             return Outcome(before=began.mark)
         if began.outcome == "resumed" and began.mark.state != "done":
@@ -186,6 +192,15 @@ class Leads:
     async def _unknown(self, lead_id: int, act: Act) -> None:
         await self._book.finish(lead_id, Verb.ENRICH, act.job, known=False)
         await self.redraw(lead_id)
+
+
+def _has(found: EnrichmentResult | None, outputs: Collection[Output], verified_only: bool) -> bool:
+    """Whether all that is asked for was found before: looking again could only cost."""
+    if found is None:
+        return False
+    email = found.email is not None and not (verified_only and found.email.status != "verified")
+    there = {Output.LINKEDIN: found.linkedin is not None, Output.EMAIL: email}
+    return all(there[output] for output in outputs)
 
 
 def card_id(lead_id: int, channel: str) -> str:

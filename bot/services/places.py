@@ -1,7 +1,7 @@
-"""Where we may write, and what waits there."""
+"""Where we may write."""
 
 from bot.clock import Clock
-from bot.slack.errors import ChannelGone
+from bot.slack.errors import ChannelGone, TokenRefused
 from bot.slack.gateway import Gateway
 from bot.slack.message import Message
 from bot.store.outbox import Outbox
@@ -19,14 +19,13 @@ class Places:
         """Whether the bot is in this channel and it is open."""
         try:
             return await self._gateway.may_post(channel)
-        except ChannelGone:
-            return False
+        except (ChannelGone, TokenRefused) as error:
+            # A group conversation needs a scope that we do not ask for: we are not meant to write there.
+            if isinstance(error, ChannelGone) or error.code == "missing_scope":
+                return False
+            raise
 
     async def announce(self, id_: str, channel: str, message: Message) -> None:
         """Have a message posted in a channel, once for each ``id_``."""
         content = {"message": {"text": message.text, "blocks": message.blocks}}
         await self._outbox.put(id_, channel, content, self._clock.now().timestamp(), once=True)
-
-    async def waiting(self, channel: str) -> int:
-        """How many messages are still to be posted there."""
-        return await self._outbox.waiting(channel)

@@ -50,9 +50,9 @@ class Follow(BaseModel):
     handles: dict[int, str] = {}
     """X handles by account id, as far as known when the run was started."""
 
-    @property
-    def gave_up(self) -> bool:
-        return self.state == "ended" and any(not run.done for run in self.runs)
+    def gave_up(self, run: Run) -> bool:
+        """Whether we stopped watching this run before it was over."""
+        return self.state == "ended" and not run.done
 
 
 class Runs:
@@ -111,8 +111,9 @@ class Runs:
         if follow is None or follow.state == "ended":
             await self._forget(id_)
             return None
-        runs = tuple([await self._newest(follow, run) for run in follow.runs])
         too_long = self._clock.now() - follow.started_at > GIVE_UP_AFTER
+        # After that long it is not asked again: a run that the API forgot would be asked for for ever.
+        runs = follow.runs if too_long else tuple([await self._newest(follow, run) for run in follow.runs])
         ended = too_long or all(run.done for run in runs)
         changed = follow.model_copy(update={"runs": runs, "state": "ended" if ended else "going"})
         await self._follows.put(id_, changed)

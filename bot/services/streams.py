@@ -41,10 +41,6 @@ class Streams:
     async def of(self, stream: Stream) -> StreamFacts:
         return await self._facts(stream, await self._latest_runs())
 
-    async def last_runs(self) -> dict[int, Run]:
-        """The latest run of each stream, as far as the API tells."""
-        return await self._latest_runs()
-
     async def _facts(self, stream: Stream, runs: dict[int, Run]) -> StreamFacts:
         handles = await self._catalog.handles()
         titles = await self._catalog.segment_titles()

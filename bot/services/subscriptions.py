@@ -1,5 +1,6 @@
 """Which channel wants which leads, and how the lead API is told."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -7,7 +8,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict
 
 from bot.api import GoodOnes
-from bot.api.errors import NotFound
+from bot.api.errors import ApiError, NotFound
 from bot.api.models import Stream, WebhookFilter
 from bot.clock import Clock
 from bot.filters import LeadFilter
@@ -53,6 +54,7 @@ class Subscriptions:
         self._clock = clock
         self._public_url = public_url
         self._new_token = new_token
+        self._one_by_one = asyncio.Lock()
 
     async def subscribe(
         self,
@@ -61,29 +63,19 @@ class Subscriptions:
         wanted: LeadFilter,
         by: str,
     ) -> Subscription:
-        """Have leads of a stream (None: of all) come to a channel; again for the same stream changes the filter."""
-        known = await self.find(channel, stream.id if stream else None)
-        token = known.token if known else self._new_token()
-        subscription = Subscription(
-            id=known.id if known else token[:8],
-            token=token,
-            channel=channel,
-            stream_id=stream.id if stream else None,
-            stream_title=stream.title if stream else None,
-            wanted=wanted,
-            by=by,
-            at=self._clock.now(),
-            api_id=known.api_id if known else None,
-        )
-        # Before the API hears of the address: a lead may come at once, and no endpoint lists subscriptions.
-        await self._keep(subscription)
-        return await self._register(subscription)
+        """Have leads of a stream (None: of all) come to a channel; again for the same stream changes the filter.
+
+        What the API refuses leaves all as it was.
+        """
+        # Two people at once would else each find nothing and make two subscriptions of one wish.
+        async with self._one_by_one:
+            return await self._subscribe(channel, stream, wanted, by)
 
     async def end(self, subscription: Subscription) -> None:
         """No more leads by this one. The API is told first, so that a failure leaves all as it was."""
-        await self._unregister(subscription)
-        await self._store.call("HDEL", key("tokens"), subscription.token)
-        await self._shelf.drop(subscription.id)
+        async with self._one_by_one:
+            await self._unregister(subscription)
+            await self._drop(subscription)
 
     async def all(self) -> list[Subscription]:
         return sorted(await self._shelf.all(), key=lambda each: each.at)
@@ -104,12 +96,47 @@ class Subscriptions:
 
     async def renew(self) -> int:
         """Tell the API our present address wherever it was told another or none; answers how many were."""
-        moved = [each for each in await self.all() if each.url != self._url(each)]
-        for subscription in moved:
-            if subscription.api_id is not None:
-                await self._unregister(subscription)
+        return sum([await self._moved(each.id) for each in await self.all()])
+
+    async def _moved(self, id_: str) -> bool:
+        """Looked at again under the lock: a person may have changed or ended it since the list was read."""
+        async with self._one_by_one:
+            subscription = await self.get(id_)
+            if subscription is None or subscription.url == self._url(subscription):
+                return False
+            await self._unregister(subscription)
             await self._register(subscription)
-        return len(moved)
+            return True
+
+    async def _subscribe(
+        self, channel: str, stream: Stream | None, wanted: LeadFilter, by: str
+    ) -> Subscription:
+        known = await self.find(channel, stream.id if stream else None)
+        token = known.token if known else self._new_token()
+        subscription = Subscription(
+            id=known.id if known else token[:8],
+            token=token,
+            channel=channel,
+            stream_id=stream.id if stream else None,
+            stream_title=stream.title if stream else None,
+            wanted=wanted,
+            by=by,
+            at=self._clock.now(),
+            api_id=known.api_id if known else None,
+        )
+        # Before the API hears of the address: a lead may come at once, and no endpoint lists subscriptions.
+        await self._keep(subscription)
+        try:
+            return await self._register(subscription)
+        except ApiError as error:
+            if error.maybe_done:
+                # The same address again only updates it.
+                error.retryable = True
+            elif known:
+                await self._keep(known)
+            else:
+                await self._drop(subscription)
+            raise
 
     async def _register(self, subscription: Subscription) -> Subscription:
         answer = await self._api.webhooks.subscribe(
@@ -130,10 +157,18 @@ class Subscriptions:
             await self._api.webhooks.unsubscribe(subscription.api_id)
         except NotFound:
             log.info("the API did not know the subscription any more", subscription=subscription.id)
+        except ApiError as error:
+            # Ending what is ended already does no harm.
+            error.retryable = error.retryable or error.maybe_done
+            raise
 
     async def _keep(self, subscription: Subscription) -> None:
         await self._shelf.put(subscription.id, subscription)
         await self._store.call("HSET", key("tokens"), subscription.token, subscription.id)
+
+    async def _drop(self, subscription: Subscription) -> None:
+        await self._store.call("HDEL", key("tokens"), subscription.token)
+        await self._shelf.drop(subscription.id)
 
     def _url(self, subscription: Subscription) -> str:
         return f"{self._public_url}/webhooks/leads/{subscription.token}"
