@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from pydantic import ValidationError
+
 from bot.errors import Refused
+from bot.filters import LeadFilter
 from bot.slack.payloads import Click, Submission
 
 OLD = "This button belongs to an older version of this app. Please use the newest message."
@@ -28,3 +31,16 @@ def word(incoming: Click | Submission, name: str) -> str:
     if not isinstance(value, str):
         raise Refused(OLD)
     return value
+
+
+def narrowed(wanted: LeadFilter) -> dict[str, Any]:
+    """A filter as a menu's line carries it; nothing where everything is wanted."""
+    return {} if wanted.everything else {"wanted": wanted.model_dump(mode="json", exclude_defaults=True)}
+
+
+def wanted_of(incoming: Click | Submission) -> LeadFilter:
+    """The filter that ``narrowed`` put there. Raises Refused."""
+    try:
+        return LeadFilter.model_validate(incoming.carried.get("wanted", {}))
+    except ValidationError:
+        raise Refused(OLD) from None

@@ -4,13 +4,20 @@ from blocks.digest import Budgets, Digest, FailedRun, StreamNumbers, digest_mess
 from blocks.elements import ref
 from blocks.notices import done
 from bot.digests.summary import Summary
+from bot.errors import Refused
 from bot.services.digests import Digests, Preview
+from bot.services.places import Places
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
 from handlers.carried import word
 
 routes = Routes()
+
+NOT_THERE = (
+    "I'm not in this channel any more, so the digest can't be posted. "
+    "Type `/invite @Good Ones`, then click *Post here* again."
+)
 
 
 @routes.command("digest", mode=Mode.AFTER)
@@ -29,8 +36,10 @@ async def preview(incoming: Command | Click, digests: Digests) -> Reply:
 
 
 @routes.action("digest.post", mode=Mode.DURABLE)
-async def post(click: Click, digests: Digests) -> Reply:
+async def post(click: Click, digests: Digests, places: Places) -> Reply:
     """Show it to the channel, once."""
+    if not await places.may_post(click.channel or ""):
+        raise Refused(NOT_THERE)
     posted = await digests.post(word(click, "preview"))
     return Replace(
         done("Posted to this channel." if posted else "It was posted already; nothing was done twice.")

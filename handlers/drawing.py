@@ -5,12 +5,14 @@ from typing import Any
 from blocks.lead_words import Activity, Done
 from blocks.leads import LeadCard, lead_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
-from bot.api.models import Output
+from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark
 from bot.services.leads import Leads, LeadView
 from bot.services.runs import Follow, Runs
 from bot.slack.message import Message
+
+NO_END = "it did not end within six hours; the dashboard shows how it stands"
 
 
 class Drawing:
@@ -64,21 +66,23 @@ def draw_run(follow: Follow) -> Message:
             stream_id=follow.stream_id,
             title=follow.stream_title,
             by=follow.by,
-            lines=tuple(
-                RunLine(
-                    handle=run.x_handle or _handle(follow, follow.accounts.get(run.id)),
-                    status=run.status,
-                    new_followers=run.new_followers_count,
-                    passed=run.candidates_passed_count,
-                    medium=run.medium_fit_count,
-                    error=run.error_message,
-                )
-                for run in follow.runs
-            ),
+            lines=tuple(_run_line(follow, run) for run in follow.runs),
             skipped=tuple(Skipped(_handle(follow, each.account_id), each.reason) for each in follow.skipped),
             started_at=follow.started_at,
             finished=follow.state == "ended",
         ),
+    )
+
+
+def _run_line(follow: Follow, run: Run) -> RunLine:
+    lost = follow.gave_up(run)
+    return RunLine(
+        handle=run.x_handle or _handle(follow, follow.accounts.get(run.id)),
+        status=RunStatus.FAILED if lost else run.status,
+        new_followers=run.new_followers_count,
+        passed=run.candidates_passed_count,
+        medium=run.medium_fit_count,
+        error=NO_END if lost else run.error_message,
     )
 
 

@@ -1,14 +1,24 @@
 """Which stream is meant: by what was typed, by the channel, or by asking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from blocks.notices import picker, stream_option, unknown_name
+from blocks.elements import Option, pack
+from blocks.notices import picker, unknown_name
+from blocks.streams import stream_list
 from bot.api.models import Stream
 from bot.commands.names import Ambiguous, Found, Named, Unknown, find
+from bot.errors import Refused
 from bot.services.catalog import Catalog
 from bot.services.subscriptions import Subscriptions
+from bot.slack import limits
 from bot.slack.replies import Reply, Say
-from bot.slack.text import leaf
+from bot.slack.text import leaf, size
+
+TOO_LONG = (
+    "Several streams fit, and your filters are too long to be kept in a menu. "
+    "Please type the stream's number in place of its name: {}."
+)
 
 
 async def by_id(stream_id: int, catalog: Catalog) -> Stream | Reply:
@@ -25,22 +35,24 @@ async def by_text(
     word: str,
     action_id: str,
     sure: bool = False,
+    carry: Mapping[str, Any] | None = None,
 ) -> Stream | Reply:
     """The stream that was typed; a menu where several fit, the nearest where none does.
 
     With ``sure``, a name that is only close is asked for once more: what follows uses something up.
+    ``carry`` is what else was typed, for the menu's lines to keep.
     """
     streams = await catalog.streams()
     match find(typed, [Named(stream.id, stream.title) for stream in streams]):
         case Found(named, "close") if sure:
             close = [stream for stream in streams if stream.id == named.id]
-            return ask_which(close, action_id, f"Do you mean *{leaf(named.name, 80)}*?")
+            return ask_which(close, action_id, f"Do you mean *{leaf(named.name, 80)}*?", carry)
         case Found(named):
             return next(stream for stream in streams if stream.id == named.id)
         case Ambiguous(candidates):
             fitting = {named.id for named in candidates}
             several = [stream for stream in streams if stream.id in fitting]
-            return ask_which(several, action_id, f"Which “{leaf(typed, 80)}” do you mean?")
+            return ask_which(several, action_id, f"Which “{leaf(typed, 80)}” do you mean?", carry)
         case Unknown(nearest):
             return _unknown(typed, streams, word, nearest)
 
@@ -61,12 +73,26 @@ async def of_channel(
     return ask_which(candidates, action_id, "Which stream?")
 
 
-def ask_which(streams: list[Stream], action_id: str, question: str) -> Reply:
-    """A menu of streams."""
-    return Say(picker(question, action_id, [stream_option(each.id, each.title) for each in streams]))
+def ask_which(
+    streams: Sequence[Stream],
+    action_id: str,
+    question: str,
+    carry: Mapping[str, Any] | None = None,
+) -> Reply:
+    """A menu of streams; where there is none at all, what to do about that."""
+    if not streams:
+        return Say(stream_list([]))
+    options = [Option(each.title, pack({"stream": each.id, **(carry or {})})) for each in streams]
+    if any(size(option.value) > limits.OPTION_VALUE for option in options):
+        raise Refused(
+            TOO_LONG.format(", ".join(f"{each.id} is *{leaf(each.title, 80)}*" for each in streams))
+        )
+    return Say(picker(question, action_id, options))
 
 
 def _unknown(typed: str, streams: Sequence[Stream], word: str, nearest: Named | None = None) -> Reply:
-    title = nearest.name if nearest else next((stream.title for stream in streams), "rust")
+    if not streams:
+        return Say(stream_list([]))
+    title = nearest.name if nearest else streams[0].title
     close = [nearest.name] if nearest else []
     return Say(unknown_name("stream", typed, close, f"/goodones {word} {title}"))

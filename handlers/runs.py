@@ -7,6 +7,7 @@ from bot.services.catalog import Catalog
 from bot.services.places import Places
 from bot.services.runs import Runs
 from bot.services.subscriptions import Subscriptions
+from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -32,7 +33,10 @@ async def run(
         stream = await naming.by_text(typed, catalog, word="run", action_id="run.start", sure=True)
     else:
         stream = await naming.of_channel(command.channel, catalog, subscriptions, action_id="run.start")
-    return await _start(command, stream, runs, places)
+    if not isinstance(stream, Stream):
+        return stream
+    private = await _start(command, stream, runs, places)
+    return Say(private) if private else None
 
 
 @routes.action("run.start", mode=Mode.DURABLE)
@@ -50,21 +54,22 @@ async def run_by_button(
         stream = await naming.of_channel(click.channel, catalog, subscriptions, action_id="run.start")
     else:
         stream = await naming.by_id(stream_id, catalog)
-    reply = await _start(click, stream, runs, places)
-    if reply is None and click.ephemeral and isinstance(stream, Stream):
-        return Replace(done(f"*{leaf(stream.title, 80)}* runs; see this channel for how far it is."))
-    return reply
+    if not isinstance(stream, Stream):
+        return stream
+    private = await _start(click, stream, runs, places)
+    if click.ephemeral:
+        public = done(f"*{leaf(stream.title, 80)}* runs; see this channel for how far it is.")
+        return Replace(private or public)
+    return Say(private) if private else None
 
 
 async def _start(
     incoming: Incoming,
-    stream: Stream | Reply,
+    stream: Stream,
     runs: Runs,
     places: Places,
-) -> Reply | None:
-    """Begin, and show it; what is shown is edited as the run goes on."""
-    if not isinstance(stream, Stream):
-        return stream
+) -> Message | None:
+    """Begin, and show it; what is shown is edited as the run goes on. Answers what only one person may see."""
     public = incoming.channel is not None and await places.may_post(incoming.channel)
     follow = await runs.start(
         stream,
@@ -72,10 +77,16 @@ async def _start(
         by=incoming.person,
         channel=incoming.channel,
         public=public,
-        response_url=incoming.response_url,
+        response_url=_private_address(incoming),
     )
     if public:
         await runs.show(follow)
         return None
     await runs.shown_privately(follow)
-    return Say(draw_run(follow))
+    return draw_run(follow)
+
+
+def _private_address(incoming: Incoming) -> str | None:
+    """Where the progress may be edited: the address of a public message's button would replace that message."""
+    public = isinstance(incoming, Click) and not incoming.ephemeral
+    return None if public else incoming.response_url

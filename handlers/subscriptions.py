@@ -22,7 +22,7 @@ from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
 from bot.slack.text import leaf
 from handlers import naming
-from handlers.carried import maybe
+from handlers.carried import maybe, narrowed, wanted_of
 
 routes = Routes()
 
@@ -47,7 +47,11 @@ async def subscribe(
     stream: Stream | Reply | None = None
     if intent.name_text:
         stream = await naming.by_text(
-            intent.name_text, catalog, word="subscribe", action_id="stream.subscribe"
+            intent.name_text,
+            catalog,
+            word="subscribe",
+            action_id="stream.subscribe",
+            carry=narrowed(intent.filters),
         )
     if stream is not None and not isinstance(stream, Stream):
         return stream
@@ -64,13 +68,11 @@ async def subscribe_by_button(
     """A button that names the stream; without one, a menu."""
     stream_id = maybe(click, "stream")
     if stream_id is None:
-        return naming.ask_which(
-            list(await catalog.streams()), "stream.subscribe", "Which stream shall come here?"
-        )
+        return naming.ask_which(await catalog.streams(), "stream.subscribe", "Which stream shall come here?")
     stream = await naming.by_id(stream_id, catalog)
     if not isinstance(stream, Stream):
         return stream
-    reply = await _subscribe(click, stream, LeadFilter(), subscriptions, places)
+    reply = await _subscribe(click, stream, wanted_of(click), subscriptions, places)
     return reply or (
         Replace(done(f"*{leaf(stream.title, 80)}* comes to this channel.")) if click.ephemeral else None
     )
