@@ -23,6 +23,7 @@ from bot.config import Settings, load_settings
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.keep import Keep
 from bot.sandbox.slack import SlackSandbox, SlashCommand
+from bot.slack.gateway import SCOPES
 from bot.store.embedded import EmbeddedStore
 
 HOST = "127.0.0.1"
@@ -86,6 +87,7 @@ class Demo:
             token=BOT_TOKEN,
             signing_secret=SIGNING_SECRET,
             commands=[SlashCommand(COMMAND, "Leads from Catch The Good Ones", usage_hint())],
+            scopes=SCOPES,
             keep=self._keep(stack, "slack"),
         )
         page = await _listen("Slack stand-in", slack.start, self._port)
