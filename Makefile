@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: demo test check lock format bench clean
+.PHONY: demo serve test check lock format picture bench clean
 
 PYTHON = python3
 BIN = .venv/bin
@@ -7,6 +7,9 @@ STAMP = .venv/.installed
 
 demo: $(STAMP)
 	@$(BIN)/goodones demo $(ARGS)
+
+serve: $(STAMP)
+	@$(BIN)/goodones serve
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
@@ -35,6 +38,10 @@ lock:
 	@UV_NO_CONFIG=1 .cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --group dev --custom-compile-command "make lock" \
 		--output-file requirements.lock pyproject.toml
+
+# The README's picture, taken by the browser test.
+picture: $(STAMP)
+	@GOODONES_PICTURE=1 $(BIN)/python -m pytest --quiet tests/browser/test_product.py -k typed_run
 
 bench:
 	@echo "Reserved: the benches come with the parts that they measure."

@@ -2,18 +2,20 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
 import httpx
 
 from bot.app import Application, assemble
+from bot.commands.table import COMMAND, usage_hint
 from bot.config import Settings, load_settings
 from bot.sandbox.api import ApiSandbox
-from bot.sandbox.slack import Outcome, SlackSandbox
+from bot.sandbox.slack import Outcome, SlackSandbox, SlashCommand
 from bot.sandbox.slack.messages import Message
+from bot.slack.gateway import SCOPES
 from tests.support.clock import ManualClock
 
 KEY = "ctgo_" + "test" * 10
@@ -38,6 +40,8 @@ class World:
         self.slack = SlackSandbox(
             token=TOKEN,
             signing_secret=SECRET,
+            scopes=SCOPES,
+            commands=[SlashCommand(COMMAND, "Leads from Catch The Good Ones", usage_hint())],
             clock=self.clock,
             signing_time=lambda: self.clock.now().timestamp(),
         )
@@ -142,6 +146,21 @@ class World:
         await self.until(lambda: self.find("is done") or self.find("All done"))
         leads = sum(len(each.body["leads"]) for each in self.api.deliveries)
         return list(await self.until(lambda: cards if len(cards := self.cards()) >= leads > 0 else None))
+
+    @asynccontextmanager
+    async def flowing(self) -> AsyncIterator[None]:
+        """Time goes by on its own, ten times as fast as outside: for whoever looks by a browser."""
+
+        async def flow() -> None:
+            while True:
+                await asyncio.sleep(BREATH)
+                self.clock.advance(BREATH * 10)
+
+        flowing = asyncio.create_task(flow())
+        try:
+            yield
+        finally:
+            flowing.cancel()
 
     def now_showing(self, message: Message) -> Message:
         """The same message as it stands now."""
