@@ -1,0 +1,184 @@
+"""``goodones demo`` as a new user has it: one command, Ctrl-C, again, also after a kill."""
+
+import asyncio
+import contextlib
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import pytest
+
+AMY, LEADS = "U0AMY", "C0LEADS"
+PATIENCE = 20.0
+GOODONES = str(Path(sys.executable).parent / "goodones")
+
+
+class Started:
+    """A demo in a process of its own."""
+
+    def __init__(self, folder: Path, *options: str, port: int) -> None:
+        self._command = (
+            GOODONES,
+            "demo",
+            "--no-browser",
+            "--port",
+            str(port),
+            "--data-dir",
+            str(folder),
+            *options,
+        )
+        self.said = ""
+        self.process: asyncio.subprocess.Process
+
+    async def __aenter__(self) -> Self:
+        self.process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        async with asyncio.timeout(PATIENCE):
+            await self._read_until("Ctrl-C stops it all")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self.process.returncode is None:
+            await self.end(signal.SIGINT)
+
+    async def end(self, how: signal.Signals) -> int:
+        """Send a signal and wait for the end; answers the exit code."""
+        self.process.send_signal(how)
+        async with asyncio.timeout(PATIENCE):
+            out, _ = await self.process.communicate()
+            self.said += out.decode()
+            return await self.process.wait()
+
+    @property
+    def page(self) -> str:
+        found = re.search(r"open (http://\S+) in a browser", self.said)
+        assert found, self.said
+        return found[1]
+
+    async def ask(self, method: str, path: str, **body: Any) -> Any:
+        async with httpx.AsyncClient(trust_env=False, base_url=self.page, timeout=PATIENCE) as client:
+            answer = await client.request(method, path, **body)
+        answer.raise_for_status()
+        return answer.json()
+
+    async def type(self, text: str) -> None:
+        await self.ask("POST", "/_/send", json={"person": AMY, "channel": LEADS, "text": text})
+
+    async def texts(self) -> list[str]:
+        answer = await self.ask("GET", f"/_/messages?person={AMY}&channel={LEADS}")
+        return [message["text"] for message in answer["messages"]]
+
+    async def hears(self, text: str, times: int = 1) -> None:
+        """Listen to the page's own event stream until a text was shown that often."""
+        async with (
+            asyncio.timeout(PATIENCE),
+            httpx.AsyncClient(trust_env=False, base_url=self.page, timeout=PATIENCE) as client,
+            client.stream("GET", f"/_/events?person={AMY}") as events,
+        ):
+            if sum(text in each for each in await self.texts()) >= times:
+                return
+            async for _ in events.aiter_lines():
+                if sum(text in each for each in await self.texts()) >= times:
+                    return
+
+    async def _read_until(self, text: str) -> None:
+        assert self.process.stdout
+        while text not in self.said:
+            line = await self.process.stdout.readline()
+            assert line, self.said
+            self.said += line.decode()
+
+
+@pytest.fixture
+def port() -> int:
+    """A port from which some are free."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return min(int(probe.getsockname()[1]), 60_000)
+
+
+@pytest.fixture
+async def subscribed(tmp_path: Path, port: int) -> AsyncIterator[Started]:
+    async with Started(tmp_path, port=port) as demo:
+        await demo.type("/goodones subscribe ai founders")
+        await demo.hears("subscribed this channel")
+        yield demo
+
+
+async def test_it_says_what_it_starts_and_what_to_try(tmp_path: Path, port: int) -> None:
+    async with Started(tmp_path, port=port) as demo:
+        for part in ("store", "lead API stand-in", "Slack stand-in", "bot"):
+            assert f"✓ {part}" in demo.said
+        assert "/goodones run ai founders" in demo.said
+        assert (await demo.ask("GET", "/_/state"))["workspace"]["name"]
+    assert demo.process.returncode == 0
+    assert "nothing is left running" in demo.said
+
+
+async def test_ctrl_c_leaves_nothing_running(subscribed: Started, tmp_path: Path) -> None:
+    assert await subscribed.end(signal.SIGINT) == 0
+    assert _processes_naming(tmp_path) == []
+
+
+async def test_it_goes_on_where_it_was_killed(subscribed: Started, tmp_path: Path, port: int) -> None:
+    await subscribed.type("/goodones run ai founders")
+    await subscribed.hears("Running")
+    await subscribed.end(signal.SIGKILL)
+    async with Started(tmp_path, port=port) as again:
+        assert "taken over" in again.said
+        assert any("subscribed this channel" in text for text in await again.texts())
+        await again.hears("is done")
+        await again.hears(" fit: ", times=3)
+        texts = await again.texts()
+        assert len([text for text in texts if " fit: " in text]) == len(
+            {text for text in texts if " fit: " in text}
+        )
+
+
+async def test_fresh_begins_anew(subscribed: Started, tmp_path: Path, port: int) -> None:
+    await subscribed.end(signal.SIGINT)
+    async with Started(tmp_path, "--fresh", port=port) as fresh:
+        assert await fresh.texts() == []
+
+
+async def test_taken_port_is_passed_over_and_said(tmp_path: Path, port: int) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        async with Started(tmp_path, port=port) as demo:
+            assert f"(port {port} is taken)" in demo.said
+            assert await demo.ask("GET", "/_/state")
+
+
+async def test_second_demo_on_the_same_folder_is_refused(
+    subscribed: Started, tmp_path: Path, port: int
+) -> None:
+    second = await asyncio.create_subprocess_exec(
+        *(GOODONES, "demo", "--no-browser", "--data-dir", str(tmp_path)),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    out, _ = await second.communicate()
+    assert second.returncode == 1
+    assert "Traceback" not in out.decode()
+    assert str(subscribed.process.pid) in out.decode()
+
+
+def _processes_naming(folder: Path) -> list[str]:
+    """Command lines and folders of living processes that have to do with a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            here = f"{(process / 'cmdline').read_text()} {(process / 'cwd').resolve()}"
+            if str(folder) in here:
+                found.append(here)
+    return found

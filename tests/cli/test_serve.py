@@ -1,0 +1,100 @@
+"""``goodones serve`` says what is missing, and stops properly."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import httpx
+
+from tests.support.world import KEY, SECRET, TOKEN, World
+
+GOODONES = str(Path(sys.executable).parent / "goodones")
+
+
+async def _serve(folder: Path, **settings: str) -> asyncio.subprocess.Process:
+    # The clean environment shows what a fresh machine shows.
+    path = {"PATH": os.environ["PATH"]}
+    return await asyncio.create_subprocess_exec(
+        *(GOODONES, "serve"),
+        cwd=folder,
+        env=path | settings,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+def _good(world: World, folder: Path, port: int) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": f"{world.slack.base_url}/api/",
+        "GOODONES_API_URL": f"{world.api_url}/api/v2",
+        "GOODONES_API_KEY": KEY,
+        "GOODONES_PUBLIC_URL": "https://bot.example.com",
+        "GOODONES_DATA_DIR": str(folder / "data"),
+        "PORT": str(port),
+    }
+
+
+async def test_missing_settings_are_all_named_without_a_traceback(tmp_path: Path) -> None:
+    process = await _serve(tmp_path)
+    _, said = await process.communicate()
+    assert process.returncode == 2
+    for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "GOODONES_API_KEY", "GOODONES_PUBLIC_URL"):
+        assert f"{name} is missing" in said.decode()
+    assert "Traceback" not in said.decode()
+
+
+async def test_malformed_settings_are_named_but_not_shown(tmp_path: Path, world: World) -> None:
+    process = await _serve(
+        tmp_path, **_good(world, tmp_path, 0) | {"GOODONES_API_KEY": "sk-oops", "PORT": "many"}
+    )
+    _, said = await process.communicate()
+    assert process.returncode == 2
+    assert "GOODONES_API_KEY is not right" in said.decode()
+    assert "PORT is not right" in said.decode()
+    assert "sk-oops" not in said.decode()
+
+
+async def test_settings_may_stand_in_a_file(tmp_path: Path, world: World) -> None:
+    lines = [
+        f"{name}={value}" for name, value in _good(world, tmp_path, 0).items() if name != "SLACK_BOT_TOKEN"
+    ]
+    (tmp_path / ".env").write_text("\n".join(lines))
+    process = await _serve(tmp_path)
+    _, said = await process.communicate()
+    assert said.decode().count(" is missing") == 1
+
+
+async def test_it_serves_with_its_own_store_and_drains_on_sigterm(tmp_path: Path, world: World) -> None:
+    process = await _serve(tmp_path, **_good(world, tmp_path, _free_port()))
+    assert process.stderr
+    ready = (await process.stderr.readline()).decode()
+    address = ready.partition('"address": "')[2].partition('"')[0]
+    async with httpx.AsyncClient(trust_env=False, base_url=address) as client:
+        assert (await client.get("/health/live")).json() == {"live": True}
+        assert (await client.get("/health/ready")).json() == {"ready": True, "wrong": {}}
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(10):
+        await process.communicate()
+    assert process.returncode == 0
+
+
+async def test_taken_port_is_said_plainly(tmp_path: Path, world: World) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        process = await _serve(tmp_path, **_good(world, tmp_path, taken.getsockname()[1]))
+        _, said = await process.communicate()
+    assert process.returncode == 1
+    assert "address already in use" in said.decode().lower()
+    assert "Traceback" not in said.decode()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
