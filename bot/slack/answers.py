@@ -38,14 +38,26 @@ class Answers:
 
     async def tell(self, message: Message, *, public: bool = False) -> None:
         """Say it in place; where the response URL is used up or over, privately in the channel, else by DM."""
+        if not await self._respond(message, public=public):
+            await self._whisper(message)
+
+    async def _replace(self, message: Message) -> None:
+        if not await self._respond(message, replace=True):
+            await self._whisper(message)
+
+    async def _respond(self, message: Message, *, public: bool = False, replace: bool = False) -> bool:
+        url = self._incoming.response_url
+        if not url:
+            return False
+        try:
+            await self._gateway.respond(url, message, public=public, replace=replace)
+        except SlackError as error:
+            log.info("response url did not do", code=error.code)
+            return False
+        return True
+
+    async def _whisper(self, message: Message) -> None:
         incoming = self._incoming
-        if incoming.response_url:
-            try:
-                await self._gateway.respond(incoming.response_url, message, public=public)
-            except SlackError as error:
-                log.info("response url did not do", code=error.code)
-            else:
-                return
         if incoming.channel:
             thread = incoming.thread_ts if isinstance(incoming, Click) else None
             try:
@@ -56,9 +68,3 @@ class Answers:
                 return
         if incoming.person:
             await self._gateway.post(incoming.person, message)
-
-    async def _replace(self, message: Message) -> None:
-        if self._incoming.response_url:
-            await self._gateway.respond(self._incoming.response_url, message, replace=True)
-        else:
-            await self.tell(message)

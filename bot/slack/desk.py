@@ -46,10 +46,8 @@ class Desk:
         route = self._route(payload)
         if route is None:
             return self._no_route(payload)
-        if isinstance(payload, Submission) and route.check and (errors := route.check(payload)):
-            return _field_errors(payload, errors)
-        if route.mode is Mode.AT_ONCE:
-            return _spoken(self._router.at_once(route, payload))
+        if (said := self._at_once(route, payload)) is not None:
+            return said
         if route.mode is Mode.DURABLE:
             return await self._store(payload)
         self._tasks.spawn(self._run_after(route, payload), f"{route.kind} {route.name}")
@@ -74,6 +72,20 @@ class Desk:
         intent = parse(payload.text)
         return self._router.find("command", "problem" if intent.problem else intent.action)
 
+    def _at_once(self, route: Route, payload: Payload) -> Ack | None:
+        """What can be said without waiting for anything; None where there is work to do."""
+        try:
+            if isinstance(payload, Submission) and route.check and (errors := route.check(payload)):
+                return _field_errors(payload, errors)
+            if route.mode is Mode.AT_ONCE:
+                return _spoken(self._router.at_once(route, payload))
+        except GoodOnesError as error:
+            return self._say_in_ack(payload, error.user_text)
+        except Exception:
+            log.exception("a handler failed", route=route.name)
+            return self._say_in_ack(payload, OOPS)
+        return None
+
     def _no_route(self, payload: Payload) -> Ack:
         log.warning("nobody handles this", kind=payload.kind, name=payload.name)
         if isinstance(payload, Click):
@@ -94,16 +106,19 @@ class Desk:
 
     def _store_away(self, payload: Payload) -> Ack:
         """Slack repeats events only; of everything else the person has to hear."""
-        text = StoreAway.user_text
+        if isinstance(payload, Event):
+            raise StoreAway("an event was not accepted")
+        return self._say_in_ack(payload, StoreAway.user_text)
+
+    def _say_in_ack(self, payload: Payload, text: str) -> Ack:
+        """Where the acknowledgement can say nothing, it is told right after."""
         match payload:
-            case Event():
-                raise StoreAway("an event was not accepted")
             case Command():
                 return {"text": text}
             case Submission() if payload.blocks:
                 return _field_errors(payload, {next(iter(payload.blocks)): text})
             case _:
-                self._tasks.spawn(self._guarded(lambda: self.tell(payload, text)), "store away")
+                self._tasks.spawn(self._guarded(lambda: self.tell(payload, text)), "tell the person")
                 return {}
 
     async def _run_after(self, route: Route, payload: Payload) -> None:

@@ -1,5 +1,8 @@
 """Every call to Slack goes through here: one shared session, no silent repeats, errors of our own tree."""
 
+import asyncio
+import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +17,16 @@ SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:read")
 """What the methods below and the slash command need; ``manifest.yml`` asks for the same."""
 TIMEOUT = 10
 """Seconds for one call."""
-TOO_MANY, SERVER_ERROR = 429, 500
+REFUSED, TOO_MANY, SERVER_ERROR = 400, 429, 500
+UNREADABLE = "unreadable_answer"
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message stands: for one to a person by user id, ``channel`` is their direct messages with us."""
+
+    channel: str
+    ts: str
 
 
 @dataclass(frozen=True)
@@ -38,8 +50,8 @@ class Gateway:
         answer = await self._call("auth.test", {})
         return Identity(str(answer.get("team_id")), str(answer.get("user_id")), str(answer.get("bot_id")))
 
-    async def post(self, channel: str, message: Message, metadata: dict[str, Any] | None = None) -> str:
-        """Post to a channel, or to a person by user id; answers its ``ts``.
+    async def post(self, channel: str, message: Message, metadata: dict[str, Any] | None = None) -> Posted:
+        """Post to a channel, or to a person by user id.
 
         https://docs.slack.dev/reference/methods/chat.postMessage
         """
@@ -47,7 +59,7 @@ class Gateway:
         if metadata:
             body["metadata"] = metadata
         answer = await self._call("chat.postMessage", body)
-        return str(answer["ts"])
+        return Posted(str(answer.get("channel") or channel), _id("chat.postMessage", answer.get("ts")))
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """https://docs.slack.dev/reference/methods/chat.update"""
@@ -63,7 +75,7 @@ class Gateway:
     async def open_view(self, trigger: str, view: View) -> str:
         """Open a modal; answers its id. https://docs.slack.dev/reference/methods/views.open"""
         answer = await self._call("views.open", {"trigger_id": trigger, "view": view})
-        return str(answer["view"]["id"])
+        return _id("views.open", (answer.get("view") or {}).get("id"))
 
     async def update_view(self, view_id: str, view: View) -> None:
         """https://docs.slack.dev/reference/methods/views.update"""
@@ -97,7 +109,7 @@ class Gateway:
             async with self._session.post(
                 url, json=body, timeout=aiohttp.ClientTimeout(total=TIMEOUT)
             ) as answer:
-                text = await answer.text()
+                text = await answer.text(errors="replace")
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackUnreachable("response_url", type(error).__name__) from error
         if answer.status == TOO_MANY:
@@ -106,8 +118,8 @@ class Gateway:
             )
         if answer.status >= SERVER_ERROR:
             raise SlackDown("response_url", str(answer.status))
-        if not answer.ok or "used_url" in text or "expired_url" in text:
-            raise SlackRefused("response_url", text[:100] or str(answer.status))
+        if (code := _refusal(text)) or not answer.ok:
+            raise from_code("response_url", code or text[:100] or str(answer.status))
 
     async def _call(
         self,
@@ -117,14 +129,17 @@ class Gateway:
         params: dict[str, str] | None = None,
     ) -> dict[str, Any]:
         try:
-            answer = await self._client.api_call(method, json=body, params=params)
+            # The client's own limit does not hold on a session that is handed in.
+            async with asyncio.timeout(TIMEOUT):
+                answer = await self._client.api_call(method, json=body, params=params)
         except SlackApiError as error:
             raise _translate(method, error) from error
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError) as error:
+        # The client stumbles over an answer that is no object: AttributeError.
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError, AttributeError) as error:
             raise SlackUnreachable(method, type(error).__name__) from error
         data = answer.data
         if not isinstance(data, dict):
-            raise SlackUnreachable(method, "unreadable_answer")
+            raise SlackUnreachable(method, UNREADABLE)
         return data
 
 
@@ -133,20 +148,42 @@ def _shown(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": message.blocks}
 
 
+def _id(method: str, found: Any) -> str:
+    if not isinstance(found, str):
+        raise SlackUnreachable(method, UNREADABLE)
+    return found
+
+
 def _translate(method: str, error: SlackApiError) -> SlackError:
     response: Any = error.response
-    data = response.data if isinstance(response.data, dict) else {}
-    if response.status_code == TOO_MANY:
+    # For an answer that is no JSON the client gives aiohttp's response in place of its own.
+    status = response.status if isinstance(response, aiohttp.ClientResponse) else response.status_code
+    if status == TOO_MANY:
         return SlackBusy(method, "ratelimited", retry_after=_seconds(response.headers.get("Retry-After")))
-    if response.status_code >= SERVER_ERROR:
-        return SlackDown(method, str(response.status_code))
-    messages = data.get("response_metadata", {}).get("messages", [])
+    if status >= SERVER_ERROR:
+        return SlackDown(method, str(status))
+    data = getattr(response, "data", None)
+    if not isinstance(data, dict) or not data:
+        return SlackUnreachable(method, UNREADABLE) if status < REFUSED else SlackRefused(method, str(status))
+    messages = (data.get("response_metadata") or {}).get("messages") or []
     return from_code(method, str(data.get("error", "unknown")), detail="; ".join(map(str, messages)))
+
+
+def _refusal(text: str) -> str | None:
+    """Slack's code in the answer of a response URL, which may be a 200 all the same; None where it says ``ok``."""
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return next((code for code in ("used_url", "expired_url") if code in text), None)
+    if isinstance(answer, dict) and answer.get("ok") is False:
+        return str(answer.get("error", "unknown"))
+    return None
 
 
 def _seconds(header: str | None) -> float:
     """``Retry-After`` in seconds; one where it is missing or no number."""
     try:
-        return max(0.0, float(header or 1))
+        seconds = float(header or 1)
     except ValueError:
         return 1.0
+    return max(0.0, seconds) if math.isfinite(seconds) else 1.0

@@ -120,6 +120,11 @@ class Closed(Incoming):
     def name(self) -> str:
         return self.callback_id
 
+    @property
+    def key(self) -> str:
+        """A closing has no trigger, and happens once to a view."""
+        return f"{self.view_id}:{self.callback_id}"
+
 
 class Ask(Incoming):
     """An external select asks for options."""

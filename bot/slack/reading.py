@@ -28,6 +28,11 @@ from bot.slack.payloads import (
     small_json,
 )
 
+MAX_DEPTH = 64
+"""How deep JSON may be nested: several times what blocks need, and little enough to be walked and stored."""
+NAMED_FIELDS = 5
+"""How many unreadable fields are named; their names come from outside."""
+
 
 class _Id(BaseModel):
     id: str = Field(min_length=1)
@@ -121,6 +126,7 @@ class _Interaction(BaseModel):
 
 
 class _BlockActions(_Interaction):
+    trigger_id: str = Field(min_length=1)
     actions: list[_Action] = Field(min_length=1)
     container: _Container = _Container()
     message: _Message | None = None
@@ -144,9 +150,12 @@ class _ViewEvent(_Interaction):
     view: _View
 
     def read(self) -> Submission | Closed:
+        """Raises BadPayload."""
         view = self.view
         if self.type == "view_closed":
             return Closed(**self.common(), callback_id=view.callback_id, view_id=view.id)
+        if not self.trigger_id:
+            raise BadPayload("a submission without its trigger")
         values: Values = {}
         blocks: dict[str, str] = {}
         for block_id, elements in (view.state or _State()).values.items():
@@ -214,7 +223,7 @@ def read_slack(content_type: str, raw: bytes) -> Payload | Challenge | SslCheck:
     """Read a request body whose signature was checked. Raises BadPayload on anything that Slack does not send."""
     try:
         if content_type.partition(";")[0].strip().lower() == "application/json":
-            return _read_event(_json_object(raw))
+            return _read_event(_json_object(raw.decode()))
         return _read_form(raw.decode())
     except (ValidationError, UnicodeDecodeError) as error:
         raise BadPayload(_where(error)) from None
@@ -239,8 +248,10 @@ def _read_form(text: str) -> Payload | SslCheck:
 
 def _read_command(form: dict[str, str]) -> Command:
     person = form.get("user_id", "")
-    if not person or not form["command"].startswith("/"):
-        raise BadPayload("a command without its name or its person")
+    trigger = form.get("trigger_id", "")
+    # Repetitions are told from new commands by the trigger: without one, the second would pass for the first.
+    if not person or not trigger or not form["command"].startswith("/"):
+        raise BadPayload("a command without its name, its person or its trigger")
     return Command(
         team=form.get("team_id", ""),
         person=person,
@@ -248,7 +259,7 @@ def _read_command(form: dict[str, str]) -> Command:
         channel=form.get("channel_id") or None,
         channel_name=form.get("channel_name", ""),
         response_url=form.get("response_url") or None,
-        trigger_id=form.get("trigger_id", ""),
+        trigger_id=trigger,
         command=form["command"],
         text=form.get("text", ""),
     )
@@ -281,21 +292,37 @@ def _id_of(value: str | dict[str, Any] | None) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _json_object(text: str | bytes) -> dict[str, Any]:
+def _json_object(text: str) -> dict[str, Any]:
     try:
         body = json.loads(text)
+        if "\\ud" in text.lower():
+            # Half a character (an escaped surrogate without its other half) would stop every encoder after us.
+            body = json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         raise BadPayload("the body is no JSON") from None
     if not isinstance(body, dict):
         raise BadPayload("the body is no JSON object")
+    if _is_deep(body):
+        raise BadPayload("the body is nested too deeply")
     return body
+
+
+def _is_deep(body: dict[str, Any]) -> bool:
+    level: list[Any] = [body]
+    for _ in range(MAX_DEPTH):
+        containers = [each for each in level if isinstance(each, dict | list)]
+        level = [
+            inner for each in containers for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return any(isinstance(each, dict | list) for each in level)
 
 
 def _where(error: ValidationError | UnicodeDecodeError) -> str:
     """Which fields were wrong, never their values."""
     if isinstance(error, UnicodeDecodeError):
         return "the body is no UTF-8"
-    fields = {
-        ".".join(map(str, each["loc"])) for each in error.errors(include_input=False, include_url=False)
-    }
-    return f"unreadable fields: {', '.join(sorted(fields))}"
+    errors = error.errors(include_input=False, include_url=False)
+    fields = {".".join(map(str, each["loc"]))[:100] for each in errors[:NAMED_FIELDS]}
+    more = ", ..." if len(errors) > NAMED_FIELDS else ""
+    # repr: a name from outside may have line ends in it.
+    return f"unreadable fields: {', '.join(map(repr, sorted(fields)))}{more}"

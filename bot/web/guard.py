@@ -18,14 +18,6 @@ MAX_DIGITS = 12
 
 
 @dataclass(frozen=True)
-class Passed:
-    """A genuine request: what it says, and its body as text for Bolt."""
-
-    payload: Payload | Challenge | SslCheck
-    raw: str
-
-
-@dataclass(frozen=True)
 class Stopped:
     """A request that goes no further: an HTTP status and a word for the log."""
 
@@ -33,13 +25,14 @@ class Stopped:
     reason: str
 
 
-def check(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> Passed | Stopped:
-    """Let a request of Slack's pass. ``now`` is Unix time in seconds. Never raises."""
+def check(
+    headers: Mapping[str, str], body: bytes, secret: str, now: float
+) -> Payload | Challenge | SslCheck | Stopped:
+    """What a request of Slack's says. ``now`` is Unix time in seconds. Never raises."""
     if reason := _not_genuine(headers, body, secret, now):
         return Stopped(401, reason)
     try:
-        payload = read_slack(headers.get("Content-Type", ""), body)
-        return Passed(payload, body.decode())
+        return read_slack(headers.get("Content-Type", ""), body)
     except BadPayload as error:
         return Stopped(400, str(error))
 
@@ -60,6 +53,6 @@ def _not_genuine(headers: Mapping[str, str], body: bytes, secret: str, now: floa
     if abs(now - int(timestamp)) > MAX_AGE:
         return "timestamp too far off"
     expected = sign(secret, timestamp, body)
-    if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "surrogateescape")):
+    if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "surrogatepass")):
         return "signature does not match"
     return None

@@ -20,7 +20,10 @@ class Server:
         app.router.add_get("/health/live", _live)
         app.router.add_get("/health/ready", self._ready)
         self._check = ready
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5)
+        # Slack signs the bytes that it sends; and what claims to be compressed and isn't would end in a 500.
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, shutdown_timeout=5, auto_decompress=False
+        )
 
     async def start(self, host: str, port: int) -> str:
         """Listen; answers our address. ``port`` 0 takes a free one. Raises OSError where the port is taken."""

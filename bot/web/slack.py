@@ -8,12 +8,12 @@ from slack_bolt import BoltResponse
 
 from bot.clock import Clock
 from bot.slack.payloads import Challenge, Payload, SslCheck
-from bot.web.body import MEBIBYTE, TooLarge, read_capped
+from bot.web.body import MEBIBYTE, BrokenOff, TooLarge, read_capped
 from bot.web.guard import Stopped, check
 
 log = structlog.stdlib.get_logger(__name__)
 
-Dispatch = Callable[[Payload, str, dict[str, str]], Awaitable[BoltResponse]]
+Dispatch = Callable[[Payload], Awaitable[BoltResponse]]
 
 
 class SlackEvents:
@@ -29,17 +29,18 @@ class SlackEvents:
             body = await read_capped(request, MEBIBYTE)
         except TooLarge:
             return _stop(413, "too large")
+        except BrokenOff:
+            return _stop(400, "broken off")
         seen = check(request.headers, body, self._secret, self._clock.now().timestamp())
         if isinstance(seen, Stopped):
             return _stop(seen.status, seen.reason)
-        match seen.payload:
+        match seen:
             case Challenge(challenge=challenge):
                 return web.Response(text=challenge)
             case SslCheck():
                 return web.Response()
             case payload:
-                headers = {name.lower(): value for name, value in request.headers.items()}
-                return _to_http(await self._dispatch(payload, seen.raw, headers))
+                return _to_http(await self._dispatch(payload))
 
 
 def _stop(status: int, reason: str) -> web.Response:

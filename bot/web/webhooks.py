@@ -14,7 +14,7 @@ from bot.errors import StoreAway
 from bot.services.subscriptions import Subscriptions
 from bot.store.inbox import Inbox
 from bot.store.redis import ANSWER_WITHIN
-from bot.web.body import MEBIBYTE, TooLarge, read_capped
+from bot.web.body import MEBIBYTE, BrokenOff, TooLarge, read_capped
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -39,8 +39,9 @@ class LeadWebhooks:
             return web.Response(status=404)
         try:
             body = (await read_capped(request, CAP)).decode(errors="surrogateescape")
-        except TooLarge:
-            log.warning("webhook too large, kept as a hint", subscription=subscription.id, cap=CAP)
+        except (TooLarge, BrokenOff) as error:
+            reason = type(error).__name__
+            log.warning("webhook kept as a hint", subscription=subscription.id, reason=reason, cap=CAP)
             body = None
         return await self._keep(subscription.id, body)
 
