@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from platformdirs import user_state_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -36,25 +37,21 @@ def default_data_dir() -> Path:
 class Settings(BaseSettings):
     """What ``assemble`` needs. Secrets print as stars."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     slack_bot_token: SecretStr
     slack_signing_secret: SecretStr
     slack_api_url: str = "https://slack.com/api/"
-    api_url: Annotated[
-        str,
-        Field(validation_alias=AliasChoices("GOODONES_API_URL", "api_url")),
-    ] = "https://www.catchthegoodones.com/api/v2"
-    api_key: Annotated[SecretStr, Field(validation_alias=AliasChoices("GOODONES_API_KEY", "api_key"))]
-    public_url: Annotated[str, Field(validation_alias=AliasChoices("GOODONES_PUBLIC_URL", "public_url"))]
+    # By their full names only: an API_URL or API_KEY in the environment is somebody else's.
+    api_url: Annotated[str, Field(validation_alias="GOODONES_API_URL")] = (
+        "https://www.catchthegoodones.com/api/v2"
+    )
+    api_key: Annotated[SecretStr, Field(validation_alias="GOODONES_API_KEY")]
+    public_url: Annotated[str, Field(validation_alias="GOODONES_PUBLIC_URL")]
     redis_url: SecretStr | None = None
-    data_dir: Annotated[
-        Path,
-        Field(
-            validation_alias=AliasChoices("GOODONES_DATA_DIR", "data_dir"),
-            default_factory=default_data_dir,
-        ),
-    ]
+    data_dir: Annotated[Path, Field(validation_alias="GOODONES_DATA_DIR", default_factory=default_data_dir)]
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
 
@@ -85,11 +82,15 @@ class Settings(BaseSettings):
     def _is_a_redis_address(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None:
             return None
-        return _shaped(
-            value,
-            re.compile(r"(rediss?|unix)://\S+"),
-            "it does not begin with redis://, rediss:// or unix://",
-        )
+        complaint = "it does not begin with redis://, rediss:// or unix://"
+        _shaped(value, re.compile(r"(rediss?|unix)://\S+"), complaint)
+        try:
+            _ = urlsplit(value.get_secret_value()).port
+        except ValueError:
+            raise ValueError(
+                "its port is no number, or its password has signs that must be %-encoded"
+            ) from None
+        return value
 
 
 def _shaped(value: SecretStr, pattern: re.Pattern[str], complaint: str) -> SecretStr:
@@ -100,16 +101,21 @@ def _shaped(value: SecretStr, pattern: re.Pattern[str], complaint: str) -> Secre
 
 def load_settings(**given: object) -> Settings:
     """Read the settings; ``given`` ones win. Raises ConfigError that names every missing or malformed one."""
+    fields = Settings.model_fields
+    named = {
+        str(fields[name].validation_alias or name) if name in fields else name: given[name] for name in given
+    }
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
+        return Settings(**named)  # type: ignore[arg-type]  # pydantic checks them
+    except UnicodeDecodeError:
+        raise ConfigError("The file .env is no UTF-8 text; save it as UTF-8.") from None
     except ValidationError as error:
         lines = [_complaint(each) for each in error.errors(include_input=False, include_url=False)]
         raise ConfigError("\n".join(lines)) from None
 
 
 def _complaint(error: ErrorDetails) -> str:
-    field = str(error["loc"][0]).upper()
-    name = field if field in HELP else f"GOODONES_{field}"
+    name = str(error["loc"][0]).upper()
     if error["type"] == "missing":
         return f"{name} is missing: {HELP[name]}"
     reason = error["msg"].removeprefix("Value error, ")

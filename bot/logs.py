@@ -3,41 +3,73 @@
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any, TextIO
 
 import structlog
 
+STARS = "***"
 SECRETS = re.compile(
     r"xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]+"  # Slack tokens
     r"|xapp-[A-Za-z0-9-]+"
-    r"|ctgo_[A-Za-z0-9_-]+"  # lead API keys
+    r"|ctgo_\S{40}"  # lead API keys
+    r"|ctgo_[A-Za-z0-9_-]+"
     r"|(?<=/webhooks/leads/)[A-Za-z0-9_-]+"  # webhook URLs of ours
-    r"|https://hooks\.slack\.com/\S+"  # response_url
-    r"|(?<=://)[^\s/@:]*:[^\s/@]+(?=@)",  # user:password in an address
+    r"|https://hooks\.slack(?:-gov)?\.com/[^\s'\"<>]+"  # response_url
+    r"|(?<=/_/response/)[^\s'\"<>]+"  # the same at our stand-in
+    r"|(?<=redis://)\S*(?=@)"  # a password there may have any sign in it
+    r"|(?<=rediss://)\S*(?=@)"
+    r"|(?<=unix://)\S*(?=@)"
+    r"|(?<=://)[^\s/@:]*:[^\s/@]+(?=@)",  # user:password in any other address
 )
+NAMES = r"response_url|token|secret|password|passwd|api_key|authorization|x-slack-signature"
+NAMED = re.compile(
+    rf"(?P<name>(?:{NAMES})[\"']?\s*[:=]\s*(?:SecretStr\()?(?:Bearer )?[\"']?)[^\s\"',;&)}}\]]+",
+    re.IGNORECASE,
+)
+SECRET_FIELD = re.compile(rf"(?:.*_)?(?:{NAMES})", re.IGNORECASE)
 
 
 def redact(text: str) -> str:
     """The text with every token, key, webhook address and password replaced by stars."""
-    return SECRETS.sub("***", text)
+    shown = NAMED.sub(rf"\g<name>{STARS}", SECRETS.sub(STARS, text))
+    # Half a character (JSON from outside may have one) would break the line.
+    return shown.encode("utf-8", "backslashreplace").decode()
 
 
 def _redact_event(
     _logger: Any, _method: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
-    return {key: _redact_value(value) for key, value in event.items()}
+    return _redact_fields(event)
+
+
+def _redact_fields(fields: Mapping[Any, Any]) -> dict[str, Any]:
+    """By what is in them, and those that are named for a secret altogether."""
+    return {
+        redact(str(name)): STARS if value and SECRET_FIELD.fullmatch(str(name)) else _redact_value(value)
+        for name, value in fields.items()
+    }
 
 
 def _redact_value(value: Any) -> Any:
     if isinstance(value, str):
         return redact(value)
-    if isinstance(value, dict):
-        return {key: _redact_value(each) for key, each in value.items()}
+    if isinstance(value, Mapping):
+        return _redact_fields(value)
     if isinstance(value, list | tuple | set):
         return [_redact_value(each) for each in value]
     if value is None or isinstance(value, bool | int | float):
         return value
     return redact(str(value))
+
+
+def _make_readable(record: logging.LogRecord) -> bool:
+    """Of a line whose arguments do not fit, ``logging`` would print all of them, secrets included."""
+    try:
+        record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        record.msg, record.args = f"arguments do not fit this line: {record.msg}", None
+    return True
 
 
 def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
@@ -67,6 +99,7 @@ def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> Non
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         ),
     )
+    handler.addFilter(_make_readable)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)

@@ -8,6 +8,10 @@ import structlog
 
 log = structlog.stdlib.get_logger(__name__)
 
+CANCEL_TIMES = 10
+CANCEL_AGAIN = 0.2
+"""Seconds after which a task that is still there is cancelled once more."""
+
 
 class Tasks:
     """Start tasks here and nowhere else; ``drain`` ends them."""
@@ -28,9 +32,16 @@ class Tasks:
     async def drain(self, seconds: float) -> None:
         """Cancel what goes on for ever, let the rest finish for ``seconds``, then cancel that too."""
         await _cancel(self._loops)
-        if self.running:
-            await asyncio.wait(set(self.running), timeout=seconds)
+        await self._finish(seconds)
         await _cancel(self.running)
+        await _cancel(self._loops)
+
+    async def _finish(self, seconds: float) -> None:
+        """Wait for what runs, and for what that starts in turn."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while self.running and (left := end - loop.time()) > 0:
+            await asyncio.wait(set(self.running), timeout=left)
 
     def _track(
         self,
@@ -46,10 +57,15 @@ class Tasks:
 
 
 async def _cancel(tasks: set[asyncio.Task[Any]]) -> None:
-    doomed = set(tasks)
-    for task in doomed:
-        task.cancel()
-    await asyncio.gather(*doomed, return_exceptions=True)
+    # What is cancelled may start something on its way out, and a library may swallow a cancellation.
+    for _ in range(CANCEL_TIMES):
+        if not (doomed := set(tasks)):
+            return
+        for task in doomed:
+            task.cancel()
+        await asyncio.wait(doomed, timeout=CANCEL_AGAIN)
+    if stubborn := [task.get_name() for task in tasks if not task.done()]:
+        log.error("tasks that would not end", tasks=stubborn)
 
 
 def _say_how_it_died(task: asyncio.Task[Any]) -> None:
