@@ -41,7 +41,7 @@ from bot.web.server import Server
 from bot.web.slack import SlackEvents
 from bot.web.webhooks import LeadWebhooks
 from handlers import TABLES
-from handlers.drawing import Drawing, draw_run
+from handlers.drawing import Drawing
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -85,7 +85,7 @@ class Application:
             raise
         for name, loop in parts.loops.items():
             self.tasks.keep(loop(), name)
-        self.tasks.spawn(self._renew(parts.subscriptions), "renew subscriptions")
+        self.tasks.keep(self._renew(parts.subscriptions), "renew subscriptions")
         log.info("ready", address=address)
         return address
 
@@ -182,7 +182,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,
             "arrivals": Worker(leads_inbox, arrivals.do, tasks, clock, arrivals.failed).run,
             "sender": sender.run,
-            "follower": Follower(runs, gateway, clock, draw_run).run,
+            "follower": Follower(runs, tasks, clock).run,
         },
     )
 

@@ -35,8 +35,8 @@ async def run(
         stream = await naming.of_channel(command.channel, catalog, subscriptions, action_id="run.start")
     if not isinstance(stream, Stream):
         return stream
-    private = await _start(command, stream, runs, places)
-    return Say(private) if private else None
+    aside = await _start(command, stream, runs, places)
+    return Say(aside) if aside else None
 
 
 @routes.action("run.start", mode=Mode.DURABLE)
@@ -56,11 +56,10 @@ async def run_by_button(
         stream = await naming.by_id(stream_id, catalog)
     if not isinstance(stream, Stream):
         return stream
-    private = await _start(click, stream, runs, places)
+    aside = await _start(click, stream, runs, places)
     if click.ephemeral:
-        public = done(f"*{leaf(stream.title, 80)}* runs; see this channel for how far it is.")
-        return Replace(private or public)
-    return Say(private) if private else None
+        return Replace(aside or done(f"*{leaf(stream.title, 80)}* runs; this channel shows how far it is."))
+    return Say(aside) if aside else None
 
 
 async def _start(
@@ -69,24 +68,23 @@ async def _start(
     runs: Runs,
     places: Places,
 ) -> Message | None:
-    """Begin, and show it; what is shown is edited as the run goes on. Answers what only one person may see."""
+    """Begin, and show it in one message that is edited as the run goes on.
+
+    That message stands in the channel, or where we may not write there, among the person's direct messages. Answers
+    what is to be said aside: where to look, or that nothing was queued.
+    """
     public = incoming.channel is not None and await places.may_post(incoming.channel)
     follow = await runs.start(
         stream,
         job=incoming.key,
         by=incoming.person,
-        channel=incoming.channel,
-        public=public,
-        response_url=_private_address(incoming),
+        shown_in=str(incoming.channel) if public else incoming.person,
     )
+    if not public and not follow.runs:
+        return draw_run(follow)
+    await runs.show(follow)
     if public:
-        await runs.show(follow)
         return None
-    await runs.shown_privately(follow)
-    return draw_run(follow)
-
-
-def _private_address(incoming: Incoming) -> str | None:
-    """Where the progress may be edited: the address of a public message's button would replace that message."""
-    public = isinstance(incoming, Click) and not incoming.ephemeral
-    return None if public else incoming.response_url
+    return done(
+        f"*{leaf(stream.title, 80)}* runs. I'm not in this channel: our direct messages show how far it is."
+    )

@@ -1,79 +1,63 @@
-"""Follows runs to their end and keeps what people see of them true, within Slack's rules."""
+"""Follows runs to their end and keeps what people see of them true.
 
-from collections.abc import Callable
+What is kept true is a message, in the channel or among a person's direct messages: an ephemeral one cannot be edited,
+and the ``response_url`` of a slash command does not replace what it said before
+(https://github.com/slackapi/bolt-js/issues/2287).
+"""
 
 import structlog
 
 from bot.api.errors import ApiError
 from bot.clock import Clock
 from bot.errors import StoreAway
-from bot.services.runs import Follow, Runs
-from bot.slack.errors import SlackError
-from bot.slack.gateway import Gateway
-from bot.slack.message import Message
+from bot.services.runs import Runs
+from bot.tasks import Tasks
 
 log = structlog.stdlib.get_logger(__name__)
 
 IDLE = 1.0
 """Seconds between two looks at the agenda where nothing is due."""
-MOST_PRIVATE_EDITS = 3
-"""A response URL has five uses: the first showing, these, and one in reserve for an error."""
-
-Draw = Callable[[Follow], Message]
 
 
 class Follower:
     """One loop for all runs that are watched."""
 
-    def __init__(self, runs: Runs, gateway: Gateway, clock: Clock, draw: Draw) -> None:
+    def __init__(self, runs: Runs, tasks: Tasks, clock: Clock) -> None:
         self._runs = runs
-        self._gateway = gateway
+        self._tasks = tasks
         self._clock = clock
-        self._draw = draw
+        self._looking_at: set[str] = set()
 
     async def run(self) -> None:
         """Follow until cancelled."""
         while True:
             try:
                 ids, _ = await self._runs.due()
-                for id_ in ids:
-                    await self._look(id_)
+                for id_ in set(ids) - self._looking_at:
+                    # Side by side: an API that answers one of them slowly does not hold up the others.
+                    self._looking_at.add(id_)
+                    self._tasks.spawn(self._guarded_look(id_), f"follow {id_}")
             except StoreAway as error:
                 log.warning("store away, runs are followed later", error=str(error))
             await self._clock.sleep(IDLE)
 
-    async def _look(self, id_: str) -> None:
+    async def _guarded_look(self, id_: str) -> None:
+        # Whatever goes wrong, it stays on the agenda: the next look is when its lease is over.
         try:
-            seen = await self._runs.look(id_)
+            await self._look(id_)
+        except StoreAway as error:
+            log.warning("store away, a run is followed later", follow=id_, error=str(error))
         except ApiError as error:
-            # It stays on the agenda: the next look is when its lease is over.
             log.warning("cannot see how far a run is", follow=id_, error=str(error))
-            return
+        finally:
+            self._looking_at.discard(id_)
+
+    async def _look(self, id_: str) -> None:
+        seen = await self._runs.look(id_)
         if seen is None:
             return
         follow, changed = seen
         if changed:
-            await self._show(follow)
+            await self._runs.show(follow)
         if follow.state == "ended":
             await self._runs.ended(follow)
-
-    async def _show(self, follow: Follow) -> None:
-        if follow.place == "channel":
-            await self._runs.show(follow)
-            return
-        try:
-            await self._show_privately(follow)
-        except SlackError as error:
-            log.warning("could not show a run privately", follow=follow.id, error=str(error))
-
-    async def _show_privately(self, follow: Follow) -> None:
-        """Edit the private answer while its address lives; the end always comes as a direct message too."""
-        message = self._draw(follow)
-        if follow.response_url and follow.shown_privately < MOST_PRIVATE_EDITS:
-            await self._runs.shown_privately(follow)
-            try:
-                await self._gateway.respond(follow.response_url, message, replace=True)
-            except SlackError as error:
-                log.info("the private answer can't be edited any more", follow=follow.id, code=error.code)
-        if follow.state == "ended":
-            await self._gateway.post(follow.by, message)

@@ -11,6 +11,7 @@ from bot.api.errors import ApiError
 from bot.api.models import Run, RunStarted, SkippedRun, Stream
 from bot.clock import Clock
 from bot.services.catalog import Catalog
+from bot.services.repeating import repeat_if_unclear
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from bot.store.shelf import Agenda, Shelf
@@ -29,7 +30,10 @@ CLOCKS_DIFFER_BY = timedelta(minutes=1)
 
 
 class Follow(BaseModel):
-    """A started run that somebody watches: one line per account. ``place`` is where it is shown."""
+    """A started run that somebody watches: one line per account.
+
+    ``shown_in`` is the channel, or the person (for their direct messages) where one message is kept true.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -37,10 +41,7 @@ class Follow(BaseModel):
     stream_id: int
     stream_title: str
     by: str
-    channel: str | None
-    place: Literal["channel", "private"]
-    response_url: str | None = None
-    shown_privately: int = 0
+    shown_in: str
     started_at: datetime
     state: Literal["calling", "going", "ended"] = "calling"
     accounts: dict[int, int] = {}
@@ -72,9 +73,7 @@ class Runs:
         *,
         job: str,
         by: str,
-        channel: str | None,
-        public: bool,
-        response_url: str | None = None,
+        shown_in: str,
     ) -> Follow:
         """Queue a run of every active pair: uses one daily sync slot per account.
 
@@ -88,9 +87,7 @@ class Runs:
             stream_id=stream.id,
             stream_title=stream.title,
             by=by,
-            channel=channel,
-            place="channel" if public else "private",
-            response_url=response_url,
+            shown_in=shown_in,
             started_at=self._clock.now(),
         )
         await self._follows.put(job, follow)
@@ -122,16 +119,9 @@ class Runs:
         return changed, changed != follow
 
     async def show(self, follow: Follow) -> None:
-        """Have the channel show the follow as it stands now."""
-        if follow.channel:
-            now = self._clock.now().timestamp()
-            await self._outbox.put(f"run:{follow.id}", follow.channel, {"run": follow.id}, now)
-
-    async def shown_privately(self, follow: Follow) -> Follow:
-        """Count a use of the response URL."""
-        counted = follow.model_copy(update={"shown_privately": follow.shown_privately + 1})
-        await self._follows.put(follow.id, counted)
-        return counted
+        """Have its message show the follow as it stands now."""
+        now = self._clock.now().timestamp()
+        await self._outbox.put(f"run:{follow.id}", follow.shown_in, {"run": follow.id}, now)
 
     async def ended(self, follow: Follow) -> None:
         """Nothing more will change. It is kept as long as a message about it may still be drawn."""
@@ -141,9 +131,8 @@ class Runs:
         try:
             return await self._api.streams.run(follow.stream_id)
         except ApiError as error:
-            if error.maybe_done:
-                error.retryable = True
-            else:
+            repeat_if_unclear(error)
+            if not error.maybe_done:
                 await self._follows.drop(follow.id)
             raise
 

@@ -13,6 +13,8 @@ class ManualClock:
         self._now = now or datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
         self._order = count()
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
+        self.asleep: set[asyncio.Task[object] | None] = set()
+        """The tasks that wait for this clock, and so for nothing else."""
 
     def now(self) -> datetime:
         return self._now
@@ -23,7 +25,12 @@ class ManualClock:
         heapq.heappush(self._sleepers, (due, next(self._order), waiting))
         if due <= self._now:
             waiting.set_result(None)
-        await waiting
+        task = asyncio.current_task()
+        self.asleep.add(task)
+        try:
+            await waiting
+        finally:
+            self.asleep.discard(task)
 
     def advance(self, seconds: float) -> None:
         """Let time pass and wake whoever slept that long."""

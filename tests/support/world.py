@@ -174,7 +174,8 @@ class World:
         self.clock.advance(STEP if ahead is None else min(STEP, max(ahead, 0.01)))
 
     def _is_busy(self) -> bool:
-        return self.app is not None and bool(self.app.tasks.running)
+        """Whether a task of the app does something other than waiting for the clock."""
+        return self.app is not None and bool(self.app.tasks.running - self.clock.asleep)
 
 
 def visible(message: Message) -> str:
