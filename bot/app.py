@@ -28,7 +28,6 @@ from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.slack.bolt import Dispatch
 from bot.slack.desk import Desk
-from bot.slack.errors import SlackError
 from bot.slack.gateway import TIMEOUT, Gateway
 from bot.slack.routes import Router
 from bot.store.embedded import EmbeddedStore
@@ -37,6 +36,7 @@ from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox, Row
 from bot.store.redis import Store
 from bot.tasks import Tasks
+from bot.web.readiness import Readiness
 from bot.web.server import Server
 from bot.web.slack import SlackEvents
 from bot.web.webhooks import LeadWebhooks
@@ -45,8 +45,8 @@ from handlers.drawing import Drawing
 
 log = structlog.stdlib.get_logger(__name__)
 
-DRAIN = 8.0
-"""Seconds that running work may take at shutdown; all of it ends within ten."""
+DRAIN = 5.0
+"""Seconds that running work may take at shutdown; with the server's and the store's all of it ends within ten."""
 RENEW_AGAIN = 30.0
 
 
@@ -175,7 +175,9 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         api=api,
         gateway=gateway,
         server=Server(
-            events.receive, LeadWebhooks(subscriptions, leads_inbox).receive, _readiness(store, gateway)
+            events.receive,
+            LeadWebhooks(subscriptions, leads_inbox).receive,
+            Readiness(store, gateway, clock).check,
         ),
         subscriptions=subscriptions,
         loops={
@@ -193,19 +195,3 @@ def _remember_posts(book: LeadBook) -> Callable[[Row, str], Any]:
             await book.posted(row.content["lead"], row.channel, ts)
 
     return posted
-
-
-def _readiness(store: Store, gateway: Gateway) -> Callable[[], Any]:
-    async def check() -> dict[str, str]:
-        wrong = {}
-        try:
-            await store.call("PING")
-        except StoreAway as error:
-            wrong["store"] = str(error) or "away"
-        try:
-            await gateway.identity()
-        except SlackError as error:
-            wrong["slack"] = error.code
-        return wrong
-
-    return check

@@ -72,6 +72,15 @@ def _make_readable(record: logging.LogRecord) -> bool:
     return True
 
 
+def _calm_about_bad_http(record: logging.LogRecord) -> bool:
+    """Garbage on the port is no error of ours: one line, no traceback that a stranger could cause."""
+    error = record.exc_info[1] if record.exc_info else None
+    if record.name == "aiohttp.server" and type(error).__module__ == "aiohttp.http_exceptions":
+        record.msg, record.args, record.exc_info = f"malformed HTTP: {type(error).__name__}", None, None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
+
+
 def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
     """Send our own lines and the libraries' through one pipe, to ``stream`` (default: standard error)."""
     out = stream or sys.stderr
@@ -100,6 +109,7 @@ def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> Non
         ),
     )
     handler.addFilter(_make_readable)
+    handler.addFilter(_calm_about_bad_http)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)

@@ -1,5 +1,6 @@
 """What is written to the log, and above all what never is."""
 
+import asyncio
 import io
 import json
 import logging
@@ -9,10 +10,12 @@ from typing import Any
 
 import pytest
 import structlog
+from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.logs import configure, redact
+from bot.web.server import Server
 
 KEY = "ctgo_" + "aB3_" * 10
 ODD_KEY = "ctgo_" + "a+b/" * 10
@@ -302,3 +305,26 @@ def test_without_a_stream_lines_go_to_standard_error(capsys: pytest.CaptureFixtu
     configure()
     ours().info("here")
     assert json.loads(capsys.readouterr().err)["event"] == "here"
+
+
+async def test_garbage_on_the_port_is_one_line_without_a_traceback(pipe: io.StringIO) -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response()
+
+    server = Server(answer, answer, dict)  # type: ignore[arg-type]  # never asked
+    address = await server.start("127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
+    writer.write(b"POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n")
+    assert (await reader.read()).startswith(b"HTTP/1.")
+    writer.close()
+    await server.stop()
+    (line,) = lines(pipe)
+    assert line["level"] == "warning"
+    assert line["event"].startswith("malformed HTTP")
+    assert "Traceback" not in pipe.getvalue()
+
+
+def test_an_error_of_our_own_server_keeps_its_traceback(pipe: io.StringIO) -> None:
+    logging.getLogger("aiohttp.server").error("Error handling request", exc_info=ValueError("a bug"))
+    assert "a bug" in pipe.getvalue()
+    assert lines(pipe)[0]["level"] == "error"

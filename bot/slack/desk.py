@@ -102,6 +102,10 @@ class Desk:
                 "store away, nothing was accepted", kind=payload.kind, name=payload.name, error=str(error)
             )
             return self._store_away(payload)
+        except Exception:
+            # A store that is set up wrongly: Slack must not hear of it as a 500, the person must.
+            log.exception("the store refused, nothing was accepted", kind=payload.kind, name=payload.name)
+            return self._store_away(payload)
         return {}
 
     def _store_away(self, payload: Payload) -> Ack:

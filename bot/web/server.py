@@ -22,7 +22,7 @@ class Server:
         self._check = ready
         # Slack signs the bytes that it sends; and what claims to be compressed and isn't would end in a 500.
         self._runner = web.AppRunner(
-            app, access_log=None, handle_signals=False, shutdown_timeout=5, auto_decompress=False
+            app, access_log=None, handle_signals=False, shutdown_timeout=2, auto_decompress=False
         )
 
     async def start(self, host: str, port: int) -> str:

@@ -14,7 +14,7 @@ from bot.sandbox.slack import SlackSandbox
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Event, Submission
 from bot.slack.routes import Mode, Routes
-from bot.store.redis import Store
+from bot.store.redis import Store, key
 from tests.slack.away import AWAY, no_store, silent_store
 from tests.slack.make import LEADS, Front, command, event, submission
 from tests.support.clock import ManualClock
@@ -127,3 +127,16 @@ async def test_when_the_store_is_back_so_is_everything(
         again: Any = await front.give(event())
         assert again.status == 200
         assert len(await front.stored()) == 1
+
+
+async def test_a_store_that_refuses_is_told_like_one_that_is_away(
+    slack: SlackSandbox, clock: ManualClock, store: Store
+) -> None:
+    await store.call("SET", key("inbox", "jobs"), "no stream at all")
+    async with Front(slack, store, routes(), clock=clock) as front:
+        with capture_logs() as logs:
+            answer = await front.give(command(text="run"))
+        assert (answer.status, answer.text) == (200, TEXT)
+        assert [each["event"] for each in logs if each["log_level"] == "error"] == [
+            "the store refused, nothing was accepted"
+        ]

@@ -144,10 +144,19 @@ async def ready(world: World) -> tuple[int, Any]:
 async def test_the_whole_product_is_ready_and_says_when_slack_is_not(world: World) -> None:
     assert await ready(world) == (200, {"ready": True, "wrong": {}})
     await world.slack.control(fault="error", method="auth.test", error="token_revoked")
+    world.clock.advance(5)
     assert await ready(world) == (503, {"ready": False, "wrong": {"slack": "token_revoked"}})
     await world.slack.control(fault="down", method="auth.test", count=1)
+    world.clock.advance(5)
     assert await ready(world) == (503, {"ready": False, "wrong": {"slack": "503"}})
+    world.clock.advance(5)
     assert await ready(world) == (200, {"ready": True, "wrong": {}})
+
+
+async def test_however_often_it_is_asked_slack_is_asked_once_in_five_seconds(world: World) -> None:
+    for _ in range(20):
+        assert (await ready(world))[0] == 200
+    assert len(world.slack.calls("auth.test")) == 1
 
 
 async def test_without_its_store_it_is_not_ready_and_keeps_the_password_to_itself(world: World) -> None:
