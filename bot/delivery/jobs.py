@@ -3,10 +3,12 @@
 from typing import Any
 
 import structlog
+from pydantic import ValidationError
 
 from bot.delivery.worker import Failure
-from bot.errors import GoodOnesError
+from bot.errors import BadPayload, GoodOnesError
 from bot.slack.desk import OOPS, Desk, read_stored
+from bot.slack.payloads import Payload
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -20,7 +22,7 @@ class Jobs:
         self._desk = desk
 
     async def do(self, body: dict[str, Any]) -> None:
-        await self._desk.do(read_stored(body))
+        await self._desk.do(_payload(body))
 
     async def failed(self, failure: Failure) -> None:
         """Tell the person the first time, and at the end."""
@@ -28,8 +30,14 @@ class Jobs:
             return
         text = failure.error.user_text if isinstance(failure.error, GoodOnesError) else OOPS
         try:
-            await self._desk.tell(
-                read_stored(failure.entry.body), f"{text}\n{SAVED}" if failure.again else text
-            )
+            await self._desk.tell(_payload(failure.entry.body), f"{text}\n{SAVED}" if failure.again else text)
         except GoodOnesError as error:
             log.warning("could not tell the person", error=str(error))
+
+
+def _payload(body: dict[str, Any]) -> Payload:
+    """Another version of us may have stored it. Raises BadPayload, which says nothing of its content."""
+    try:
+        return read_stored(body)
+    except (KeyError, ValidationError) as error:
+        raise BadPayload(f"a stored piece of work that can't be read ({type(error).__name__})") from None

@@ -10,9 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.api.clean import names_of
 from bot.api.models import Lead
-
-MOST_KEYS = 10
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Delivery:
 def read_webhook(body: str) -> Delivery | None:
     """The leads in a body, or None where there is nothing that looks like one."""
     try:
-        found = _items(json.loads(body))
+        found = _items(_parsed(body))
     except (ValueError, RecursionError):
         return None
     if found is None:
@@ -42,10 +41,15 @@ def shape(body: str) -> str:
     except (ValueError, RecursionError):
         return "no JSON"
     if isinstance(value, dict):
-        return f"object with {', '.join(sorted(map(str, value))[:MOST_KEYS]) or 'no keys'}"
+        return f"object with {', '.join(sorted(names_of(value))) or 'no keys'}"
     if isinstance(value, list):
         return f"list of {len(value)}"
     return type(value).__name__
+
+
+def _parsed(body: str) -> Any:
+    """Half of a surrogate pair, as a cut text has it, can neither be kept nor shown: it becomes a question mark."""
+    return json.loads(json.dumps(json.loads(body), ensure_ascii=False).encode(errors="replace"))
 
 
 def _items(value: Any) -> list[Any] | None:

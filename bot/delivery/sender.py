@@ -12,7 +12,7 @@ from bot.errors import GoodOnesError, StoreAway
 from bot.slack.errors import SlackBusy, SlackDown, SlackError, SlackUnreachable, TokenRefused
 from bot.slack.gateway import Gateway
 from bot.slack.message import Message
-from bot.store.outbox import Outbox, Row
+from bot.store.outbox import Claimed, Outbox, Row
 from bot.tasks import Tasks
 
 log = structlog.stdlib.get_logger(__name__)
@@ -24,6 +24,7 @@ UPDATES_A_MINUTE = 45
 MINUTE = 60.0
 AGAIN = 5.0
 TOKEN_AGAIN = 60.0
+HOLD_EVERY = 10.0
 LONGEST_WAIT = 1.0
 """Seconds after which the queues are looked at again: another replica may have put something there."""
 
@@ -84,38 +85,66 @@ class Sender:
         now = self._now()
         claimed = await self._outbox.claim(now)
         if claimed.lane:
-            self._tasks.spawn(self._serve(claimed.lane), f"send to {claimed.lane}")
+            self._tasks.spawn(self._serve(claimed, claimed.lane), f"send to {claimed.lane}")
             return
         wait = (
             LONGEST_WAIT if claimed.next_due is None else min(LONGEST_WAIT, max(0.05, claimed.next_due - now))
         )
         await _either(self._outbox.stirred.wait(), self._clock.sleep(wait))
 
-    async def _serve(self, lane: str) -> None:
+    async def _serve(self, claimed: Claimed, lane: str) -> None:
+        holding = asyncio.create_task(self._keep_holding(claimed))
         try:
             row = await self._outbox.next(lane)
-            gap = await self._send(row) if row else 0.0
+            gap = await self._send(row, claimed) if row else 0.0
             now = self._now()
-            await self._outbox.release(lane, now, now + gap)
+            await self._outbox.release(claimed, now, now + gap)
         except StoreAway as error:
             log.warning("store away while sending; the row stays queued", lane=lane, error=str(error))
+        finally:
+            holding.cancel()
 
-    async def _send(self, row: Row) -> float:
+    async def _keep_holding(self, claimed: Claimed) -> None:
+        """What a card shows may be slow to learn; the lane is not given to another meanwhile."""
+        while True:
+            await self._clock.sleep(HOLD_EVERY)
+            try:
+                await self._outbox.hold(claimed, self._now())
+            except StoreAway as error:
+                log.info("a lane could not be held", lane=claimed.lane, error=str(error))
+
+    async def _send(self, row: Row, claimed: Claimed) -> float:
         """Send one row; answers the seconds before the lane's next."""
         if row.ts is not None and (wait := self._updates.wait(self._now())):
             return wait
+        message = await self._draw(row)
+        if message is None:
+            return 0.0
+        if not await self._outbox.hold(claimed, self._now()):
+            log.warning("another sender has the lane by now", lane=claimed.lane)
+            return 0.0
+        return await self._try_to_show(row, message)
+
+    async def _draw(self, row: Row) -> Message | None:
+        """What to show; None where it cannot be drawn, and the row is dead then."""
         try:
-            message = await self._render(row.content)
+            return await self._render(row.content)
         except StoreAway:
             raise
         except GoodOnesError as error:
             await self._bury(row, str(error))
-            return 0.0
+        except Exception as error:
+            # One that nobody can draw would hold up its channel for ever.
+            log.exception("drawing failed in an unknown way", row=row.id)
+            await self._bury(row, type(error).__name__)
+        return None
+
+    async def _try_to_show(self, row: Row, message: Message) -> float:
         try:
             return await self._show(row, message)
         except (SlackBusy, SlackDown, SlackUnreachable) as error:
             log.warning("slack did not take it, again later", row=row.id, error=str(error))
-            return max(error.retry_after or 0.0, 0.0 if error.retry_after else AGAIN)
+            return error.retry_after or AGAIN
         except TokenRefused as error:
             log.error("slack refuses our token, nothing is sent", error=str(error))  # noqa: TRY400  # the code says it all
             return TOKEN_AGAIN
@@ -126,11 +155,11 @@ class Sender:
     async def _show(self, row: Row, message: Message) -> float:
         if row.ts is None:
             metadata = {"event_type": "goodones_message", "event_payload": {"id": row.id}}
-            ts = await self._gateway.post(row.channel, message, metadata)
-            await self._posted(row, ts)
-            await self._outbox.sent(row, ts, self._now())
+            posted = await self._gateway.post(row.channel, message, metadata)
+            await self._posted(row, posted.ts)
+            await self._outbox.sent(row, posted.ts, self._now(), posted.channel)
             return POST_GAP
-        await self._gateway.update(row.channel, row.ts, message)
+        await self._gateway.update(row.stands_in, row.ts, message)
         await self._outbox.sent(row, row.ts, self._now())
         return 0.0
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,24 +53,32 @@ class Worker:
         self._tasks = tasks
         self._clock = clock
         self._failed = failed
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._free = AT_ONCE
+        self._freed = asyncio.Event()
 
     async def run(self) -> None:
         """Work until cancelled. An entry that is being worked on when that happens is finished by ``Tasks``."""
         while True:
             try:
                 for entry in await self._take():
-                    await self._slots.acquire()
+                    self._free -= 1
                     self._tasks.spawn(self._work(entry), f"entry {entry.id}")
+                await self._place()
             except StoreAway as error:
                 log.warning("store away, waiting", error=str(error))
                 await self._clock.sleep(STORE_PAUSE)
+
+    async def _place(self) -> None:
+        """Wait until one more can be worked on: what is taken and lies idle would be taken over by another."""
+        while not self._free:
+            self._freed.clear()
+            await self._freed.wait()
 
     async def _take(self) -> list[Entry]:
         now = self._clock.now().timestamp()
         due = await self._inbox.ripen(now)
         wait = LONGEST_WAIT if due is None else min(LONGEST_WAIT, max(0.0, due - now))
-        return await self._inbox.take(AT_ONCE, wait)
+        return await self._inbox.take(self._free, wait)
 
     async def _work(self, entry: Entry) -> None:
         alive = asyncio.create_task(self._stay_alive(entry))
@@ -78,9 +87,12 @@ class Worker:
         except StoreAway as error:
             # It stays pending and is taken over later.
             log.warning("store away while working", entry=entry.id, error=str(error))
+            with suppress(StoreAway):
+                await self._inbox.excuse(entry)
         finally:
             alive.cancel()
-            self._slots.release()
+            self._free += 1
+            self._freed.set()
 
     async def _attempt(self, entry: Entry) -> None:
         if entry.tries > POISON:
@@ -91,21 +103,22 @@ class Worker:
         except StoreAway:
             raise
         except GoodOnesError as error:
-            await self._after(entry, error, again=error.retryable, most=MOST_TRIES)
+            await self._after(entry, error, "tries", most=MOST_TRIES if error.retryable else 1)
         except Exception as error:
             log.exception("an entry failed in an unknown way", entry=entry.id)
-            await self._after(entry, error, again=True, most=POISON)
+            await self._after(entry, error, "unknown", most=POISON)
         else:
             await self._inbox.done(entry)
 
-    async def _after(self, entry: Entry, error: Exception, *, again: bool, most: int) -> None:
-        tries = int(entry.body.get("tries", 0)) + 1
-        if not again or tries >= most:
+    async def _after(self, entry: Entry, error: Exception, count: str, *, most: int) -> None:
+        """``count`` is kept in the body: a long outage does not use up the patience with the unknown."""
+        tries = int(entry.body.get(count, 0)) + 1
+        if tries >= most:
             await self._give_up(entry, error)
             return
         delay = max(DELAYS[min(tries, len(DELAYS)) - 1], getattr(error, "retry_after", None) or 0.0)
         until = self._clock.now().timestamp() + delay
-        await self._inbox.postpone(entry, {**entry.body, "tries": tries}, until)
+        await self._inbox.postpone(entry, {**entry.body, count: tries}, until)
         log.warning("postponed", entry=entry.id, seconds=delay, tries=tries, error=str(error))
         await self._failed(Failure(entry, error, again=True, first=tries == 1))
 

@@ -18,9 +18,12 @@ GROUP = "bot"
 REMEMBER = 72 * 3600
 """Seconds for which a dedupe key and a dead letter are kept."""
 
+# A script that fails half way is not undone: each one adds before it removes, or before it refuses a repetition.
 APPEND = Script("""
-if ARGV[1] ~= '' and not redis.call('SET', KEYS[2], 1, 'NX', 'EX', ARGV[2]) then return false end
-return redis.call('XADD', KEYS[1], '*', 'body', ARGV[3])
+if ARGV[1] ~= '' and redis.call('EXISTS', KEYS[2]) == 1 then return false end
+local id = redis.call('XADD', KEYS[1], '*', 'body', ARGV[3])
+if ARGV[1] ~= '' then redis.call('SET', KEYS[2], 1, 'EX', ARGV[2]) end
+return id
 """)
 
 TAKE_OVER = Script("""
@@ -40,20 +43,22 @@ return redis.call('XDEL', KEYS[1], ARGV[2])
 # Both moves leave the entry in exactly one place, whatever dies; one that another process finished stays finished.
 # What is put aside is a member of its own, also where two pieces of work are alike.
 POSTPONE = Script("""
+if #redis.call('XRANGE', KEYS[1], ARGV[2], ARGV[2]) == 0 then return end
+redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2] .. ' ' .. ARGV[4])
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
-if redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then return 0 end
-return redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2] .. ' ' .. ARGV[4])
+redis.call('XDEL', KEYS[1], ARGV[2])
 """)
 BURY = Script("""
+if #redis.call('XRANGE', KEYS[1], ARGV[2], ARGV[2]) == 0 then return end
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', 100000, '*', 'body', ARGV[3], 'reason', ARGV[4])
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
-if redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then return false end
-return redis.call('XADD', KEYS[2], 'MAXLEN', '~', 100000, '*', 'body', ARGV[3], 'reason', ARGV[4])
+redis.call('XDEL', KEYS[1], ARGV[2])
 """)
 RIPEN = Script("""
 local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1], 'LIMIT', 0, 100)
 for _, member in ipairs(due) do
-  redis.call('ZREM', KEYS[2], member)
   redis.call('XADD', KEYS[1], '*', 'body', string.sub(member, string.find(member, ' ', 1, true) + 1))
+  redis.call('ZREM', KEYS[2], member)
 end
 local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
 return first[2] or false
@@ -103,6 +108,12 @@ class Inbox:
     async def touch(self, entry: Entry) -> None:
         """A sign of life: this entry is still being worked on."""
         command = ("XCLAIM", self._stream, GROUP, self._consumer, 0, entry.id, "JUSTID")
+        await self._with_group(lambda: self._store.call(*command))
+
+    async def excuse(self, entry: Entry) -> None:
+        """That it did not work was no fault of the entry: this try does not count."""
+        fewer = max(0, entry.tries - 1)
+        command = ("XCLAIM", self._stream, GROUP, self._consumer, 0, entry.id, "RETRYCOUNT", fewer, "JUSTID")
         await self._with_group(lambda: self._store.call(*command))
 
     async def done(self, entry: Entry) -> None:

@@ -16,7 +16,8 @@ from bot.store.redis import Argument, Script, Store, key
 KEEP = 72 * 3600
 """Seconds for which a row is kept once it was sent or is dead; one that waits has no end."""
 
-# A channel has two lanes: posts wait for each other's second, edits do not wait for posts.
+# A channel has two lanes: posts wait for each other's second, edits do not wait for posts. A count, not the time,
+# gives the order: clocks differ, and much is put in one moment.
 PUT = Script("""
 local row, lanes, queue, pace = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
 local id, channel, content, now, once, ts = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
@@ -30,7 +31,7 @@ if state == 'sending' then return 1 end
 redis.call('HSET', row, 'state', 'queued')
 local lane = channel
 if redis.call('HEXISTS', row, 'ts') == 1 then lane = channel .. '/edits' end
-redis.call('ZADD', queue .. lane, 'NX', now, id)
+redis.call('ZADD', queue .. lane, 'NX', redis.call('INCR', lanes .. ':count'), id)
 local due = tonumber(redis.call('GET', pace .. lane) or now)
 redis.call('ZADD', lanes, 'NX', math.max(due, tonumber(now)), lane)
 return 1
@@ -50,6 +51,13 @@ local later = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf', 'WITH
 return {false, later[2] or false}
 """)
 
+HOLD = Script("""
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+redis.call('PEXPIRE', KEYS[2], ARGV[4])
+redis.call('ZADD', KEYS[1], 'XX', ARGV[3] + ARGV[4] / 1000, ARGV[2])
+return 1
+""")
+
 # The time before which nothing is sent outlives an empty queue, and only ever grows. A lane that another took over
 # meanwhile stays theirs.
 RELEASE = Script("""
@@ -67,7 +75,7 @@ else redis.call('ZADD', lanes, due, ARGV[2]) end
 SENT = Script("""
 local row, lanes, queue = KEYS[1], KEYS[2], ARGV[1]
 local id, channel, ts, rev, now = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-redis.call('HSET', row, 'ts', ts)
+redis.call('HSET', row, 'ts', ts, 'stands_in', ARGV[8])
 redis.call('ZREM', queue .. channel, id)
 if redis.call('HGET', row, 'rev') == rev then
   redis.call('HSET', row, 'state', 'sent')
@@ -75,7 +83,7 @@ if redis.call('HGET', row, 'rev') == rev then
   redis.call('ZREM', queue .. channel .. '/edits', id)
 else
   redis.call('HSET', row, 'state', 'queued')
-  redis.call('ZADD', queue .. channel .. '/edits', 'NX', now, id)
+  redis.call('ZADD', queue .. channel .. '/edits', 'NX', redis.call('INCR', lanes .. ':count'), id)
   redis.call('ZADD', lanes, 'NX', now, channel .. '/edits')
 end
 """)
@@ -83,10 +91,14 @@ end
 
 @dataclass(frozen=True)
 class Row:
-    """An intended message: ``content`` is what to show; with ``ts`` it stands in the channel already."""
+    """An intended message: ``content`` is what to show; with ``ts`` it stands there already.
+
+    ``channel`` may be a person's id; ``stands_in`` is the channel that Slack then posted to.
+    """
 
     id: str
     channel: str
+    stands_in: str
     content: dict[str, Any]
     rev: str
     ts: str | None
@@ -100,6 +112,8 @@ class Claimed:
 
     lane: str | None
     next_due: float | None = None
+    token: str = ""
+    """Proves that it is ours, also to another task of the same process."""
 
 
 class Outbox:
@@ -108,7 +122,6 @@ class Outbox:
     def __init__(self, store: Store, *, lease: float = 30.0) -> None:
         self._store = store
         self._lease = int(lease * 1000)
-        self._owner = uuid4().hex
         self._lanes = key("outbox", "lanes")
         self.stirred = asyncio.Event()
         """Set whenever something was put or given back in this process, so that a sender need not poll."""
@@ -147,16 +160,24 @@ class Outbox:
 
     async def claim(self, now: float) -> Claimed:
         """Take a lane that has something to send and whose time has come."""
-        args: list[Argument] = [now, self._owner, self._lease, _lease("")]
+        token = uuid4().hex
+        args: list[Argument] = [now, token, self._lease, _lease("")]
         answer = await self._store.run(CLAIM, [self._lanes], args)
         if answer[0]:
-            return Claimed(answer[0])
+            return Claimed(answer[0], token=token)
         return Claimed(None, float(answer[1]) if answer[1] else None)
 
-    async def release(self, lane: str, now: float, not_before: float) -> None:
+    async def hold(self, claimed: Claimed, now: float) -> bool:
+        """Keep a lane for another lease; False where it went to somebody else meanwhile."""
+        lane = str(claimed.lane)
+        args: list[Argument] = [claimed.token, lane, now, self._lease]
+        return bool(await self._store.run(HOLD, [self._lanes, _lease(lane)], args))
+
+    async def release(self, claimed: Claimed, now: float, not_before: float) -> None:
         """Give a lane back; nothing is sent on it before a Unix time."""
+        lane = str(claimed.lane)
         keys = [self._lanes, _queue(lane), _lease(lane), _pace(lane)]
-        await self._store.run(RELEASE, keys, [self._owner, lane, not_before, now])
+        await self._store.run(RELEASE, keys, [claimed.token, lane, not_before, now])
         self.stirred.set()
 
     async def next(self, lane: str) -> Row | None:
@@ -169,9 +190,18 @@ class Outbox:
             await self._store.call("ZREM", _queue(lane), ids[0])
         return None
 
-    async def sent(self, row: Row, ts: str, now: float) -> None:
+    async def sent(self, row: Row, ts: str, now: float, stands_in: str | None = None) -> None:
         """It stands there now; if something newer was put meanwhile, it is queued for an edit."""
-        args: list[Argument] = [_queue(""), row.id, row.channel, ts, row.rev, now, KEEP]
+        args: list[Argument] = [
+            _queue(""),
+            row.id,
+            row.channel,
+            ts,
+            row.rev,
+            now,
+            KEEP,
+            stands_in or row.stands_in,
+        ]
         await self._store.run(SENT, [_row(row.id), self._lanes], args)
 
     async def dead(self, row: Row, reason: str) -> None:
@@ -206,6 +236,7 @@ def _read(id_: str, row: dict[str, str]) -> Row:
     return Row(
         id=id_,
         channel=row["channel"],
+        stands_in=row.get("stands_in") or row["channel"],
         content=json.loads(row["content"]),
         rev=row["rev"],
         ts=row.get("ts"),

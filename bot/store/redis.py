@@ -1,13 +1,13 @@
 """The one connection to Redis: no silent repeats, an answer in 1.5 s or ``StoreAway``."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Sequence
 from hashlib import sha1
 from typing import Any
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import (
     ClusterDownError,
     NoScriptError,
@@ -16,6 +16,7 @@ from redis.exceptions import (
     RedisError,
     TryAgainError,
 )
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bot.errors import StoreAway
@@ -92,9 +93,9 @@ def _client(url: str, patience: float) -> Redis:
     )
 
 
-async def _guarded(answer: Any) -> Any:
+async def _guarded(answer: Awaitable[Any]) -> Any:
     try:
-        return await answer
+        return await _cancellable(answer)
     except (RedisConnectionError, RedisTimeoutError, OSError) as error:
         raise StoreAway(str(error)) from error
     except NoScriptError:
@@ -103,3 +104,17 @@ async def _guarded(answer: Any) -> Any:
         if isinstance(error, _REFUSES) or str(error).startswith(_REFUSES_IN_WORDS):
             raise StoreAway(str(error)) from error
         raise
+
+
+async def _cancellable(answer: Awaitable[Any]) -> Any:
+    """Wait as long as nobody cancels.
+
+    redis-py sends by ``asyncio.wait_for``, which in Python 3.11 now and then swallows a cancellation
+    (https://github.com/python/cpython/issues/86296): a loop would go on for ever that was told to end.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    got = await answer
+    if task and task.cancelling() > before:
+        raise asyncio.CancelledError
+    return got

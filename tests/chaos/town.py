@@ -1,0 +1,193 @@
+"""A bot that can be killed: its own process, between stand-ins and a store that live on."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from inspect import isawaitable
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from bot.api.models import Lead
+from bot.sandbox.api import ApiSandbox
+from bot.sandbox.slack import SlackSandbox
+from bot.sandbox.slack.messages import Message
+from bot.slack.gateway import SCOPES
+from bot.store.leads import LeadBook
+from bot.store.redis import Store
+from tests.support.clock import ManualClock
+from tests.support.world import AMY, KEY, LEADS, SECRET, TOKEN, action, visible
+
+PATIENCE = 20.0
+"""Real seconds after which a test gives up."""
+BREATH = 0.02
+STREAM = 42
+LONG = 3600.0
+"""Seconds that the API takes for an answer when it hangs; they pass when the test says so."""
+
+
+class Town:
+    """The API's time stands still until it is moved; Slack's and the bot's are the machine's."""
+
+    def __init__(self, store: Store, store_url: str, folder: Path) -> None:
+        self.clock = ManualClock(datetime.now(UTC))
+        self.api = ApiSandbox(key=KEY, seed=1, clock=self.clock, rate_limit=False)
+        self.slack = SlackSandbox(token=TOKEN, signing_secret=SECRET, scopes=SCOPES)
+        self.book = LeadBook(store)
+        self.store = store
+        self._store_url = store_url
+        self._folder = folder
+        self._port = _free_port()
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.api.start()
+        await self.slack.start()
+        self.slack.app_url = f"{self.url}/slack/events"
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._process:
+            await self.kill()
+        await self.slack.stop()
+        await self.api.stop()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    async def start(self) -> None:
+        """Start the bot (again) and wait until it listens."""
+        with (self._folder / "bot.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "tests.chaos.runner",
+                cwd=Path(__file__).parents[2],
+                env=os.environ | self._settings(),
+                stdout=log,
+                stderr=log,
+            )
+        await self.until(self._listens)
+
+    async def kill(self) -> None:
+        """``kill -9``: nothing is said goodbye to."""
+        process, self._process = self._process, None
+        assert process
+        assert process.returncode is None, (self._folder / "bot.log").read_text()[-2000:]
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+
+    async def kill_and_start(self) -> None:
+        await self.kill()
+        await self.start()
+
+    async def until(self, wanted: Callable[[], Any | Awaitable[Any]]) -> Any:
+        """What ``wanted`` gives once it is true."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = wanted()
+                found = await found if isawaitable(found) else found
+                if found:
+                    return found
+                await asyncio.sleep(BREATH)
+
+    async def subscribe(self) -> str:
+        """#leads wants the founders' leads; answers the address that the API was told."""
+        await self.slack.command(AMY, LEADS, "/goodones subscribe ai founders")
+        (subscription,) = await self.until(self.api.tables.subscriptions.all)
+        await self.until(lambda: self.find("subscribed this channel"))
+        return str(subscription.target_url)
+
+    async def leads(self, count: int) -> list[dict[str, Any]]:
+        """Some leads that the API has, as it would bring them."""
+        async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {KEY}"}) as client:
+            answer = await client.get(
+                f"{self.api.base_url}/api/v2/streams/{STREAM}/leads?lifecycle=new&limit={count}"
+            )
+        leads: list[dict[str, Any]] = answer.json()["leads"]
+        assert len(leads) == count
+        return leads
+
+    async def bring(self, url: str, leads: list[dict[str, Any]]) -> int:
+        """A webhook; answers the status."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            return (await client.post(url, json={"leads": leads})).status_code
+
+    async def card(self) -> tuple[Message, Lead]:
+        """A card in #leads, of a lead that nobody did anything with."""
+        url = await self.subscribe()
+        (lead,) = await self.leads(1)
+        assert await self.bring(url, [lead]) == 202
+        (card,) = await self.until(self.cards)
+        await self.until(self.quiet)
+        return card, Lead.model_validate(lead)
+
+    async def hang(self, path: str) -> None:
+        """The next request there gets no answer until time is moved; then it is done all the same."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            order = {"fault": "latency", "path": path, "method": "POST", "seconds": LONG}
+            await client.post(f"{self.api.base_url}/_/control", json=order)
+
+    async def reached(self) -> None:
+        """Wait until a request hangs at the API."""
+        await self.until(lambda: (self.clock.until_next() or 0.0) > LONG / 2)
+
+    def asked(self, ending: str, method: str = "POST") -> int:
+        """How often the API was asked."""
+        seen = [each for each in self.api.requests if each.method == method]
+        return len([each for each in seen if each.path.endswith(ending)])
+
+    async def happens(self, ending: str) -> None:
+        """Let what hung at the API be done."""
+        self.clock.advance(LONG)
+        await self.until(lambda: self.asked(ending))
+
+    def cards(self) -> list[Message]:
+        return [each for each in self.slack.messages(LEADS) if action(each, "lead.more")]
+
+    def find(self, text: str) -> Message | None:
+        """The newest message in #leads with this text."""
+        return next((each for each in reversed(self.slack.messages(LEADS)) if text in visible(each)), None)
+
+    async def quiet(self) -> bool:
+        """Whether nothing waits to be done or to be shown."""
+        streams = [await self.store.call("XLEN", f"{{goodones}}:inbox:{name}") for name in ("jobs", "leads")]
+        later = [await self.store.call("ZCARD", f"{{goodones}}:later:{name}") for name in ("jobs", "leads")]
+        lanes = [await self.store.call("ZCARD", "{goodones}:outbox:lanes")]
+        return not any(map(int, streams + later + lanes))
+
+    async def _listens(self) -> bool:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        except OSError:
+            return False
+        writer.close()
+        await writer.wait_closed()
+        return True
+
+    def _settings(self) -> dict[str, str]:
+        return {
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": f"{self.slack.base_url}/api/",
+            "GOODONES_API_URL": f"{self.api.base_url}/api/v2",
+            "GOODONES_API_KEY": KEY,
+            "GOODONES_PUBLIC_URL": self.url,
+            "REDIS_URL": self._store_url,
+            "GOODONES_DATA_DIR": str(self._folder),
+            "HOST": "127.0.0.1",
+            "PORT": str(self._port),
+        }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

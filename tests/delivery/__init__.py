@@ -1,0 +1,1 @@
+"""The delivery between the real store and stand-ins."""

@@ -1,0 +1,119 @@
+"""A sender between the real store and the Slack stand-in, with time in the test's hands."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.sender import Sender
+from bot.sandbox.slack import SlackSandbox
+from bot.sandbox.slack.traffic import Entry
+from bot.slack.gateway import SCOPES, TIMEOUT, Gateway
+from bot.slack.message import Message
+from bot.store.outbox import Outbox, Row
+from bot.store.redis import Store
+from bot.tasks import Tasks
+from tests.support.clock import ManualClock
+
+TOKEN = "xoxb-test-token"
+PATIENCE = 15.0
+"""Real seconds after which a test gives up; only a failing one ever waits that long."""
+BREATH = 0.002
+STEP = 0.5
+
+
+class Office:
+    """Put rows into ``outbox`` and see what Slack shows."""
+
+    def __init__(self, store: Store, slack: SlackSandbox, gateway: Gateway, clock: ManualClock) -> None:
+        self.clock = clock
+        self.slack = slack
+        self.gateway = gateway
+        self.outbox = Outbox(store)
+        self.tasks = Tasks()
+        self.posted: list[tuple[str, str]] = []
+        self.drawing: Callable[[dict[str, Any]], Any] = lambda content: None
+        """Called before each drawing; raises what the drawing is to raise, or gives something to await."""
+        self.sender = self.new_sender(self.outbox)
+
+    def new_sender(self, outbox: Outbox) -> Sender:
+        return Sender(outbox, self.gateway, self.tasks, self.clock, self._render, self._posted)
+
+    def open(self, sender: Sender | None = None) -> None:
+        self.tasks.keep((sender or self.sender).run(), "sender")
+
+    @property
+    def now(self) -> float:
+        return self.clock.now().timestamp()
+
+    async def put(self, id_: str, channel: str, text: str, **how: Any) -> bool:
+        return await self.outbox.put(id_, channel, {"text": text}, self.now, **how)
+
+    def texts(self, channel: str) -> list[str]:
+        return [message.text for message in self.slack.messages(channel)]
+
+    def calls(self, method: str, channel: str | None = None) -> list[Entry]:
+        calls = self.slack.calls(method)
+        return [each for each in calls if channel in {None, each.body.get("channel")}]
+
+    def times(self, channel: str) -> list[float]:
+        """When each message was accepted, in Unix seconds of the manual clock."""
+        calls = [each for each in self.calls("chat.postMessage", channel) if each.ok]
+        return [datetime.fromisoformat(each.at).timestamp() for each in calls]
+
+    async def until(self, wanted: Callable[[], Any]) -> Any:
+        """What ``wanted`` gives once it is true; time moves on whenever nobody works."""
+        async with asyncio.timeout(PATIENCE):
+            while not (found := wanted()):
+                await self._breathe()
+        return found
+
+    async def settle(self, seconds: float = 10.0) -> None:
+        """Let that much time pass."""
+        end = self.now + seconds
+        async with asyncio.timeout(PATIENCE):
+            while self.now < end:
+                await self._breathe()
+
+    async def state(self, id_: str) -> tuple[str, str | None]:
+        row = await self.outbox.get(id_)
+        assert row
+        return row.state, row.reason
+
+    async def _breathe(self) -> None:
+        await asyncio.sleep(BREATH)
+        if self.tasks.running:
+            return
+        ahead = self.clock.until_next()
+        self.clock.advance(STEP if ahead is None else min(STEP, max(ahead, 0.01)))
+
+    async def _render(self, content: dict[str, Any]) -> Message:
+        wait = self.drawing(content)
+        if wait is not None:
+            await wait
+        return Message(content["text"], [])
+
+    async def _posted(self, row: Row, ts: str) -> None:
+        self.posted.append((row.id, ts))
+
+
+@asynccontextmanager
+async def office(store: Store) -> AsyncIterator[Office]:
+    """An office that is not open yet."""
+    clock = ManualClock()
+    slack = SlackSandbox(token=TOKEN, signing_secret="s" * 20, scopes=SCOPES, clock=clock)
+    base = await slack.start()
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(
+            token=TOKEN, base_url=f"{base}/api/", session=session, timeout=TIMEOUT, retry_handlers=[]
+        )
+        here = Office(store, slack, Gateway(client, session), clock)
+        try:
+            yield here
+        finally:
+            await here.tasks.drain(1.0)
+            await slack.stop()

@@ -1,0 +1,286 @@
+"""Leads that arrive: each wanted one gets one row, and what can't be read is fetched."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.api import GoodOnes
+from bot.api.errors import ApiError
+from bot.delivery.arrivals import Arrivals
+from bot.delivery.worker import Failure
+from bot.filters import LeadFilter
+from bot.sandbox.api import ApiSandbox
+from bot.sandbox.api.faults import Fault
+from bot.services.catalog import Catalog
+from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.inbox import Entry
+from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
+from bot.store.redis import Store, key
+from tests.delivery.make import BREATH
+from tests.support.clock import ManualClock
+from tests.support.world import AMY, KEY, LEADS, SALES
+
+STREAM, OTHER_STREAM = 42, 43
+
+
+class Door:
+    """The arrivals between the real store and the API stand-in."""
+
+    def __init__(self, store: Store, sandbox: ApiSandbox, api: GoodOnes, clock: ManualClock) -> None:
+        catalog = Catalog(api, clock)
+        self.clock = clock
+        self.store = store
+        self.sandbox = sandbox
+        self.catalog = catalog
+        self.book = LeadBook(store)
+        self.outbox = Outbox(store)
+        tokens = iter(f"{number:08}-token" for number in range(100))
+        self.subscriptions = Subscriptions(
+            store, api, clock, public_url="http://127.0.0.1:1", new_token=lambda: next(tokens)
+        )
+        self.arrivals = Arrivals(store, api, catalog, self.subscriptions, self.book, self.outbox, clock)
+
+    async def subscribe(
+        self, channel: str = LEADS, stream_id: int | None = STREAM, wanted: LeadFilter | None = None
+    ) -> Subscription:
+        streams = {stream.id: stream for stream in await self.catalog.streams()}
+        stream = None if stream_id is None else streams[stream_id]
+        return await self.subscriptions.subscribe(channel, stream, wanted or LeadFilter(), AMY)
+
+    async def brings(self, subscription: Subscription, body: Any) -> None:
+        """A webhook comes in; text and None as they are, all else as JSON."""
+        text = body if body is None or isinstance(body, str) else json.dumps(body)
+        await self.arrivals.do({"subscription": subscription.id, "body": text})
+
+    async def rows(self, channel: str = LEADS) -> set[str]:
+        """The ids of what waits to be posted."""
+        return set(await self.store.call("ZRANGE", key("outbox", "queue", channel), 0, -1))
+
+    def fetched(self) -> list[str]:
+        """The streams whose leads were asked for."""
+        return [seen.path for seen in self.sandbox.requests if seen.path.endswith("/leads")]
+
+
+@pytest.fixture
+async def door(store: Store) -> AsyncIterator[Door]:
+    clock = ManualClock()
+    sandbox = ApiSandbox(key=KEY, seed=1, clock=clock, rate_limit=False)
+    base = await sandbox.start()
+    async with GoodOnes(KEY, f"{base}/api/v2", clock=clock, random=lambda: 0.0) as api:
+        yield Door(store, sandbox, api, clock)
+    await sandbox.stop()
+
+
+def lead(id_: int = 9001, stream: int | None = STREAM, **more: Any) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "streamId": stream,
+        "matchConfidence": "high",
+        "profile": {"xUserId": str(id_), "handle": f"person{id_}", "followerCount": 5_000},
+        **more,
+    }
+
+
+def card(id_: int = 9001, channel: str = LEADS) -> str:
+    return f"lead:{id_}:{channel}"
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda leads: {"leads": leads},
+        lambda leads: leads,
+        lambda leads: {"data": leads},
+        lambda leads: {"data": {"leads": leads}},
+    ],
+)
+async def test_leads_are_learnt_and_put_into_the_channel(door: Door, wrap: Any) -> None:
+    subscription = await door.subscribe()
+    await door.brings(subscription, wrap([lead(9001), lead(9002)]))
+    assert await door.rows() == {card(9001), card(9002)}
+    record = await door.book.get(9001)
+    assert record
+    assert record.lead.profile.handle == "person9001"
+    assert door.fetched() == []
+
+
+@pytest.mark.parametrize("wrap", [lambda one: one, lambda one: {"data": one}, lambda one: {"lead": one}])
+async def test_one_lead_alone_arrives_too(door: Door, wrap: Any) -> None:
+    await door.brings(await door.subscribe(), wrap(lead()))
+    assert await door.rows() == {card()}
+
+
+async def test_the_same_lead_twice_is_one_card(door: Door) -> None:
+    subscription = await door.subscribe()
+    for _ in range(3):
+        await door.brings(subscription, [lead(), lead()])
+    assert await door.rows() == {card()}
+
+
+async def test_a_lead_whose_card_stands_there_is_not_posted_again_however_late_it_comes(door: Door) -> None:
+    subscription = await door.subscribe()
+    await door.book.posted(9001, LEADS, "1.1")
+    await door.brings(subscription, [lead()])
+    assert await door.rows() == set()
+
+
+async def test_a_lead_goes_to_the_channel_whose_address_it_came_on_only(door: Door) -> None:
+    mine, theirs = await door.subscribe(LEADS), await door.subscribe(SALES)
+    await door.brings(mine, [lead()])
+    assert (await door.rows(LEADS), await door.rows(SALES)) == ({card()}, set())
+    await door.brings(theirs, [lead()])
+    assert await door.rows(SALES) == {card(channel=SALES)}
+
+
+async def test_a_lead_of_a_subscription_that_ended_is_let_go(door: Door) -> None:
+    subscription = await door.subscribe()
+    await door.subscriptions.end(subscription)
+    await door.brings(subscription, [lead()])
+    assert await door.rows() == set()
+    assert await door.book.get(9001) is None
+
+
+async def test_a_lead_of_another_stream_is_learnt_and_not_posted(door: Door) -> None:
+    await door.brings(await door.subscribe(), [lead(stream=OTHER_STREAM), lead(9002, None)])
+    assert await door.rows() == {card(9002)}
+    assert await door.book.get(9001)
+
+
+async def test_the_filter_is_ours_to_keep(door: Door) -> None:
+    wanted = LeadFilter(accounts=("founderfuel",), followers_min=1_000)
+    subscription = await door.subscribe(wanted=wanted)
+    await door.brings(
+        subscription,
+        [
+            lead(9001, trackedXAccountId=9),
+            lead(9002, trackedXAccountId=10),
+            lead(9003),
+            lead(9004, trackedXAccountId=9, profile={"xUserId": "4", "handle": "d", "followerCount": 10}),
+        ],
+    )
+    assert await door.rows() == {card(9001)}
+
+
+async def test_an_empty_list_is_nothing_to_fetch(door: Door) -> None:
+    await door.brings(await door.subscribe(), {"leads": []})
+    assert door.fetched() == []
+
+
+UNREADABLE = '{"person": "Ada Secret", "mail": "ada@secret.example"}'
+
+
+async def test_what_cannot_be_read_is_kept_and_its_leads_are_fetched(door: Door) -> None:
+    subscription = await door.subscribe()
+    await _find_leads(door)
+    await door.brings(subscription, UNREADABLE)
+    ((_, kept),) = await door.store.call("XRANGE", key("unread"), "-", "+")
+    assert kept == {"subscription": subscription.id, "body": UNREADABLE}
+    found = {
+        each.id for each in door.sandbox.tables.leads.all() if each.discovered_at > "2026-11-23T09:00:00Z"
+    }
+    assert found
+    assert await door.rows() == {card(id_) for id_ in found}
+
+
+async def test_the_log_tells_size_shape_and_subscription_and_no_content(door: Door) -> None:
+    subscription = await door.subscribe()
+    with capture_logs() as logs:
+        await door.brings(subscription, UNREADABLE)
+    (line,) = [line for line in logs if line["event"] == "unreadable webhook"]
+    assert line["subscription"] == subscription.id
+    assert line["bytes"] == len(UNREADABLE)
+    assert line["shape"] == "object with mail, person"
+    assert "ecret" not in json.dumps(logs)
+
+
+async def test_a_body_that_is_no_text_is_kept_byte_for_byte(door: Door) -> None:
+    body = b"\xff\xfe not text \x80"
+    await door.brings(await door.subscribe(), body.decode(errors="surrogateescape"))
+    ((_, kept),) = await door.store.call("XRANGE", key("unread"), "-", "+")
+    assert kept["body"].encode(errors="surrogateescape") == body
+
+
+async def test_an_oversized_body_is_a_hint_and_nothing_is_kept(door: Door) -> None:
+    subscription = await door.subscribe()
+    await _find_leads(door)
+    await door.brings(subscription, None)
+    assert door.fetched() == [f"/api/v2/streams/{STREAM}/leads"]
+    assert await door.rows()
+    assert await door.store.call("XLEN", key("unread")) == 0
+
+
+async def test_what_can_be_read_among_what_cannot_arrives_at_once_and_the_rest_is_fetched(door: Door) -> None:
+    await door.brings(await door.subscribe(), [lead(), {"id": "broken"}])
+    assert card() in await door.rows()
+    assert door.fetched() == [f"/api/v2/streams/{STREAM}/leads"]
+
+
+async def test_for_all_streams_each_is_fetched(door: Door) -> None:
+    await door.brings(await door.subscribe(stream_id=None), None)
+    assert door.fetched() == [f"/api/v2/streams/{each}/leads" for each in (42, 43, 44)]
+
+
+async def test_fetching_begins_a_little_before_the_last_time(door: Door) -> None:
+    subscription = await door.subscribe()
+    await door.brings(subscription, None)
+    door.clock.advance(3600)
+    await door.brings(subscription, None)
+    door.clock.advance(60 * 86_400)
+    await door.brings(subscription, None)
+    since = [seen.query["since"] for seen in door.sandbox.requests if seen.path.endswith("/leads")]
+    assert since == ["2026-11-23T08:50:00Z", "2026-11-23T08:50:00Z", "2027-01-15T10:00:00Z"]
+
+
+async def test_an_api_that_is_away_is_told_to_the_worker_and_the_next_try_brings_all(door: Door) -> None:
+    subscription = await door.subscribe()
+    await _find_leads(door)
+    door.sandbox.faults.add(Fault("down", count=None))
+    with pytest.raises(ApiError) as caught:
+        await _patiently(door, subscription)
+    assert caught.value.retryable
+    door.sandbox.faults.clear()
+    await door.brings(subscription, None)
+    assert await door.rows()
+
+
+async def test_readable_leads_arrive_though_the_api_is_away(door: Door) -> None:
+    subscription = await door.subscribe()
+    await door.catalog.handles()
+    door.sandbox.faults.add(Fault("down", count=None))
+    await door.brings(subscription, [lead()])
+    assert await door.rows() == {card()}
+
+
+async def test_what_a_bad_character_spoils_is_one_word_and_not_the_delivery(door: Door) -> None:
+    cut = lead(9001, profile={"xUserId": "1", "handle": "ada", "bio": "cut \ud83d"})
+    await door.brings(await door.subscribe(), [cut, lead(9002)])
+    assert await door.rows() == {card(9001), card(9002)}
+
+
+async def test_nobody_is_told_of_a_failure(door: Door) -> None:
+    failure = Failure(Entry("1-1", {}, 1), RuntimeError(), again=False, first=False)
+    with capture_logs() as logs:
+        await door.arrivals.failed(failure)
+    assert logs == []
+
+
+async def _find_leads(door: Door) -> None:
+    """Let the API find some leads of the stream now."""
+    door.sandbox._life.queue(STREAM, 9, 12)
+    while any(run.going for run in door.sandbox.tables.runs.all()):
+        door.clock.advance(1.0)
+        await asyncio.sleep(BREATH)
+
+
+async def _patiently(door: Door, subscription: Subscription) -> None:
+    """The client tries three times, with pauses that pass here at once."""
+    work = asyncio.create_task(door.brings(subscription, None))
+    while not work.done():
+        await asyncio.sleep(BREATH)
+        door.clock.advance(1.0)
+    await work

@@ -1,0 +1,103 @@
+"""What people asked for is done by its handler, and never without an answer."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.delivery.jobs import SAVED, Jobs
+from bot.delivery.worker import Failure
+from bot.errors import BadPayload, Refused, StoreAway
+from bot.slack.desk import OOPS, Desk
+from bot.slack.message import Message
+from bot.slack.payloads import Click, Payload
+from bot.slack.replies import Say
+from bot.slack.routes import Mode, Router, Routes
+from bot.store.inbox import Entry, Inbox
+from bot.store.redis import Store
+from tests.delivery.office import Office, office
+from tests.support.world import AMY, LEADS
+
+routes = Routes()
+
+
+@routes.action("test.greet", mode=Mode.DURABLE)
+async def greet(click: Click) -> Say:
+    """Says hello."""
+    return Say(Message(f"hello {click.person}", []))
+
+
+@pytest.fixture
+async def here(store: Store) -> AsyncIterator[Office]:
+    async with office(store) as here:
+        yield here
+
+
+@pytest.fixture
+def jobs(here: Office, store: Store) -> Jobs:
+    return Jobs(Desk(Router([routes], {}), here.gateway, Inbox(store, "jobs"), here.tasks))
+
+
+def body(action: str = "test.greet") -> dict[str, Any]:
+    click: Payload = Click(person=AMY, channel=LEADS, action_id=action, trigger_id="1.2.3")
+    return {"payload": click.model_dump(mode="json"), "tries": 0}
+
+
+def failure(error: Exception, *, again: bool = True, first: bool = True, of: Any = None) -> Failure:
+    return Failure(Entry("1-1", body() if of is None else of, 1), error, again=again, first=first)
+
+
+def told(here: Office) -> list[str]:
+    """What Amy alone sees in the channel."""
+    return [message.text for message in here.slack.messages(LEADS) if message.ephemeral_to == AMY]
+
+
+async def test_what_was_stored_is_done_by_its_handler(here: Office, jobs: Jobs) -> None:
+    await jobs.do(body())
+    assert told(here) == [f"hello {AMY}"]
+
+
+async def test_what_nobody_handles_is_refused_for_good(jobs: Jobs) -> None:
+    with pytest.raises(BadPayload) as caught:
+        await jobs.do(body("test.unknown"))
+    assert not caught.value.retryable
+
+
+@pytest.mark.parametrize(
+    "stored", [{}, {"payload": {}}, {"payload": {"kind": "action"}}, {"payload": "secret"}]
+)
+async def test_what_cannot_be_read_is_refused_for_good_and_its_content_is_not_told(
+    here: Office, jobs: Jobs, stored: dict[str, Any]
+) -> None:
+    with pytest.raises(BadPayload) as caught:
+        await jobs.do(stored)
+    assert "secret" not in str(caught.value)
+    await jobs.failed(failure(caught.value, again=False, of=stored))
+    assert told(here) == []
+
+
+async def test_the_first_failure_says_that_we_keep_trying(here: Office, jobs: Jobs) -> None:
+    await jobs.failed(failure(StoreAway("x")))
+    assert told(here) == [f"{StoreAway.user_text}\n{SAVED}"]
+
+
+async def test_further_failures_are_not_told_one_by_one(here: Office, jobs: Jobs) -> None:
+    await jobs.failed(failure(StoreAway("x"), first=False))
+    assert told(here) == []
+
+
+async def test_the_end_is_told(here: Office, jobs: Jobs) -> None:
+    await jobs.failed(failure(Refused("Not like that."), again=False, first=False))
+    assert told(here) == ["Not like that."]
+
+
+async def test_what_we_have_no_word_for_is_told_without_its_insides(here: Office, jobs: Jobs) -> None:
+    await jobs.failed(failure(ZeroDivisionError("insides"), again=False, first=False))
+    assert told(here) == [OOPS]
+
+
+async def test_a_person_who_cannot_be_told_is_no_reason_to_fail(here: Office, jobs: Jobs) -> None:
+    await here.slack.control(fault="down")
+    await jobs.failed(failure(StoreAway("x")))
+    await here.slack.control(fault="none")
+    assert told(here) == []

@@ -1,0 +1,244 @@
+"""The sender at Slack's pace: channels side by side, one message a second within a channel."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+from itertools import pairwise
+
+import pytest
+
+from bot.delivery.sender import MINUTE, UPDATES_A_MINUTE, Pace
+from bot.errors import Refused, StoreAway
+from bot.store.outbox import Claimed, Outbox
+from bot.store.redis import Store
+from tests.delivery.make import until
+from tests.delivery.office import Office, office
+from tests.support.world import LEADS, SALES
+
+
+@pytest.fixture
+async def open_office(store: Store) -> AsyncIterator[Office]:
+    async with office(store) as here:
+        here.open()
+        yield here
+
+
+async def test_thirty_leads_come_one_a_second_and_slack_never_complains(open_office: Office) -> None:
+    here = open_office
+    for number in range(30):
+        await here.put(f"r{number}", LEADS, f"lead {number}")
+    await here.until(lambda: len(here.posted) == 30)
+    assert here.texts(LEADS) == [f"lead {number}" for number in range(30)]
+    assert all(after - before >= 1.0 for before, after in pairwise(here.times(LEADS)))
+    assert here.times(LEADS)[-1] - here.times(LEADS)[0] < 45
+    assert {call.status for call in here.calls("chat.postMessage")} == {200}
+
+
+async def test_channels_do_not_wait_for_each_other(open_office: Office) -> None:
+    here = open_office
+    for number in range(8):
+        await here.put(f"l{number}", LEADS, f"l{number}")
+        await here.put(f"s{number}", SALES, f"s{number}")
+    await here.until(lambda: len(here.posted) == 16)
+    first, last = here.times(LEADS)[0], here.times(LEADS)[-1]
+    assert sum(first <= at <= last for at in here.times(SALES)) >= 7
+
+
+async def test_two_senders_share_one_pace(store: Store, open_office: Office) -> None:
+    here = open_office
+    here.open(here.new_sender(Outbox(store)))
+    for number in range(10):
+        await here.put(f"r{number}", LEADS, f"lead {number}")
+    await here.until(lambda: len(here.posted) == 10)
+    await here.settle()
+    assert here.texts(LEADS) == [f"lead {number}" for number in range(10)]
+    assert all(after - before >= 1.0 for before, after in pairwise(here.times(LEADS)))
+
+
+async def test_what_was_put_again_while_it_waited_appears_once_as_it_is_now(open_office: Office) -> None:
+    here = open_office
+    await here.put("first", LEADS, "first")
+    await here.put("a", LEADS, "old")
+    await here.put("a", LEADS, "new")
+    await here.until(lambda: len(here.posted) == 2)
+    await here.settle()
+    assert here.texts(LEADS) == ["first", "new"]
+    assert here.calls("chat.update") == []
+
+
+async def test_what_changes_after_it_was_posted_is_edited_in_its_place(open_office: Office) -> None:
+    here = open_office
+    await here.put("a", LEADS, "old")
+    await here.until(lambda: here.posted)
+    await here.put("a", LEADS, "new")
+    await here.until(lambda: here.texts(LEADS) == ["new"])
+    assert len(here.posted) == 1
+    (edit,) = here.calls("chat.update")
+    assert edit.body["ts"] == here.posted[0][1]
+
+
+async def test_an_edit_does_not_wait_behind_posts(open_office: Office) -> None:
+    here = open_office
+    await here.put("a", LEADS, "old")
+    await here.until(lambda: here.posted)
+    for number in range(10):
+        await here.put(f"r{number}", LEADS, f"lead {number}")
+    await here.put("a", LEADS, "new")
+    await here.until(lambda: "new" in here.texts(LEADS))
+    assert len(here.texts(LEADS)) < 5
+
+
+async def test_edits_keep_below_slacks_number_a_minute(open_office: Office) -> None:
+    here = open_office
+    await here.put("a", LEADS, "0")
+    await here.until(lambda: here.posted)
+    start = here.now
+    for number in range(1, UPDATES_A_MINUTE + 6):
+        await here.put("a", LEADS, str(number))
+        await here.until(partial(_shows, here, str(number)))
+    assert here.now - start >= MINUTE - 5
+    assert {call.status for call in here.calls("chat.update")} == {200}
+
+
+async def test_every_message_carries_the_name_of_its_row(open_office: Office) -> None:
+    here = open_office
+    await here.put("lead:7:C0LEADS", LEADS, "hello")
+    await here.until(lambda: here.posted)
+    (message,) = here.slack.messages(LEADS)
+    assert message.metadata == {
+        "event_type": "goodones_message",
+        "event_payload": {"id": "lead:7:C0LEADS"},
+    }
+
+
+async def test_what_cannot_be_drawn_is_dead_and_the_next_goes_on(open_office: Office) -> None:
+    here = open_office
+
+    def draw(content: dict[str, str]) -> None:
+        if content["text"] == "unknown":
+            raise Refused("that run is no longer known")
+        if content["text"] == "broken":
+            raise KeyError("profile")
+
+    here.drawing = draw
+    for text in ("unknown", "broken", "fine"):
+        await here.put(text, LEADS, text)
+    await here.until(lambda: here.texts(LEADS) == ["fine"])
+    assert await here.state("unknown") == ("dead", "that run is no longer known")
+    assert await here.state("broken") == ("dead", "KeyError")
+
+
+async def test_a_store_away_while_drawing_leaves_the_row_queued(store: Store) -> None:
+    async with office(store) as here:
+        here.outbox = Outbox(store, lease=0.05)
+        here.sender = here.new_sender(here.outbox)
+        away = [StoreAway("gone")]
+
+        def draw(_: object) -> None:
+            if away:
+                raise away.pop()
+
+        here.drawing = draw
+        here.open()
+        await here.put("a", LEADS, "hello")
+        await here.until(lambda: here.texts(LEADS) == ["hello"])
+        await here.settle()
+        assert here.texts(LEADS) == ["hello"]
+
+
+async def test_a_store_that_is_away_is_waited_for(store: Store) -> None:
+    async with office(store) as here:
+        away = [StoreAway("gone"), StoreAway("still")]
+        real = here.outbox.claim
+
+        async def claim(now: float) -> object:
+            if away:
+                raise away.pop()
+            return await real(now)
+
+        here.outbox.claim = claim  # type: ignore[method-assign,assignment]  # a store that is away twice
+        await here.put("a", LEADS, "hello")
+        start = here.now
+        here.open()
+        await here.until(lambda: here.posted)
+        assert here.now - start >= 10
+
+
+async def test_a_lane_is_held_however_slowly_a_message_is_drawn(open_office: Office) -> None:
+    here = open_office
+    gate = asyncio.Event()
+    held: list[float] = []
+    real = here.outbox.hold
+
+    async def hold(claimed: Claimed, now: float) -> bool:
+        held.append(here.now)
+        return await real(claimed, now)
+
+    here.outbox.hold = hold  # type: ignore[method-assign]  # listens in, changes nothing
+    here.drawing = lambda _: gate.wait()
+    await here.put("a", LEADS, "hello")
+    await here.until(lambda: here.tasks.running)
+    for count in (1, 2, 3):
+        here.clock.advance(10.0)
+        await until(partial(_as_many, held, count))
+    gate.set()
+    await here.until(lambda: here.texts(LEADS) == ["hello"])
+
+
+async def test_holding_goes_on_where_the_store_is_away_for_a_moment(open_office: Office) -> None:
+    here = open_office
+    gate = asyncio.Event()
+    tried: list[float] = []
+    real = here.outbox.hold
+
+    async def hold(claimed: Claimed, now: float) -> bool:
+        tried.append(here.now)
+        if len(tried) == 1:
+            raise StoreAway("for a moment")
+        return await real(claimed, now)
+
+    here.outbox.hold = hold  # type: ignore[method-assign]  # a store that is away once
+    here.drawing = lambda _: gate.wait()
+    await here.put("a", LEADS, "hello")
+    await here.until(lambda: here.tasks.running)
+    for count in (1, 2):
+        here.clock.advance(10.0)
+        await until(partial(_as_many, tried, count))
+    gate.set()
+    await here.until(lambda: here.texts(LEADS) == ["hello"])
+
+
+async def test_who_lost_its_lane_while_drawing_does_not_send(store: Store, open_office: Office) -> None:
+    here = open_office
+    gate, quick = asyncio.Event(), asyncio.Event()
+    gates = [gate, quick]
+    here.drawing = lambda _: gates.pop(0).wait() if gates else None
+    await here.put("a", LEADS, "hello")
+    await here.until(lambda: len(gates) == 1)
+    await store.call("DEL", "{goodones}:outbox:lease:" + LEADS)
+    here.clock.advance(31.0)
+    await until(lambda: not gates)
+    gate.set()
+    await until(lambda: len(here.tasks.running) == 1)
+    assert here.texts(LEADS) == []
+    quick.set()
+    await here.until(lambda: here.texts(LEADS) == ["hello"])
+    await here.settle()
+    assert here.texts(LEADS) == ["hello"]
+
+
+def test_at_most_so_many_go_in_any_minute() -> None:
+    pace = Pace(3)
+    assert [pace.wait(at) for at in (0.0, 10.0, 20.0)] == [0.0, 0.0, 0.0]
+    assert pace.wait(30.0) == 30.0
+    assert pace.wait(59.0) == 1.0
+    assert pace.wait(60.0) == 0.0
+    assert pace.wait(60.0) == 10.0
+
+
+def _shows(here: Office, text: str) -> bool:
+    return here.texts(LEADS) == [text]
+
+
+def _as_many(some: list[float], count: int) -> bool:
+    return len(some) >= count

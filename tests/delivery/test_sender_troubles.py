@@ -1,0 +1,150 @@
+"""What Slack may do to a sender, and what becomes of the rows."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.delivery.sender import AGAIN, TOKEN_AGAIN
+from bot.store.redis import Store
+from tests.delivery.office import Office, office
+from tests.support.world import LEADS, RANDOM, SALES
+
+
+@pytest.fixture
+async def here(store: Store) -> AsyncIterator[Office]:
+    async with office(store) as here:
+        here.open()
+        yield here
+
+
+async def test_a_429_says_when_the_channel_goes_on_and_others_do_not_wait(here: Office) -> None:
+    await here.slack.control(fault="rate_limit", method="chat.postMessage", channel=LEADS, seconds=30)
+    start = here.now
+    await here.put("a", LEADS, "a")
+    await here.put("b", SALES, "b")
+    await here.until(lambda: here.texts(SALES) == ["b"])
+    assert here.now - start < 5
+    assert here.texts(LEADS) == []
+    await here.until(lambda: here.texts(LEADS) == ["a"])
+    assert 30 <= here.now - start < 35
+    assert len(here.calls("chat.postMessage", LEADS)) == 2
+
+
+async def test_what_is_put_during_a_429_waits_too(here: Office) -> None:
+    await here.slack.control(fault="rate_limit", method="chat.postMessage", channel=LEADS, seconds=30)
+    start = here.now
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.calls("chat.postMessage", LEADS))
+    await here.put("b", LEADS, "b")
+    await here.until(lambda: here.texts(LEADS) == ["a", "b"])
+    assert here.times(LEADS)[0] - start >= 30
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"fault": "down", "count": 2},
+        {"fault": "error", "error": "internal_error", "count": 2},
+        {"fault": "error", "error": "ratelimited", "count": 2},
+    ],
+)
+async def test_a_slack_that_is_down_is_tried_again_until_it_is_up(
+    here: Office, fault: dict[str, object]
+) -> None:
+    await here.slack.control(**fault)
+    start = here.now
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    assert here.now - start >= 2 * AGAIN
+    assert here.texts(LEADS) == ["a"]
+    assert len(here.posted) == 1
+
+
+async def test_the_order_holds_through_troubles(here: Office) -> None:
+    await here.slack.control(fault="down", count=3)
+    for number in range(4):
+        await here.put(str(number), LEADS, str(number))
+    await here.until(lambda: len(here.texts(LEADS)) == 4)
+    assert here.texts(LEADS) == ["0", "1", "2", "3"]
+
+
+async def test_a_post_whose_answer_was_lost_is_sent_again(here: Office) -> None:
+    """The one case that is at least once: without history scopes nobody can look whether it arrived."""
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    await here.settle(30)
+    assert here.texts(LEADS) == ["a", "a"]
+    assert [message.metadata for message in here.slack.messages(LEADS)] == [
+        {"event_type": "goodones_message", "event_payload": {"id": "a"}}
+    ] * 2
+    assert await here.state("a") == ("sent", None)
+
+
+async def test_after_a_lost_answer_edits_go_to_the_message_we_know_of(here: Office) -> None:
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    await here.put("a", LEADS, "b")
+    await here.until(lambda: here.texts(LEADS) == ["a", "b"])
+
+
+async def test_an_edit_whose_answer_was_lost_is_simply_made_again(here: Office) -> None:
+    await here.put("a", LEADS, "old")
+    await here.until(lambda: here.posted)
+    await here.slack.control(fault="drop_reply", method="chat.update")
+    await here.put("a", LEADS, "new")
+    await here.until(lambda: len(here.calls("chat.update")) == 2)
+    await here.settle()
+    assert here.texts(LEADS) == ["new"]
+
+
+async def test_a_channel_that_we_are_not_in_kills_its_rows_with_the_reason_and_others_go_on(
+    here: Office,
+) -> None:
+    await here.put("a", RANDOM, "a")
+    await here.put("b", RANDOM, "b")
+    await here.put("c", LEADS, "c")
+    await here.until(lambda: here.texts(LEADS) == ["c"])
+    await here.settle()
+    assert await here.state("a") == ("dead", "chat.postMessage: not_in_channel")
+    assert await here.state("b") == ("dead", "chat.postMessage: not_in_channel")
+    assert len(here.calls("chat.postMessage", RANDOM)) == 2
+
+
+@pytest.mark.parametrize(("deed", "code"), [("archive", "is_archived"), ("remove_bot", "not_in_channel")])
+async def test_a_channel_that_closes_kills_only_what_was_still_to_come(
+    here: Office, deed: str, code: str
+) -> None:
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    await here.slack.control(do=deed, channel=LEADS)
+    await here.put("b", LEADS, "b")
+    await here.settle()
+    assert await here.state("a") == ("sent", None)
+    assert await here.state("b") == ("dead", f"chat.postMessage: {code}")
+
+
+async def test_what_slack_does_not_like_is_dead_and_the_next_goes_on(here: Office) -> None:
+    await here.put("empty", LEADS, "")
+    await here.put("fine", LEADS, "fine")
+    await here.until(lambda: here.texts(LEADS) == ["fine"])
+    assert await here.state("empty") == ("dead", "chat.postMessage: no_text")
+
+
+async def test_a_message_that_somebody_deleted_is_not_edited_for_ever(here: Office) -> None:
+    await here.put("a", LEADS, "a", ts="1.000001")
+    await here.settle()
+    assert await here.state("a") == ("dead", "chat.update: message_not_found")
+    assert len(here.calls("chat.update")) == 1
+
+
+async def test_while_the_token_is_refused_everything_waits_and_nothing_is_lost(here: Office) -> None:
+    await here.slack.control(fault="error", error="token_revoked", count=3)
+    for number in range(3):
+        await here.put(str(number), LEADS, str(number))
+    await here.settle(2 * TOKEN_AGAIN)
+    assert here.texts(LEADS) == []
+    assert len(here.calls("chat.postMessage")) <= 3
+    await here.until(lambda: len(here.texts(LEADS)) == 3)
+    assert here.texts(LEADS) == ["0", "1", "2"]

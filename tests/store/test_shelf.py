@@ -1,0 +1,81 @@
+"""Small documents by name, and the agenda of when to look at them."""
+
+import pytest
+from pydantic import BaseModel
+
+from bot.store.redis import Store
+from bot.store.shelf import Agenda, Shelf
+
+NOW = 1_000_000.0
+
+
+class Note(BaseModel):
+    text: str
+
+
+@pytest.fixture
+def shelf(store: Store) -> Shelf[Note]:
+    return Shelf(store, "notes", Note)
+
+
+@pytest.fixture
+def agenda(store: Store) -> Agenda:
+    return Agenda(store, "notes", lease=30.0)
+
+
+async def test_what_is_put_is_got_until_it_is_dropped(shelf: Shelf[Note]) -> None:
+    await shelf.put("a", Note(text="first"))
+    await shelf.put("a", Note(text="second"))
+    assert await shelf.get("a") == Note(text="second")
+    await shelf.drop("a")
+    assert await shelf.get("a") is None
+    await shelf.drop("a")
+
+
+async def test_all_of_a_kind_and_none_of_another(store: Store, shelf: Shelf[Note]) -> None:
+    assert await shelf.all() == []
+    await shelf.put("a", Note(text="1"))
+    await shelf.put("b", Note(text="2"))
+    await Shelf(store, "others", Note).put("c", Note(text="3"))
+    assert sorted(note.text for note in await shelf.all()) == ["1", "2"]
+
+
+async def test_what_is_due_is_told_with_the_time_of_the_next(agenda: Agenda) -> None:
+    assert await agenda.due(NOW) == ([], None)
+    await agenda.at("soon", NOW + 1)
+    await agenda.at("later", NOW + 5)
+    assert await agenda.due(NOW) == ([], NOW + 1)
+    assert await agenda.due(NOW + 1) == (["soon"], NOW + 5)
+
+
+async def test_whoever_takes_what_is_due_has_until_the_lease_is_over(agenda: Agenda) -> None:
+    await agenda.at("a", NOW)
+    assert await agenda.due(NOW) == (["a"], NOW + 30)
+    assert await agenda.due(NOW + 29) == ([], NOW + 30)
+    assert (await agenda.due(NOW + 30))[0] == ["a"]
+
+
+async def test_a_new_time_replaces_the_lease(agenda: Agenda) -> None:
+    await agenda.at("a", NOW)
+    await agenda.due(NOW)
+    await agenda.at("a", NOW + 2)
+    assert (await agenda.due(NOW + 2))[0] == ["a"]
+
+
+async def test_what_is_dropped_is_never_due(agenda: Agenda) -> None:
+    await agenda.at("a", NOW)
+    await agenda.drop("a")
+    assert await agenda.due(NOW + 99) == ([], None)
+
+
+async def test_of_many_that_are_due_all_come_in_turn(agenda: Agenda) -> None:
+    wanted = {f"n{number}" for number in range(50)}
+    for id_ in wanted:
+        await agenda.at(id_, NOW)
+    seen: set[str] = set()
+    for _ in range(3):
+        ids, first = await agenda.due(NOW)
+        assert first is not None
+        assert not seen & set(ids)
+        seen |= set(ids)
+    assert seen == wanted
