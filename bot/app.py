@@ -14,7 +14,10 @@ from bot.api.errors import ApiError
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery.arrivals import Arrivals
+from bot.delivery.distribution import Distribution
+from bot.delivery.fetching import Fetching
 from bot.delivery.follower import Follower
+from bot.delivery.healing import Healing
 from bot.delivery.jobs import Jobs
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Worker
@@ -60,6 +63,7 @@ class Parts:
     gateway: Gateway
     server: Server
     subscriptions: Subscriptions
+    healing: Healing
     loops: dict[str, Callable[[], Any]]
 
 
@@ -85,6 +89,7 @@ class Application:
             raise
         for name, loop in parts.loops.items():
             self.tasks.keep(loop(), name)
+        parts.healing.start()
         self.tasks.keep(self._renew(parts.subscriptions), "renew subscriptions")
         log.info("ready", address=address)
         return address
@@ -93,6 +98,7 @@ class Application:
         """Take nothing more, finish what runs, close everything."""
         parts, self._parts = self._parts, None
         if parts:
+            parts.healing.stop()
             await parts.server.stop()
             await self.tasks.drain(DRAIN)
             await parts.api.close()
@@ -164,7 +170,9 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     }
     desk = Desk(Router(TABLES, services), gateway, jobs_inbox, tasks)
     jobs = Jobs(desk)
-    arrivals = Arrivals(store, api, catalog, subscriptions, book, outbox, clock)
+    distribution = Distribution(catalog, book, outbox, clock)
+    fetching = Fetching(store, api, catalog, distribution, clock)
+    arrivals = Arrivals(store, subscriptions, distribution, fetching)
     sender = Sender(outbox, gateway, tasks, clock, Drawing(leads, runs).render, _remember_posts(book))
     events = SlackEvents(
         Dispatch(client, desk, token), settings.slack_signing_secret.get_secret_value(), clock
@@ -180,6 +188,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             Readiness(store, gateway, clock).check,
         ),
         subscriptions=subscriptions,
+        healing=Healing(subscriptions, fetching, tasks),
         loops={
             "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,
             "arrivals": Worker(leads_inbox, arrivals.do, tasks, clock, arrivals.failed).run,

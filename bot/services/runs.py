@@ -44,6 +44,8 @@ class Follow(BaseModel):
     shown_in: str
     started_at: datetime
     state: Literal["calling", "going", "ended"] = "calling"
+    told: bool = False
+    """Whether its end was put where people see it."""
     accounts: dict[int, int] = {}
     """The run of each account: run id → account id."""
     skipped: tuple[SkippedRun, ...] = ()
@@ -105,9 +107,11 @@ class Runs:
     async def look(self, id_: str) -> tuple[Follow, bool] | None:
         """Ask the API how far it is; answers the follow and whether anything changed."""
         follow = await self._follows.get(id_)
-        if follow is None or follow.state == "ended":
+        if follow is None or follow.told:
             await self._forget(id_)
             return None
+        if follow.state == "ended":
+            return follow, True
         too_long = self._clock.now() - follow.started_at > GIVE_UP_AFTER
         # After that long it is not asked again: a run that the API forgot would be asked for for ever.
         runs = follow.runs if too_long else tuple([await self._newest(follow, run) for run in follow.runs])
@@ -124,7 +128,8 @@ class Runs:
         await self._outbox.put(f"run:{follow.id}", follow.shown_in, {"run": follow.id}, now)
 
     async def ended(self, follow: Follow) -> None:
-        """Nothing more will change. It is kept as long as a message about it may still be drawn."""
+        """Its end was shown. It is kept as long as a message about it may still be drawn."""
+        await self._follows.put(follow.id, follow.model_copy(update={"told": True}))
         await self._agenda.at(follow.id, self._clock.now().timestamp() + KEEP)
 
     async def _run(self, follow: Follow) -> RunStarted:

@@ -2,78 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.api import GoodOnes
 from bot.api.errors import ApiError
-from bot.delivery.arrivals import Arrivals
 from bot.delivery.worker import Failure
 from bot.filters import LeadFilter
-from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
-from bot.services.catalog import Catalog
-from bot.services.subscriptions import Subscription, Subscriptions
+from bot.services.subscriptions import Subscription
 from bot.store.inbox import Entry
-from bot.store.leads import LeadBook
-from bot.store.outbox import Outbox
-from bot.store.redis import Store, key
+from bot.store.redis import key
+from tests.delivery.door import OTHER_STREAM, STREAM, Door, find_leads
 from tests.delivery.make import BREATH
-from tests.support.clock import ManualClock
-from tests.support.world import AMY, KEY, LEADS, SALES
-
-STREAM, OTHER_STREAM = 42, 43
-
-
-class Door:
-    """The arrivals between the real store and the API stand-in."""
-
-    def __init__(self, store: Store, sandbox: ApiSandbox, api: GoodOnes, clock: ManualClock) -> None:
-        catalog = Catalog(api, clock)
-        self.clock = clock
-        self.store = store
-        self.sandbox = sandbox
-        self.catalog = catalog
-        self.book = LeadBook(store)
-        self.outbox = Outbox(store)
-        tokens = iter(f"{number:08}-token" for number in range(100))
-        self.subscriptions = Subscriptions(
-            store, api, clock, public_url="http://127.0.0.1:1", new_token=lambda: next(tokens)
-        )
-        self.arrivals = Arrivals(store, api, catalog, self.subscriptions, self.book, self.outbox, clock)
-
-    async def subscribe(
-        self, channel: str = LEADS, stream_id: int | None = STREAM, wanted: LeadFilter | None = None
-    ) -> Subscription:
-        streams = {stream.id: stream for stream in await self.catalog.streams()}
-        stream = None if stream_id is None else streams[stream_id]
-        return await self.subscriptions.subscribe(channel, stream, wanted or LeadFilter(), AMY)
-
-    async def brings(self, subscription: Subscription, body: Any) -> None:
-        """A webhook comes in; text and None as they are, all else as JSON."""
-        text = body if body is None or isinstance(body, str) else json.dumps(body)
-        await self.arrivals.do({"subscription": subscription.id, "body": text})
-
-    async def rows(self, channel: str = LEADS) -> set[str]:
-        """The ids of what waits to be posted."""
-        return set(await self.store.call("ZRANGE", key("outbox", "queue", channel), 0, -1))
-
-    def fetched(self) -> list[str]:
-        """The streams whose leads were asked for."""
-        return [seen.path for seen in self.sandbox.requests if seen.path.endswith("/leads")]
-
-
-@pytest.fixture
-async def door(store: Store) -> AsyncIterator[Door]:
-    clock = ManualClock()
-    sandbox = ApiSandbox(key=KEY, seed=1, clock=clock, rate_limit=False)
-    base = await sandbox.start()
-    async with GoodOnes(KEY, f"{base}/api/v2", clock=clock, random=lambda: 0.0) as api:
-        yield Door(store, sandbox, api, clock)
-    await sandbox.stop()
+from tests.support.world import LEADS, SALES
 
 
 def lead(id_: int = 9001, stream: int | None = STREAM, **more: Any) -> dict[str, Any]:
@@ -176,7 +119,7 @@ UNREADABLE = '{"person": "Ada Secret", "mail": "ada@secret.example"}'
 
 async def test_what_cannot_be_read_is_kept_and_its_leads_are_fetched(door: Door) -> None:
     subscription = await door.subscribe()
-    await _find_leads(door)
+    await find_leads(door)
     await door.brings(subscription, UNREADABLE)
     ((_, kept),) = await door.store.call("XRANGE", key("unread"), "-", "+")
     assert kept == {"subscription": subscription.id, "body": UNREADABLE}
@@ -207,7 +150,7 @@ async def test_a_body_that_is_no_text_is_kept_byte_for_byte(door: Door) -> None:
 
 async def test_an_oversized_body_is_a_hint_and_nothing_is_kept(door: Door) -> None:
     subscription = await door.subscribe()
-    await _find_leads(door)
+    await find_leads(door)
     await door.brings(subscription, None)
     assert door.fetched() == [f"/api/v2/streams/{STREAM}/leads"]
     assert await door.rows()
@@ -225,7 +168,7 @@ async def test_for_all_streams_each_is_fetched(door: Door) -> None:
     assert door.fetched() == [f"/api/v2/streams/{each}/leads" for each in (42, 43, 44)]
 
 
-async def test_fetching_begins_a_little_before_the_last_time(door: Door) -> None:
+async def test_fetching_begins_with_the_subscription_then_a_little_before_the_last_time(door: Door) -> None:
     subscription = await door.subscribe()
     await door.brings(subscription, None)
     door.clock.advance(3600)
@@ -233,12 +176,12 @@ async def test_fetching_begins_a_little_before_the_last_time(door: Door) -> None
     door.clock.advance(60 * 86_400)
     await door.brings(subscription, None)
     since = [seen.query["since"] for seen in door.sandbox.requests if seen.path.endswith("/leads")]
-    assert since == ["2026-11-23T08:50:00Z", "2026-11-23T08:50:00Z", "2027-01-15T10:00:00Z"]
+    assert since == ["2026-11-23T09:00:00Z", "2026-11-23T09:00:00Z", "2027-01-15T10:00:00Z"]
 
 
 async def test_an_api_that_is_away_is_told_to_the_worker_and_the_next_try_brings_all(door: Door) -> None:
     subscription = await door.subscribe()
-    await _find_leads(door)
+    await find_leads(door)
     door.sandbox.faults.add(Fault("down", count=None))
     with pytest.raises(ApiError) as caught:
         await _patiently(door, subscription)
@@ -267,14 +210,6 @@ async def test_nobody_is_told_of_a_failure(door: Door) -> None:
     with capture_logs() as logs:
         await door.arrivals.failed(failure)
     assert logs == []
-
-
-async def _find_leads(door: Door) -> None:
-    """Let the API find some leads of the stream now."""
-    door.sandbox._life.queue(STREAM, 9, 12)
-    while any(run.going for run in door.sandbox.tables.runs.all()):
-        door.clock.advance(1.0)
-        await asyncio.sleep(BREATH)
 
 
 async def _patiently(door: Door, subscription: Subscription) -> None:

@@ -7,6 +7,7 @@ from bot.delivery.follower import Follower
 from bot.errors import StoreAway
 from bot.services.runs import Follow
 from bot.store.redis import Store, key
+from bot.store.shelf import Shelf
 from bot.tasks import Tasks
 from tests.delivery.make import until
 from tests.flow.steps import passing
@@ -150,3 +151,17 @@ async def test_what_is_being_looked_at_is_not_looked_at_twice() -> None:
     runs = ScriptedRuns([["slow"], ["slow"]], {"slow": asyncio.Event()})
     await _run(runs, 2)
     assert runs.looked == ["slow"]
+
+
+async def test_an_end_that_was_stored_but_not_shown_is_shown_after_all(world: World, store: Store) -> None:
+    await world.say(RUN)
+    await world.until(lambda: "is done" in _progress(world))
+    await world.settle(5)
+    shelf, edits = Shelf(store, "follows", Follow), len(world.slack.calls("chat.update"))
+    (follow,) = await shelf.all()
+    await shelf.put(follow.id, follow.model_copy(update={"told": False}))
+    await store.call("ZADD", key("follows", "agenda"), world.clock.now().timestamp(), follow.id)
+    await world.until(lambda: len(world.slack.calls("chat.update")) > edits)
+    await world.settle(5)
+    (follow,) = await shelf.all()
+    assert follow.told

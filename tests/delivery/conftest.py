@@ -1,0 +1,22 @@
+"""What the delivery tests share."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.api import GoodOnes
+from bot.sandbox.api import ApiSandbox
+from bot.store.redis import Store
+from tests.delivery.door import Door
+from tests.support.clock import ManualClock
+from tests.support.world import KEY
+
+
+@pytest.fixture
+async def door(store: Store) -> AsyncIterator[Door]:
+    clock = ManualClock()
+    sandbox = ApiSandbox(key=KEY, seed=1, clock=clock, rate_limit=False)
+    base = await sandbox.start()
+    async with GoodOnes(KEY, f"{base}/api/v2", clock=clock, random=lambda: 0.0) as api:
+        yield Door(store, sandbox, api, clock)
+    await sandbox.stop()

@@ -1,0 +1,72 @@
+"""Arrivals, fetching and healing between the real store and the API stand-in."""
+
+import asyncio
+import json
+from typing import Any
+
+from bot.api import GoodOnes
+from bot.delivery.arrivals import Arrivals
+from bot.delivery.distribution import Distribution
+from bot.delivery.fetching import Fetching
+from bot.filters import LeadFilter
+from bot.sandbox.api import ApiSandbox
+from bot.services.catalog import Catalog
+from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
+from bot.store.redis import Store, key
+from tests.delivery.make import BREATH
+from tests.support.clock import ManualClock
+from tests.support.world import AMY, LEADS
+
+STREAM, OTHER_STREAM = 42, 43
+
+
+class Door:
+    """The arrivals between the real store and the API stand-in."""
+
+    def __init__(self, store: Store, sandbox: ApiSandbox, api: GoodOnes, clock: ManualClock) -> None:
+        catalog = Catalog(api, clock)
+        self.clock = clock
+        self.store = store
+        self.sandbox = sandbox
+        self.catalog = catalog
+        self.book = LeadBook(store)
+        self.outbox = Outbox(store)
+        tokens = iter(f"{number:08}-token" for number in range(100))
+        self.subscriptions = Subscriptions(
+            store, api, clock, public_url="http://127.0.0.1:1", new_token=lambda: next(tokens)
+        )
+        distribution = Distribution(catalog, self.book, self.outbox, clock)
+        self.fetching = Fetching(store, api, catalog, distribution, clock)
+        self.arrivals = Arrivals(store, self.subscriptions, distribution, self.fetching)
+
+    async def subscribe(
+        self, channel: str = LEADS, stream_id: int | None = STREAM, wanted: LeadFilter | None = None
+    ) -> Subscription:
+        streams = {stream.id: stream for stream in await self.catalog.streams()}
+        stream = None if stream_id is None else streams[stream_id]
+        return await self.subscriptions.subscribe(channel, stream, wanted or LeadFilter(), AMY)
+
+    async def brings(self, subscription: Subscription, body: Any) -> None:
+        """A webhook comes in; text and None as they are, all else as JSON."""
+        text = body if body is None or isinstance(body, str) else json.dumps(body)
+        await self.arrivals.do({"subscription": subscription.id, "body": text})
+
+    async def rows(self, channel: str = LEADS) -> set[str]:
+        """The ids of what waits to be posted."""
+        return set(await self.store.call("ZRANGE", key("outbox", "queue", channel), 0, -1))
+
+    def fetched(self) -> list[str]:
+        """The streams whose leads were asked for."""
+        return [seen.path for seen in self.sandbox.requests if seen.path.endswith("/leads")]
+
+
+async def find_leads(door: Door) -> int:
+    """Let the API find some leads of the stream now; answers how many."""
+    before = len(door.sandbox.tables.leads.all())
+    door.sandbox._life.queue(STREAM, 9, 12)
+    while any(run.going for run in door.sandbox.tables.runs.all()):
+        door.clock.advance(1.0)
+        await asyncio.sleep(BREATH)
+    return len(door.sandbox.tables.leads.all()) - before
