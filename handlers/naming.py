@@ -53,8 +53,8 @@ async def by_text(
             fitting = {named.id for named in candidates}
             several = [stream for stream in streams if stream.id in fitting]
             return ask_which(several, action_id, f"Which “{leaf(typed, 80)}” do you mean?", carry)
-        case Unknown(nearest):
-            return _unknown(typed, streams, word, nearest)
+        case Unknown() as unknown:
+            return _unknown(typed, streams, word, unknown.nearest)
 
 
 async def of_channel(

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark, Verb
 from bot.services.catalog import Catalog, Names
+from bot.services.repeating import repeat_if_unclear
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 
@@ -107,7 +108,11 @@ class Leads:
         Never repeated once it may have happened: raises OutcomeUnknown then.
         """
         record = await self.record(lead_id)
-        if (mark := record.enriched) and mark.job != act.job and _has(record.found, outputs, verified_only):
+        if (
+            (mark := record.enriched)
+            and mark.job != act.job
+            and _has(record.found, outputs, verified_only=verified_only)
+        ):
             return Outcome(before=mark)
         wanted = "+".join([*sorted(outputs), *(["verified"] if verified_only else [])])
         began = await self._book.begin(lead_id, Verb.ENRICH, self._mark(wanted, act))
@@ -165,9 +170,8 @@ class Leads:
         try:
             yield
         except ApiError as error:
-            if error.maybe_done:
-                error.retryable = True
-            else:
+            repeat_if_unclear(error)
+            if not error.maybe_done:
                 await self._book.abandon(lead_id, verb, act.job)
             raise
 
@@ -194,7 +198,7 @@ class Leads:
         await self.redraw(lead_id)
 
 
-def _has(found: EnrichmentResult | None, outputs: Collection[Output], verified_only: bool) -> bool:
+def _has(found: EnrichmentResult | None, outputs: Collection[Output], *, verified_only: bool) -> bool:
     """Whether all that is asked for was found before: looking again could only cost."""
     if found is None:
         return False

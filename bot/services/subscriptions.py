@@ -12,6 +12,7 @@ from bot.api.errors import ApiError, NotFound
 from bot.api.models import Stream, WebhookFilter
 from bot.clock import Clock
 from bot.filters import LeadFilter
+from bot.services.repeating import repeat_if_unclear
 from bot.store.redis import Store, key
 from bot.store.shelf import Shelf
 
@@ -129,13 +130,10 @@ class Subscriptions:
         try:
             return await self._register(subscription)
         except ApiError as error:
-            if error.maybe_done:
-                # The same address again only updates it.
-                error.retryable = True
-            elif known:
-                await self._keep(known)
-            else:
-                await self._drop(subscription)
+            # The same address again only updates it.
+            repeat_if_unclear(error)
+            if not error.maybe_done:
+                await self._restore(subscription, known)
             raise
 
     async def _register(self, subscription: Subscription) -> Subscription:
@@ -159,12 +157,18 @@ class Subscriptions:
             log.info("the API did not know the subscription any more", subscription=subscription.id)
         except ApiError as error:
             # Ending what is ended already does no harm.
-            error.retryable = error.retryable or error.maybe_done
+            repeat_if_unclear(error)
             raise
 
     async def _keep(self, subscription: Subscription) -> None:
         await self._shelf.put(subscription.id, subscription)
         await self._store.call("HSET", key("tokens"), subscription.token, subscription.id)
+
+    async def _restore(self, refused: Subscription, known: Subscription | None) -> None:
+        if known:
+            await self._keep(known)
+        else:
+            await self._drop(refused)
 
     async def _drop(self, subscription: Subscription) -> None:
         await self._store.call("HDEL", key("tokens"), subscription.token)

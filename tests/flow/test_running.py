@@ -267,7 +267,7 @@ async def test_a_run_of_which_the_api_is_away_is_made_up_for_once(world: World) 
     await tell(world, "/goodones run rust", "Your click is saved")
     await make_up(world, 3)
     await done(world)
-    assert [each.status for each in world.api.requests if each.path.endswith("/run")][0] == 503
+    assert next(each.status for each in world.api.requests if each.path.endswith("/run")) == 503
     assert len(world.api.tables.runs.where(lambda run: run.source == "manual")) == 1
 
 

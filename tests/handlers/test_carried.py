@@ -1,0 +1,68 @@
+"""What buttons carry is read with care: they may be older than this code, or not ours at all."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import Refused
+from bot.filters import LeadFilter, Source
+from bot.slack.payloads import Click
+from handlers.carried import maybe, narrowed, number, wanted_of, word
+
+
+def click(value: Any) -> Click:
+    return Click(action_id="lead.good", value=value if isinstance(value, str) else json.dumps(value))
+
+
+def test_a_number_that_is_there_is_read() -> None:
+    assert number(click({"lead": 1252}), "lead") == 1252
+    assert maybe(click({"lead": 0}), "lead") == 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "no json", "[1]", "null", "{}", {"lead": None}, {"lead": "1"}, {"lead": True}, {"lead": 1.5}],
+)
+def test_what_is_no_number_is_refused_with_the_next_step(value: Any) -> None:
+    assert maybe(click(value), "lead") is None
+    with pytest.raises(Refused, match="use the newest message"):
+        number(click(value), "lead")
+
+
+def test_a_word_that_is_there_is_read() -> None:
+    assert word(click({"preview": "abc"}), "preview") == "abc"
+
+
+@pytest.mark.parametrize("value", ["", {"preview": 7}, {"preview": None}, {"other": "abc"}])
+def test_what_is_no_word_is_refused(value: Any) -> None:
+    with pytest.raises(Refused, match="older version"):
+        word(click(value), "preview")
+
+
+filters = st.builds(
+    LeadFilter,
+    confidence=st.lists(st.sampled_from(["high", "medium"]), max_size=2).map(tuple),
+    not_sources=st.lists(st.sampled_from(list(Source)), max_size=2).map(tuple),
+    accounts=st.lists(st.sampled_from(["alice", "bob_1"]), max_size=2).map(tuple),
+    followers_min=st.none() | st.integers(min_value=0, max_value=10**7),
+    followers_max=st.none() | st.integers(min_value=1, max_value=10**7),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(filters)
+def test_a_filter_survives_the_way_through_a_menu(wanted: LeadFilter) -> None:
+    assert wanted_of(click({"stream": 1, **narrowed(wanted)})) == wanted
+
+
+def test_no_filter_takes_no_room() -> None:
+    assert narrowed(LeadFilter()) == {}
+
+
+@pytest.mark.parametrize("wanted", [7, "high", {"confidence": "high!"}, {"followers_min": "many"}])
+def test_a_filter_that_cannot_be_read_is_refused_and_not_forgotten(wanted: Any) -> None:
+    with pytest.raises(Refused, match="older version"):
+        wanted_of(click({"stream": 1, "wanted": wanted}))

@@ -1,0 +1,168 @@
+"""From what is kept to what is drawn."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from blocks.lead_words import Done
+from bot.api.models import EnrichmentResult, Output, Run
+from bot.errors import Refused
+from bot.records import LeadRecord, Mark
+from bot.services.catalog import Names
+from bot.services.leads import LeadView
+from bot.services.runs import GIVE_UP_AFTER, Follow
+from bot.store.redis import Store
+from handlers.drawing import Drawing, bare_card, card_of, draw_run
+from tests.blocks.limits import check_message
+from tests.blocks.make import NOON
+from tests.digests.test_summary import lead
+from tests.services.make import RUST, House
+
+
+def view(**marks: Mark | EnrichmentResult) -> LeadView:
+    return LeadView(LeadRecord(lead=lead(), **marks), Names("Founders", "AI", "founderfuel"))
+
+
+def mark(kind: str, state: str = "done") -> Mark:
+    return Mark.model_validate({"kind": kind, "by": "U0BEN", "at": NOON, "job": "j", "state": state})
+
+
+def follow(**more: Any) -> Follow:
+    return Follow.model_validate(
+        {
+            "id": "j",
+            "stream_id": 43,
+            "stream_title": "Rust people",
+            "by": "U0AMY",
+            "shown_in": "C1",
+            "started_at": NOON,
+            "state": "going",
+            **more,
+        }
+    )
+
+
+def test_names_stand_on_the_card() -> None:
+    card = card_of(view())
+    assert (card.stream, card.segment, card.account) == ("Founders", "AI", "founderfuel")
+    assert card.activity == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "done"),
+    [("good", Done.GOOD), ("bad", Done.BAD)],
+)
+def test_a_judgement_is_activity(kind: str, done: Done) -> None:
+    (activity,) = card_of(view(judged=mark(kind))).activity
+    assert (activity.kind, activity.by) == (done, "U0BEN")
+
+
+@pytest.mark.parametrize("state", ["calling", "unknown"])
+def test_what_is_not_done_yet_is_not_shown_as_done(state: str) -> None:
+    card = card_of(
+        view(judged=mark("good", state), enriched=mark("email", state), exported=mark("exported", state))
+    )
+    assert card.activity == ()
+    assert not card.enriched
+    assert card.asked == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("email", (Output.EMAIL,)),
+        ("email+linkedin_url", (Output.EMAIL, Output.LINKEDIN)),
+        ("email+linkedin_url+verified", (Output.EMAIL, Output.LINKEDIN)),
+        ("email+smoke_signals", (Output.EMAIL,)),
+    ],
+)
+def test_what_was_asked_for_is_known_by_the_mark(kind: str, asked: tuple[Output, ...]) -> None:
+    assert card_of(view(enriched=mark(kind))).asked == asked
+
+
+def test_an_enrichment_of_which_nobody_knows_is_said_on_the_card() -> None:
+    assert "may have happened" in str(card_of(view(enriched=mark("email", "unknown"))).busy)
+    assert card_of(view(enriched=mark("email"))).busy is None
+
+
+def test_a_bare_card_waits_for_no_names() -> None:
+    assert bare_card(view().record).stream is None
+
+
+def test_a_run_names_its_accounts_as_far_as_they_are_known() -> None:
+    drawn = draw_run(
+        follow(
+            accounts={1: 8, 2: 9},
+            handles={8: "rustlings"},
+            runs=(Run(id=1, status="running"), Run(id=2, status="queued"), Run(id=3, status="queued")),
+            skipped=({"accountId": 10, "reason": "account_sleeping"},),
+        )
+    )
+    check_message(drawn)
+    text = str(drawn.blocks)
+    assert "@rustlings is being read" in text
+    assert "@account 9 is waiting" in text
+    assert "@account None is waiting" in text
+    assert "@account 10 left out" in text
+
+
+def test_a_handle_that_the_run_brings_wins() -> None:
+    drawn = draw_run(follow(accounts={1: 8}, runs=(Run(id=1, status="running", x_handle="renamed"),)))
+    assert "@renamed is being read" in str(drawn.blocks)
+
+
+def test_a_run_that_was_given_up_is_no_success() -> None:
+    drawn = draw_run(
+        follow(
+            state="ended",
+            runs=(
+                Run(id=1, status="running"),
+                Run(id=2, status="succeeded", candidates_passed_count=3, medium_fit_count=1),
+            ),
+        )
+    )
+    assert "it did not end within six hours" in str(drawn.blocks)
+    assert "*3 leads: 2 high, 1 medium*" in str(drawn.blocks)
+
+
+@pytest.fixture
+async def drawing(store: Store) -> Any:
+    async with House(store) as house:
+        yield house, Drawing(house.leads, house.runs)
+
+
+async def test_a_lead_is_drawn_from_the_book(drawing: Any) -> None:
+    house, draw = drawing
+    await house.know(1252)
+    assert "@XimenaTinkers" in str((await draw.render({"lead": 1252})).blocks)
+
+
+async def test_a_lead_or_run_that_nobody_knows_is_not_drawn(drawing: Any) -> None:
+    _, draw = drawing
+    for content in ({"lead": 99}, {"run": "never"}):
+        with pytest.raises(Refused):
+            await draw.render(content)
+
+
+async def test_a_run_is_drawn_as_it_stands(drawing: Any) -> None:
+    house, draw = drawing
+    await house.runs.start(RUST, job="job-1", by="U0AMY", shown_in="C1")
+    assert "is waiting" in str((await draw.render({"run": "job-1"})).blocks)
+    house.trouble("down")
+    house.clock.advance(GIVE_UP_AFTER.total_seconds() + timedelta(seconds=1).total_seconds())
+    await house.runs.look("job-1")
+    assert "six hours" in str((await draw.render({"run": "job-1"})).blocks)
+
+
+async def test_what_was_drawn_before_is_given_as_it_was(drawing: Any) -> None:
+    _, draw = drawing
+    message = await draw.render({"message": {"text": "hello", "blocks": [{"type": "divider"}]}})
+    assert (message.text, message.blocks) == ("hello", [{"type": "divider"}])
+
+
+@pytest.mark.parametrize("content", [{}, {"lead": "1"}, {"message": {"text": "x"}}, {"poem": 1}])
+async def test_what_nobody_can_draw_is_refused_by_its_names_only(drawing: Any, content: Any) -> None:
+    _, draw = drawing
+    with pytest.raises(Refused, match="nothing draws"):
+        await draw.render(content)

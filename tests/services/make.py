@@ -1,0 +1,97 @@
+"""All services around one store and one stand-in of the API, and short ways to steer both."""
+
+import asyncio
+from itertools import count
+from typing import Any, Self
+
+from bot.api import GoodOnes
+from bot.api.models import Lead, Stream
+from bot.sandbox.api import ApiSandbox
+from bot.sandbox.api.faults import Fault
+from bot.sandbox.api.views import lead_view
+from bot.services.catalog import Catalog
+from bot.services.digests import Digests
+from bot.services.leads import Act, Leads
+from bot.services.runs import Runs
+from bot.services.streams import Streams
+from bot.services.subscriptions import Subscriptions
+from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
+from bot.store.redis import Store
+from tests.support.clock import ManualClock
+from tests.support.world import KEY
+
+OLD_ADDRESS, NEW_ADDRESS = "https://old.example", "https://new.example"
+RUST = Stream(id=43, name="Rust people · @rustlings_daily")
+FOUNDERS = Stream(id=42, name="AI founders watching @founderfuel")
+
+
+class PassingClock(ManualClock):
+    """Who sleeps lets the time pass: no test waits for a pause between two tries."""
+
+    async def sleep(self, seconds: float) -> None:
+        self.advance(seconds)
+        await asyncio.sleep(0)  # gives way, as sleeping does
+
+
+class House:
+    """Everything that the services need."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = PassingClock()
+        self.api_clock = ManualClock()
+        self.sandbox = ApiSandbox(key=KEY, seed=1, clock=self.api_clock, rate_limit=False)
+        self._tokens = count(1)
+
+    async def __aenter__(self) -> Self:
+        url = await self.sandbox.start()
+        self.api = GoodOnes(KEY, f"{url}/api/v2", clock=self.clock)
+        self.book, self.outbox = LeadBook(self.store), Outbox(self.store)
+        self.catalog = Catalog(self.api, self.clock)
+        self.subscriptions = self.subscriptions_at(OLD_ADDRESS)
+        self.leads = Leads(self.api, self.book, self.catalog, self.outbox, self.clock)
+        self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
+        self.streams = Streams(self.api, self.catalog)
+        self.digests = Digests(
+            self.store, self.api, self.catalog, self.subscriptions, self.book, self.outbox, self.clock
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.api.close()
+        await self.sandbox.stop()
+
+    def subscriptions_at(self, public_url: str) -> Subscriptions:
+        """The subscriptions of an app that is reached at this address."""
+        return Subscriptions(
+            self.store,
+            self.api,
+            self.clock,
+            public_url=public_url,
+            new_token=lambda: f"{next(self._tokens):08}-token",
+        )
+
+    def trouble(self, kind: str, path: str = "*", *, count: int | None = None, **more: Any) -> None:
+        """Trouble with these requests from now on."""
+        self.sandbox.faults.add(Fault(kind, path=path, count=count, **more))
+
+    def asked(self, method: str, ending: str) -> list[Any]:
+        """The bodies of these requests."""
+        return [
+            each.json
+            for each in self.sandbox.requests
+            if each.method == method and each.path.endswith(ending)
+        ]
+
+    async def know(self, lead_id: int = 1252, **changed: Any) -> Lead:
+        """Have the book learn a lead of the stand-in's history."""
+        row = self.sandbox.tables.leads.need(lead_id)
+        lead = Lead.model_validate({**lead_view(self.sandbox.tables, row, "https://api.example"), **changed})
+        await self.book.learn(lead)
+        return lead
+
+
+def act(job: str = "job-1", by: str = "U0AMY") -> Act:
+    """One click."""
+    return Act(by=by, job=job)

@@ -1,0 +1,127 @@
+"""A channel's summary: its period, its streams, its previews, and what the API does not tell."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.api.models import Feedback
+from bot.errors import Refused
+from bot.filters import LeadFilter
+from bot.services import digests as module
+from bot.services.digests import Preview
+from tests.services.make import FOUNDERS, RUST, House, act
+
+CHANNEL = "C1"
+
+
+async def subscribed(house: House, *, everything: bool = False) -> None:
+    await house.subscriptions.subscribe(CHANNEL, None if everything else FOUNDERS, LeadFilter(), "U0AMY")
+
+
+def preview(id_: str, until: datetime) -> Preview:
+    return Preview(id=id_, channel=CHANNEL, until=until, text=f"digest {id_}", blocks=[])
+
+
+async def test_a_channel_without_streams_is_refused_in_words(house: House) -> None:
+    with pytest.raises(Refused, match="Start with `/goodones subscribe`"):
+        await house.digests.summarize(CHANNEL)
+
+
+async def test_the_first_period_is_a_week(house: House) -> None:
+    await subscribed(house)
+    summary = await house.digests.summarize(CHANNEL)
+    assert summary.until - summary.since == timedelta(days=7)
+    assert summary.until == house.clock.now()
+    assert summary.missing == ()
+
+
+async def test_only_the_channels_streams_are_counted(house: House) -> None:
+    await subscribed(house)
+    assert [each.stream_id for each in (await house.digests.summarize(CHANNEL)).streams] == [42]
+    await subscribed(house, everything=True)
+    ids = [each.stream_id for each in (await house.digests.summarize(CHANNEL)).streams]
+    assert sorted(ids) == [42, 43, 44]
+
+
+async def test_what_was_done_here_counts(house: House) -> None:
+    await subscribed(house)
+    lead = await house.know(1252)
+    await house.leads.judge(lead.id, Feedback(good=True), act())
+    (numbers,) = (await house.digests.summarize(CHANNEL)).streams
+    assert (numbers.good, numbers.bad) == (1, 0)
+
+
+async def test_each_missing_part_is_named_once(house: House) -> None:
+    await subscribed(house, everything=True)
+    house.trouble("error", "/streams/43/leads", status=500)
+    house.trouble("error", "/streams/44/runs", status=500)
+    house.trouble("error", "/me", status=500)
+    summary = await house.digests.summarize(CHANNEL)
+    names = {house.sandbox.tables.streams.need(each).name for each in (43, 44)}
+    assert set(summary.missing) == {*names, "budgets and credits"}
+    assert summary.me is None
+    assert [each.stream_id for each in summary.streams] == [42]
+
+
+async def test_without_any_answer_it_is_a_summary_of_what_is_missing(house: House) -> None:
+    await subscribed(house)
+    house.trouble("down")
+    summary = await house.digests.summarize(CHANNEL)
+    assert summary.streams == ()
+    assert set(summary.missing) == {"the list of streams", FOUNDERS.title, "budgets and credits"}
+
+
+async def test_all_streams_without_their_list_is_only_what_is_missing(house: House) -> None:
+    await subscribed(house, everything=True)
+    house.trouble("error", "/streams", status=500)
+    summary = await house.digests.summarize(CHANNEL)
+    assert summary.streams == ()
+    assert summary.missing == ("the list of streams",)
+
+
+async def test_a_preview_is_posted_once_as_it_was(house: House) -> None:
+    await house.digests.keep_preview(preview("one", house.clock.now()))
+    assert await house.digests.post("one")
+    assert not await house.digests.post("one")
+    row = await house.outbox.get("digest:one")
+    assert row is not None
+    assert row.content == {"message": {"text": "digest one", "blocks": []}}
+
+
+async def test_a_preview_that_nobody_knows_is_over(house: House) -> None:
+    with pytest.raises(Refused, match="over a day old"):
+        await house.digests.post("never")
+
+
+async def test_a_preview_is_kept_for_a_day(house: House) -> None:
+    await house.digests.keep_preview(preview("one", house.clock.now()))
+    (name,) = await house.store.call("KEYS", "*preview:one")
+    assert 24 * 3600 - 5 <= await house.store.call("TTL", name) <= 24 * 3600
+
+
+async def test_the_time_of_the_last_digest_only_goes_forward(house: House) -> None:
+    early, late = house.clock.now(), house.clock.now() + timedelta(hours=3)
+    for id_, until in (("late", late), ("early", early)):
+        await house.digests.keep_preview(preview(id_, until))
+        await house.digests.post(id_)
+    assert await house.digests.last(CHANNEL) == late
+
+
+async def test_a_post_that_died_before_it_was_noted_is_noted_when_it_comes_again(house: House) -> None:
+    until = house.clock.now()
+    await house.digests.keep_preview(preview("one", until))
+    content = {"message": {"text": "digest one", "blocks": []}}
+    await house.outbox.put("digest:one", CHANNEL, content, 0.0, once=True)
+    assert not await house.digests.post("one")
+    assert await house.digests.last(CHANNEL) == until
+
+
+async def test_every_preview_has_its_own_id(house: House) -> None:
+    assert house.digests.new_preview_id() != house.digests.new_preview_id()
+
+
+async def test_a_summary_stops_counting_somewhere(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_LEADS", 3)
+    await house.subscriptions.subscribe(CHANNEL, RUST, LeadFilter(), "U0AMY")
+    (numbers,) = (await house.digests.summarize(CHANNEL)).streams
+    assert numbers.new == 3

@@ -1,0 +1,181 @@
+"""Subscriptions: one wish, one address, whatever happens between the store and the API."""
+
+import asyncio
+
+import pytest
+
+from bot.api.errors import ApiError, Forbidden, OutcomeUnknown, Unavailable
+from bot.filters import LeadFilter, Source
+from bot.services.subscriptions import Subscription
+from tests.services.make import FOUNDERS, NEW_ADDRESS, OLD_ADDRESS, RUST, House
+
+HIGH = LeadFilter.model_validate({"confidence": ["high"]})
+
+
+async def subscribe(house: House, channel: str = "C1", wanted: LeadFilter = HIGH) -> Subscription:
+    return await house.subscriptions.subscribe(channel, RUST, wanted, "U0AMY")
+
+
+def told(house: House) -> list[tuple[str, dict[str, object]]]:
+    """What the API holds: address and filter."""
+    return [(each.target_url, each.filter_config) for each in house.sandbox.tables.subscriptions.all()]
+
+
+async def test_the_api_is_told_the_address_and_the_narrow_part_of_the_wish(house: House) -> None:
+    subscription = await subscribe(house)
+    url = f"{OLD_ADDRESS}/webhooks/leads/{subscription.token}"
+    assert told(house) == [(url, {"streamId": 43, "matchConfidence": "high"})]
+    assert (subscription.url, subscription.api_id) == (url, 1)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        LeadFilter(),
+        LeadFilter.model_validate({"confidence": ["high", "medium"]}),
+        LeadFilter(not_sources=(Source.LIKER,)),
+        LeadFilter(followers_min=10_000),
+    ],
+)
+async def test_what_the_api_cannot_tell_apart_is_left_to_us(house: House, wanted: LeadFilter) -> None:
+    await subscribe(house, wanted=wanted)
+    assert told(house)[0][1] == {"streamId": 43}
+
+
+async def test_again_for_the_same_stream_changes_the_wish_only(house: House) -> None:
+    first = await subscribe(house)
+    second = await subscribe(house, wanted=LeadFilter())
+    assert (second.id, second.token, second.api_id) == (first.id, first.token, first.api_id)
+    assert [each.wanted for each in await house.subscriptions.all()] == [LeadFilter()]
+
+
+async def test_another_stream_or_channel_has_its_own(house: House) -> None:
+    await subscribe(house)
+    await subscribe(house, "C2")
+    await house.subscriptions.subscribe("C1", FOUNDERS, HIGH, "U0AMY")
+    await house.subscriptions.subscribe("C1", None, HIGH, "U0AMY")
+    assert len({each.token for each in await house.subscriptions.all()}) == 4
+    assert len(await house.subscriptions.of_channel("C1")) == 3
+    everything = await house.subscriptions.find("C1", None)
+    assert everything is not None
+    assert everything.stream_id is None
+
+
+async def test_many_at_once_make_one(house: House) -> None:
+    await asyncio.gather(*(subscribe(house) for _ in range(8)))
+    assert len(await house.subscriptions.all()) == 1
+    assert len(told(house)) == 1
+
+
+async def test_it_is_found_by_its_token_and_by_no_other(house: House) -> None:
+    subscription = await subscribe(house)
+    assert await house.subscriptions.by_token(subscription.token) == subscription
+    assert await house.subscriptions.by_token("guess") is None
+
+
+async def test_the_end_is_told_and_leaves_nothing(house: House) -> None:
+    subscription = await subscribe(house)
+    await house.subscriptions.end(subscription)
+    assert told(house) == []
+    assert await house.subscriptions.all() == []
+    assert await house.subscriptions.by_token(subscription.token) is None
+
+
+async def test_an_end_that_the_api_refuses_leaves_all_as_it_was(house: House) -> None:
+    subscription = await subscribe(house)
+    house.trouble("error", "/webhooks/subscribe", status=403)
+    with pytest.raises(Forbidden):
+        await house.subscriptions.end(subscription)
+    assert await house.subscriptions.all() == [subscription]
+
+
+async def test_an_end_without_an_answer_is_worth_another_try(house: House) -> None:
+    subscription = await subscribe(house)
+    house.trouble("drop_after", "/webhooks/subscribe", count=1)
+    with pytest.raises(OutcomeUnknown) as caught:
+        await house.subscriptions.end(subscription)
+    assert caught.value.retryable
+    await house.subscriptions.end(subscription)
+    assert await house.subscriptions.all() == []
+
+
+async def test_what_the_api_never_heard_of_is_ended_without_it(house: House) -> None:
+    house.trouble("drop_before", "/webhooks/subscribe", count=3)
+    with pytest.raises(OutcomeUnknown):
+        await subscribe(house)
+    (kept,) = await house.subscriptions.all()
+    assert kept.api_id is None
+    await house.subscriptions.end(kept)
+    assert house.asked("DELETE", "/webhooks/subscribe") == []
+    assert await house.subscriptions.all() == []
+
+
+@pytest.mark.parametrize(("status", "kind"), [(403, Forbidden), (503, Unavailable)])
+async def test_what_the_api_refuses_leaves_nothing_behind(
+    house: House, status: int, kind: type[ApiError]
+) -> None:
+    house.trouble("error", "/webhooks/subscribe", status=status)
+    with pytest.raises(kind):
+        await subscribe(house)
+    assert await house.subscriptions.all() == []
+    assert await house.store.call("HLEN", "{goodones}:tokens") == 0
+
+
+async def test_a_change_that_the_api_refuses_leaves_the_old_wish(house: House) -> None:
+    before = await subscribe(house)
+    house.trouble("error", "/webhooks/subscribe", status=403)
+    with pytest.raises(Forbidden):
+        await subscribe(house, wanted=LeadFilter())
+    assert await house.subscriptions.all() == [before]
+    assert await house.subscriptions.by_token(before.token) == before
+
+
+async def test_a_subscription_of_which_nobody_is_sure_is_kept_for_the_next_try(house: House) -> None:
+    house.trouble("error", "/webhooks/subscribe", status=500, count=1)
+    with pytest.raises(ApiError) as caught:
+        await subscribe(house)
+    assert caught.value.retryable
+    (kept,) = await house.subscriptions.all()
+    again = await subscribe(house)
+    assert again.token == kept.token
+
+
+async def test_a_new_address_is_told_once(house: House) -> None:
+    before = await subscribe(house)
+    moved = house.subscriptions_at(NEW_ADDRESS)
+    assert await moved.renew() == 1
+    assert told(house)[0][0] == f"{NEW_ADDRESS}/webhooks/leads/{before.token}"
+    assert len(told(house)) == 1
+    assert await moved.renew() == 0
+
+
+async def test_what_was_never_registered_is_registered_by_the_renewal(house: House) -> None:
+    house.trouble("drop_before", "/webhooks/subscribe", count=3)
+    with pytest.raises(OutcomeUnknown):
+        await subscribe(house)
+    assert await house.subscriptions.renew() == 1
+    assert len(told(house)) == 1
+
+
+async def test_a_wish_that_changes_while_addresses_are_renewed_is_not_lost(house: House) -> None:
+    await subscribe(house)
+    moved = house.subscriptions_at(NEW_ADDRESS)
+    await asyncio.gather(moved.renew(), moved.subscribe("C1", RUST, LeadFilter(followers_min=5), "U0BEN"))
+    (only,) = await moved.all()
+    assert only.wanted == LeadFilter(followers_min=5)
+    assert (only.url or "").startswith(NEW_ADDRESS)
+
+
+async def test_one_that_ends_while_addresses_are_renewed_does_not_come_back(house: House) -> None:
+    subscription = await subscribe(house)
+    moved = house.subscriptions_at(NEW_ADDRESS)
+    await asyncio.gather(moved.end(subscription), moved.renew())
+    assert await moved.all() == []
+    assert told(house) == []
+
+
+async def test_the_list_is_in_the_order_of_asking(house: House) -> None:
+    for channel in ("C3", "C1", "C2"):
+        await subscribe(house, channel)
+        house.clock.advance(1)
+    assert [each.channel for each in await house.subscriptions.all()] == ["C3", "C1", "C2"]
