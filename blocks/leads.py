@@ -30,7 +30,8 @@ class LeadCard:
     """A lead and all that is known around it.
 
     ``account`` is a handle without ``@``; ``asked`` what enrichments were asked for (only then is *not found*
-    said of one); ``busy`` what is happening right now, in mrkdwn (``Enriching…``).
+    said of one); ``busy`` what is happening right now, in mrkdwn (``Enriching…``);
+    ``note`` what else there is to know, likewise.
     """
 
     lead: Lead
@@ -42,6 +43,7 @@ class LeadCard:
     enriched: bool = False
     asked: tuple[Output, ...] = ()
     busy: str | None = None
+    note: str | None = None
 
     @property
     def judged(self) -> Done | None:
@@ -115,7 +117,7 @@ def _dimmed(card: LeadCard) -> Blocks:
 def _small_print(card: LeadCard) -> Iterator[str]:
     why = words.provenance(card.lead, card.stream, card.segment, card.account)
     done = dotted(_exported_elsewhere(card), words.activity_line(card.activity), gap="  ")
-    yield from (line for line in (why, done, card.busy and f"⏳ {card.busy}") if line)
+    yield from (line for line in (why, done, card.note, card.busy and f"⏳ {card.busy}") if line)
 
 
 def _exported_elsewhere(card: LeadCard) -> str | None:

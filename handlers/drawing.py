@@ -50,7 +50,7 @@ def card_of(view: LeadView) -> LeadCard:
         found=record.found,
         enriched=_is_done(record.enriched),
         asked=_asked(record.enriched),
-        busy=_busy(record),
+        note=_note(record),
     )
 
 
@@ -110,7 +110,7 @@ def _asked(mark: Mark | None) -> tuple[Output, ...]:
     return tuple(Output(each) for each in mark.kind.split("+") if each in set(Output))
 
 
-def _busy(record: LeadRecord) -> str | None:
+def _note(record: LeadRecord) -> str | None:
     if record.enriched and record.enriched.state == "unknown":
-        return "An enrichment may have happened: its answer was lost. The dashboard knows."
+        return "❔ Contact details may have been looked for: the answer was lost. The dashboard knows."
     return None

@@ -91,9 +91,17 @@ def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
         tokens = [token for token in tokens if not token.empty]
     reading = read_filters(tokens)
     noun, verb, named = _roles(word, reading.rest, words)
-    ruling = find_word(verb, words) if verb else None
-    problem = _problem(ruling or word, tokens, reading, named)
+    ruling = (find_word(verb, words) if verb else None) or word
+    if Takes.STREAM in ruling.takes and Takes.FILTERS not in ruling.takes and _only_handles(reading):
+        # A stream's default name ends in its account: `run Rust people · @rustlings_daily`.
+        reading = Reading(rest=list(tokens))
+        noun, verb, named = _roles(word, reading.rest, words)
+    problem = _problem(ruling, tokens, reading, named)
     return Intent(noun.name, _name(named), reading.filters, verb, problem=problem)
+
+
+def _only_handles(reading: Reading) -> bool:
+    return bool(reading.phrases) and all(phrase.startswith("@") for phrase in reading.phrases)
 
 
 def _roles(word: Word, rest: list[Token], words: Sequence[Word]) -> tuple[Word, str | None, list[Token]]:

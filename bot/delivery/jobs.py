@@ -29,10 +29,17 @@ class Jobs:
         if failure.again and not failure.first:
             return
         text = failure.error.user_text if isinstance(failure.error, GoodOnesError) else OOPS
+        said = f"{_cause(text)} {SAVED}" if failure.again else text
         try:
-            await self._desk.tell(_payload(failure.entry.body), f"{text}\n{SAVED}" if failure.again else text)
+            await self._desk.tell(_payload(failure.entry.body), said)
         except GoodOnesError as error:
             log.warning("could not tell the person", error=str(error))
+
+
+def _cause(text: str) -> str:
+    """The first sentence; the next step of the rest ("try again") is ours to do."""
+    head, mark, _ = text.partition(".* ")
+    return f"{head}.*" if mark else f"{text.partition('. ')[0].rstrip('.')}."
 
 
 def _payload(body: dict[str, Any]) -> Payload:

@@ -17,7 +17,7 @@ from bot.digests.summary import StreamNumbers, Summary, count
 from bot.errors import Refused
 from bot.records import LeadRecord
 from bot.services.catalog import Catalog
-from bot.services.subscriptions import Subscriptions
+from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
@@ -75,8 +75,13 @@ class Digests:
         until = self._clock.now()
         since = await self.last(channel) or until - FIRST_PERIOD
         missing: list[str] = []
-        streams = await self._streams(channel, missing)
-        numbers = await asyncio.gather(*(self._numbers(stream, since, missing) for stream in streams))
+        subscriptions = await self._subscriptions.of_channel(channel)
+        if not subscriptions:
+            raise Refused(NOT_SUBSCRIBED)
+        streams = await self._streams(subscriptions, missing)
+        numbers = await asyncio.gather(
+            *(self._numbers(stream, subscriptions, since, missing) for stream in streams),
+        )
         me = await self._me(missing)
         return Summary(since, until, tuple(filter(None, numbers)), me, tuple(missing))
 
@@ -109,10 +114,7 @@ class Digests:
         if last is None or last < preview.until:
             await self._store.call("HSET", key("digests", "last"), preview.channel, preview.until.isoformat())
 
-    async def _streams(self, channel: str, missing: list[str]) -> list[Stream]:
-        subscriptions = await self._subscriptions.of_channel(channel)
-        if not subscriptions:
-            raise Refused(NOT_SUBSCRIBED)
+    async def _streams(self, subscriptions: list[Subscription], missing: list[str]) -> list[Stream]:
         ids = {each.stream_id for each in subscriptions}
         try:
             known = await self._catalog.streams()
@@ -124,9 +126,18 @@ class Digests:
             ]
         return [stream for stream in known if None in ids or stream.id in ids]
 
-    async def _numbers(self, stream: Stream, since: datetime, missing: list[str]) -> StreamNumbers | None:
+    async def _numbers(
+        self, stream: Stream, subscriptions: list[Subscription], since: datetime, missing: list[str]
+    ) -> StreamNumbers | None:
+        """Of the leads that come to the channel: what its filters keep away is not counted."""
+        wanting = [each.wanted for each in subscriptions if each.stream_id in {stream.id, None}]
+        handles = await self._catalog.handles()
         try:
-            leads = [lead async for lead in _some(self._api, stream.id, since)]
+            leads = [
+                lead
+                async for lead in _some(self._api, stream.id, since)
+                if any(wanted.matches(lead, handles.get(lead.account_id or 0)) for wanted in wanting)
+            ]
             runs = await self._api.runs.of_stream(stream.id)
         except ApiError as error:
             log.warning("digest without a stream", stream=stream.id, error=str(error))

@@ -96,8 +96,20 @@ class Subscriptions:
         return await self.get(id_) if id_ else None
 
     async def renew(self) -> int:
-        """Tell the API our present address wherever it was told another or none; answers how many were."""
-        return sum([await self._moved(each.id) for each in await self.all()])
+        """Tell the API our present address wherever it was told another or none; answers how many were.
+
+        One that the API refuses does not keep the others waiting: its error is raised when all were tried.
+        """
+        renewed, refused = 0, None
+        for each in await self.all():
+            try:
+                renewed += await self._moved(each.id)
+            except ApiError as error:
+                log.warning("a subscription could not be renewed", subscription=each.id, error=str(error))
+                refused = error
+        if refused:
+            raise refused
+        return renewed
 
     async def _moved(self, id_: str) -> bool:
         """Looked at again under the lock: a person may have changed or ended it since the list was read."""

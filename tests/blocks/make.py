@@ -92,6 +92,7 @@ cards = st.builds(
     enriched=st.booleans(),
     asked=st.lists(st.sampled_from(Output), max_size=2).map(tuple),
     busy=maybe(st.just("Enriching…")),
+    note=maybe(st.just("❔ Perhaps")),
 )
 
 

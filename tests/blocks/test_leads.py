@@ -147,6 +147,9 @@ def test_an_export_made_elsewhere_is_told_once() -> None:
 
 
 def test_what_is_happening_is_told() -> None:
+    noted = lead_card(card(note="❔ Perhaps"))
+    assert "❔ Perhaps" in drawn(noted)
+    assert "📤 Export" in captions(noted.blocks)
     assert "⏳ Enriching…" in drawn(lead_card(card(busy="Enriching…")))
 
 

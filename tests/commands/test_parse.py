@@ -172,7 +172,7 @@ def test_a_small_word_alone_is_a_name() -> None:
         ("run rust high", "filter_not_taken", "high", 'run "rust high"', None),
         ("run rust, not likers", "filter_not_taken", "not likers", 'run "rust, not likers"', None),
         ("run over easy", "filter_not_taken", "over easy", "run rust", None),
-        ("unsubscribe @yongfook", "filter_not_taken", "@yongfook", "unsubscribe rust", None),
+        ("unsubscribe not @yongfook", "filter_not_taken", "not @yongfook", "unsubscribe rust", None),
         ("streams rust high", "filter_not_taken", "high", 'streams "rust high"', None),
         ("streams rust run high", "filter_not_taken", "high", 'run "rust run high"', None),
         ("digest weekdays 9:00", "extra", "weekdays 9:00", "digest", None),
@@ -243,3 +243,18 @@ def test_what_was_given_is_told_back_in_measure() -> None:
         problem = parse(line).problem
         assert problem is not None
         assert len(problem.given) <= 80
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "name"),
+    [
+        ("run Rust people · @rustlings_daily", "run", "Rust people · @rustlings_daily"),
+        ("unsubscribe @yongfook", "unsubscribe", "@yongfook"),
+        ("streams AI founders watching @founderfuel", "streams", "AI founders watching @founderfuel"),
+        ("streams @founderfuel run", "streams", "@founderfuel"),
+    ],
+)
+def test_a_handle_is_part_of_a_name_where_no_filter_can_stand(typed: str, word: str, name: str) -> None:
+    intent = parse(typed)
+    assert (intent.word, intent.name_text, intent.problem) == (word, name, None)
+    assert intent.filters.everything

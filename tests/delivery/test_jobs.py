@@ -78,7 +78,7 @@ async def test_what_cannot_be_read_is_refused_for_good_and_its_content_is_not_to
 
 async def test_the_first_failure_says_that_we_keep_trying(here: Office, jobs: Jobs) -> None:
     await jobs.failed(failure(StoreAway("x")))
-    assert told(here) == [f"{StoreAway.user_text}\n{SAVED}"]
+    assert told(here) == [f"Our store is not answering, so nothing was done. {SAVED}"]
 
 
 async def test_further_failures_are_not_told_one_by_one(here: Office, jobs: Jobs) -> None:

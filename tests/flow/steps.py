@@ -38,14 +38,6 @@ async def let_pass(world: World, seconds: float, step: float = 0.5) -> None:
     await passing(world, lambda: world.clock.now().timestamp() >= end, step)
 
 
-async def end_loops(world: World) -> None:
-    """End the app's loops; asked again where one did not hear it (redis-py may swallow a cancellation)."""
-    while world.app and (loops := set(world.app.tasks._loops)):
-        for loop in loops:
-            loop.cancel()
-        await asyncio.wait(loops, timeout=0.1)
-
-
 async def make_up(world: World, seconds: float) -> None:
     """Let the time for another try come, and wake the worker, which else sleeps for real at the store."""
     await let_pass(world, 0.5, 0.1)

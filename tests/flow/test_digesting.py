@@ -264,3 +264,13 @@ async def test_a_button_that_carries_nothing_points_to_the_newest_message(world:
     button["value"] = "{}"
     await post(world, shown)
     await answer(world, "belongs to an older version")
+
+
+async def test_what_the_channels_filters_keep_away_is_not_counted(world: World) -> None:
+    await subscribe(world, "rust")
+    everything = cells(await preview(world))
+    await subscribe(world, "rust high", SALES)
+    high_only = cells(await preview(world, SALES))
+    new, high = everything[1][1].rstrip(")").split(" (")
+    assert int(new) > int(high) > 0
+    assert high_only[1][1] == f"{high} ({high})"

@@ -249,7 +249,7 @@ async def test_a_lost_answer_may_have_happened_and_is_never_repeated(world: Worl
     await world.steer_api(fault="drop_after", path="/leads/*/enrich")
     await world.slack.submit(AMY)
     await answer(world, "may or may not have happened")
-    await world.until(lambda: "may have happened" in visible(world.now_showing(shown)))
+    await world.until(lambda: "may have been looked for" in visible(world.now_showing(shown)))
     await world.settle(60)
     assert len(asked(world)) == 1
     assert action(world.now_showing(shown), "lead.enrich") is None

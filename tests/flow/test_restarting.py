@@ -5,7 +5,6 @@ from tests.flow.steps import (
     VERIFIED,
     bring,
     card,
-    end_loops,
     hooks,
     judgements,
     lead_json,
@@ -17,18 +16,13 @@ from tests.flow.steps import (
 from tests.support.world import AMY, BEN, LEADS, SALES, World, visible
 
 
-async def stop(world: World) -> None:
-    await end_loops(world)
-    await world.stop_app()
-
-
 async def start(world: World) -> None:
     await world.start_app()
     await world.settle(3)
 
 
 async def restart(world: World) -> None:
-    await stop(world)
+    await world.stop_app()
     await start(world)
 
 
@@ -57,7 +51,7 @@ async def test_leads_still_come_and_come_once(world: World) -> None:
 async def test_the_same_address_is_not_told_again(world: World) -> None:
     await subscribe(world, "rust")
     url = world.app_url
-    await stop(world)
+    await world.stop_app()
     world.app = assemble(world.settings(port=int(url.rpartition(":")[2]), public_url=url), clock=world.clock)
     assert await world.app.start() == url
     await world.settle(5)
@@ -66,7 +60,7 @@ async def test_the_same_address_is_not_told_again(world: World) -> None:
 
 async def test_the_new_address_is_told_later_where_the_api_is_away(world: World) -> None:
     await subscribe(world, "rust")
-    await stop(world)
+    await world.stop_app()
     await world.steer_api(fault="error", status=503, path="/webhooks/subscribe", count=3)
     await start(world)
     await let_pass(world, 70)
@@ -90,7 +84,7 @@ async def test_a_saved_click_is_done_after_the_restart(world: World) -> None:
     await world.steer_api(fault="error", status=503, path="/leads/*/export")
     await world.slack.click(AMY, LEADS, shown.ts, "lead.export")
     await world.until(lambda: world.find("Your click is saved"))
-    await stop(world)
+    await world.stop_app()
     world.clock.advance(5)
     await start(world)
     await world.until(lambda: "📤 <@U0AMY>" in visible(world.now_showing(shown)))

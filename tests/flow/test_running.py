@@ -59,10 +59,8 @@ async def test_a_stream_is_run_by_its_name_its_number_or_a_part(world: World, ty
     assert runs_asked(world) == [RUST]
 
 
-async def test_a_name_that_looks_like_a_filter_is_answered_with_a_line_that_works(world: World) -> None:
-    shown = await tell(world, "/goodones run Rust people · @rustlings_daily", "put the name in quotes")
-    example = str(shown.blocks).partition("For example `")[2].partition("`")[0]
-    await world.say(example)
+async def test_a_streams_default_name_works_as_it_is_shown_though_it_ends_in_a_handle(world: World) -> None:
+    await world.say("/goodones run Rust people · @rustlings_daily")
     await done(world)
     assert runs_asked(world) == [RUST]
 

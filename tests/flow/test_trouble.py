@@ -10,7 +10,7 @@ from tests.support.world import AMY, BEN, LEADS, World, action, visible
 PASSING: dict[str, tuple[dict[str, object], str]] = {
     "down": ({"fault": "down"}, "gave no clear answer"),
     "503": ({"fault": "error", "status": 503}, "is taking a short break"),
-    "429": ({"fault": "rate_limit", "seconds": 4}, "Please try again in 4 seconds"),
+    "429": ({"fault": "rate_limit", "seconds": 4}, "We ask the lead API too often at the moment"),
 }
 LASTING: dict[str, tuple[dict[str, object], str]] = {
     "401": ({"fault": "error", "status": 401}, "Someone who runs this app has to put a new one"),
@@ -124,7 +124,7 @@ async def test_an_enrichment_without_a_clear_answer_is_never_repeated(
     await make_up(world, 120)
     await world.settle(5)
     assert len(world.asked("POST", "/enrich")) == 1
-    await world.until(lambda: "may have happened" in visible(world.now_showing(shown)))
+    await world.until(lambda: "may have been looked for" in visible(world.now_showing(shown)))
 
 
 async def test_feedback_without_a_clear_answer_is_sent_again(world: World) -> None:

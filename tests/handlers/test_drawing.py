@@ -82,8 +82,8 @@ def test_what_was_asked_for_is_known_by_the_mark(kind: str, asked: tuple[Output,
 
 
 def test_an_enrichment_of_which_nobody_knows_is_said_on_the_card() -> None:
-    assert "may have happened" in str(card_of(view(enriched=mark("email", "unknown"))).busy)
-    assert card_of(view(enriched=mark("email"))).busy is None
+    assert "may have been looked for" in str(card_of(view(enriched=mark("email", "unknown"))).note)
+    assert card_of(view(enriched=mark("email"))).note is None
 
 
 def test_a_bare_card_waits_for_no_names() -> None:

@@ -179,3 +179,14 @@ async def test_the_list_is_in_the_order_of_asking(house: House) -> None:
         await subscribe(house, channel)
         house.clock.advance(1)
     assert [each.channel for each in await house.subscriptions.all()] == ["C3", "C1", "C2"]
+
+
+async def test_one_that_the_api_refuses_does_not_keep_the_others_from_being_renewed(house: House) -> None:
+    await subscribe(house, "C1")
+    await subscribe(house, "C2")
+    moved = house.subscriptions_at(NEW_ADDRESS)
+    house.trouble("error", "/webhooks/subscribe", count=1, status=403)
+    with pytest.raises(Forbidden):
+        await moved.renew()
+    assert sorted(str(each.url).startswith(NEW_ADDRESS) for each in await moved.all()) == [False, True]
+    assert await moved.renew() == 1

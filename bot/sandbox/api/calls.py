@@ -1,11 +1,11 @@
 """What an operation is given and what it answers: protocol without any I/O."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.api.bodies import load
 from bot.sandbox.api.errors import invalid
 from bot.sandbox.api.moments import read_moment
 
@@ -144,7 +144,7 @@ class Call:
     def body(self) -> Body:
         """The JSON object that was sent; raises a 400 where there is none."""
         try:
-            values = json.loads(self.raw)
+            values = load(self.raw)
         except ValueError:
             raise invalid("The body must be JSON.") from None
         if not isinstance(values, dict):

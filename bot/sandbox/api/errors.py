@@ -54,3 +54,8 @@ def gone() -> Refusal:
     """What every v1 path answers; the body's shape is *assumed*, the pointer is documented."""
     guide = "https://docs.catchthegoodones.com/api-reference/migration-v1-to-v2"
     return Refusal(410, "endpoint_removed", f"API v1 was removed. See the migration guide: {guide}")
+
+
+def too_large() -> Refusal:
+    """A body of more than a megabyte; no limit is documented, so the answer is *assumed*."""
+    return Refusal(413, "payload_too_large", "The body is too large.")

@@ -6,6 +6,9 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 KINDS = ("error", "latency", "drop_before", "drop_after", "rate_limit", "malformed", "html", "down")
+STATUSES = range(200, 600)
+LONGEST_WAIT = 86_400
+"""Seconds that a trouble may last."""
 USUAL_STATUS: Mapping[str, int] = {"error": 503, "html": 502}
 
 
@@ -74,7 +77,7 @@ def read_fault(values: Mapping[str, Any]) -> Fault:
     kind = values.get("fault")
     if kind not in KINDS:
         raise BadControl(f"fault must be none or one of: {', '.join(KINDS)}")
-    return Fault(
+    fault = Fault(
         kind=kind,
         path=_read(values, "path", str, None),
         method=_read(values, "method", str, None),
@@ -82,6 +85,17 @@ def read_fault(values: Mapping[str, Any]) -> Fault:
         seconds=_read(values, "seconds", (int, float), 1.0),
         count=_read(values, "count", int, None if kind == "down" else 1),
     )
+    _refuse_nonsense(fault)
+    return fault
+
+
+def _refuse_nonsense(fault: Fault) -> None:
+    if fault.status not in STATUSES:
+        raise BadControl(f"status must be from {STATUSES.start} to {STATUSES.stop - 1}")
+    if not 0 <= fault.seconds <= LONGEST_WAIT:
+        raise BadControl(f"seconds must be from 0 to {LONGEST_WAIT}")
+    if fault.count is not None and fault.count < 1:
+        raise BadControl("count must be 1 or more")
 
 
 def _read(values: Mapping[str, Any], name: str, of: type | tuple[type, ...], default: Any) -> Any:

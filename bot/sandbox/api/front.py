@@ -1,6 +1,5 @@
 """The HTTP face: from a request to a call and from an answer to a response, with troubles in between."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,9 +7,10 @@ from aiohttp import web
 
 from bot.sandbox.api.avatars import avatar
 from bot.sandbox.api.backend import Backend
+from bot.sandbox.api.bodies import load, read_text
 from bot.sandbox.api.calls import MOST_DIGITS, Answer, Call, Query, Route
 from bot.sandbox.api.control import Control
-from bot.sandbox.api.errors import Refusal, gone, unknown_path
+from bot.sandbox.api.errors import Refusal, gone, too_large, unknown_path
 from bot.sandbox.api.faults import BadControl, Fault, Faults
 from bot.sandbox.api.gate import PER_MINUTE, Gate, RateLimit, too_fast
 from bot.sandbox.api.journal import Journal, Seen
@@ -47,7 +47,7 @@ class Front:
         self._public_url = public_url
 
     def app(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(middlewares=[_say_in_json])
         app.router.add_get("/avatars/{handle}.svg", self._avatar)
         app.router.add_post("/_/control", self._steer)
         for route in ROUTES:
@@ -58,7 +58,7 @@ class Front:
 
     def _door(self, operation: Operation) -> Handler:
         async def handle(request: web.Request) -> web.Response:
-            raw = await request.text()
+            raw = await read_text(request)
             fault = self._faults.take(request.method, request.path.removeprefix(BASE))
             response = await self._through(fault, operation, request, raw)
             self._note(request, raw, response)
@@ -107,12 +107,12 @@ class Front:
 
     async def _refuse_v1(self, request: web.Request) -> web.Response:
         response = _refusal(gone())
-        self._note(request, await request.text(), response)
+        self._note(request, await read_text(request), response)
         return response
 
     async def _steer(self, request: web.Request) -> web.Response:
         try:
-            self._control.do(_read_json(await request.text()))
+            self._control.do(_read_json(await read_text(request)))
         except BadControl as error:
             return web.json_response({"ok": False, "error": str(error)}, status=400)
         return web.json_response({"ok": True})
@@ -125,6 +125,16 @@ class Front:
         if handle not in names:
             raise web.HTTPNotFound
         return web.Response(text=avatar(handle, names[handle]), content_type="image/svg+xml")
+
+
+@web.middleware
+async def _say_in_json(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except web.HTTPRequestEntityTooLarge:
+        return _refusal(too_large())
 
 
 def _pattern(route: Route) -> str:
@@ -158,12 +168,10 @@ def _in_place_of_an_answer(fault: Fault) -> web.Response | None:
 
 
 def _cut_in_half(response: web.Response) -> web.Response:
+    """Only the body is spoilt: status and headers stay."""
     text = response.text or ""
-    return web.Response(
-        status=response.status,
-        text=text[: len(text) // 2],
-        content_type="application/json",
-    )
+    response.text = text[: len(text) // 2]
+    return response
 
 
 def _hang_up(request: web.Request) -> web.Response:
@@ -175,6 +183,6 @@ def _hang_up(request: web.Request) -> web.Response:
 
 def _read_json(raw: str) -> Any:
     try:
-        return json.loads(raw)
+        return load(raw)
     except ValueError:
         return None

@@ -118,5 +118,6 @@ class Hooks:
                 session.post(url, json=body, allow_redirects=False) as response,
             ):
                 return response.status, None
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            # ValueError: a host name that cannot be looked up, say with a label of 70 letters.
             return None, type(error).__name__

@@ -1,7 +1,7 @@
 """The stand-in's memory: typed tables that write each row through to the shelf as it changes."""
 
 from collections.abc import Callable
-from dataclasses import Field, asdict, dataclass
+from dataclasses import Field, dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from bot.sandbox.api.changes import Changes
@@ -63,7 +63,7 @@ class Table(Generic[R]):
 
     def put(self, row: R) -> R:
         self._rows[row.id] = row
-        self._keep.put(self._kind, str(row.id), asdict(row))
+        self._keep.put(self._kind, str(row.id), vars(row))
         self._changes.tell()
         return row
 

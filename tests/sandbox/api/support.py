@@ -62,6 +62,11 @@ class ManualClock:
             await asyncio.sleep(0)
 
 
+def client(base_url: str = "", **options: Any) -> httpx.AsyncClient:
+    """For plain HTTP on loopback: reading the machine's certificates would take longer than most tests."""
+    return httpx.AsyncClient(base_url=base_url, timeout=5, verify=False, **options)
+
+
 @dataclass
 class Caller:
     """Someone with the key, the stand-in that they call, and its clock."""
@@ -106,11 +111,11 @@ async def opened(
     """A started stand-in with someone who calls it."""
     clock = clock or ManualClock()
     options.setdefault("rate_limit", False)
-    sandbox = ApiSandbox(key=KEY, clock=clock, keep=keep, **options)
+    sandbox = ApiSandbox(**{"key": KEY, **options}, clock=clock, keep=keep)
     base_url = await sandbox.start()
     headers = {"Authorization": f"Bearer {KEY}"}
     try:
-        async with httpx.AsyncClient(base_url=base_url, headers=headers, timeout=5) as http:
+        async with client(base_url, headers=headers) as http:
             yield Caller(sandbox, http, clock)
     finally:
         await sandbox.stop()

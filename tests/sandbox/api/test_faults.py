@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.api.faults import BadControl, Fault, Faults, read_fault
 from bot.sandbox.api.gate import PER_MINUTE
-from tests.sandbox.api.support import Caller, opened
+from tests.sandbox.api.support import Caller, client, opened
 
 GOOD = {"segmentId": 13, "feedback": "good"}
 
@@ -199,7 +199,7 @@ async def test_avatar_of_a_lead_is_served_where_the_lead_says(caller: Caller) ->
     lead = (await caller.get("/leads", limit=1))["leads"][0]
     url = lead["profile"]["profileImageUrl"]
     assert url == f"{caller.sandbox.base_url}/avatars/{lead['profile']['handle']}.svg"
-    async with httpx.AsyncClient() as anyone:
+    async with client() as anyone:
         response = await anyone.get(url)
     assert response.status_code == 200
     assert response.headers["Content-Type"].startswith("image/svg+xml")

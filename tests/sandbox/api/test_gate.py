@@ -1,6 +1,5 @@
 """Who is let in and how often, over HTTP and by itself."""
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +7,7 @@ from hypothesis import strategies as st
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.errors import Refusal
 from bot.sandbox.api.gate import Gate, RateLimit, looks_like_key
-from tests.sandbox.api.support import KEY, Caller, ManualClock, opened
+from tests.sandbox.api.support import KEY, Caller, ManualClock, client, opened
 
 NO_HEADER = "Missing or invalid Authorization header. Use: Bearer <api_key>"
 NO_KEY = "Invalid API key format."
@@ -34,7 +33,7 @@ async def test_each_bad_authorization_gets_its_documented_401(
     sentence: str,
 ) -> None:
     headers = {} if header is None else {"Authorization": header}
-    async with httpx.AsyncClient(base_url=caller.sandbox.base_url) as stranger:
+    async with client(caller.sandbox.base_url) as stranger:
         response = await stranger.get("/api/v2/me", headers=headers)
     assert (response.status_code, response.json()) == (401, {"error": sentence})
     assert "X-RateLimit-Limit" not in response.headers

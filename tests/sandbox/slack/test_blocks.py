@@ -176,6 +176,12 @@ def test_the_same_action_id_twice_in_one_block_is_refused() -> None:
     assert one(actions(button("a"), button("a"))) == "/elements/1/action_id: `action_id` a already exists"
 
 
+def test_elements_without_ids_are_no_twins() -> None:
+    nameless = {"type": "button", "text": plain("x")}
+
+    assert problems_of([actions(nameless, nameless)], "message") == []
+
+
 def test_the_same_action_id_in_two_blocks_is_fine() -> None:
     assert problems_of([actions(button("a")), actions(button("a"))], "message") == []
 

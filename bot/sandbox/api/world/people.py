@@ -71,7 +71,10 @@ def _letters(name: str) -> str:
 
 
 def _handle(person: Person, number: int, taken: Collection[str], throw: Random) -> str:
-    """At most 15 letters, digits and underscores, as on X; the number makes it unique where need be."""
+    """At most 15 letters, digits and underscores, as on X, where ``AnaShips`` and ``anaships`` are one handle.
+
+    The number makes it unique where need be.
+    """
     bases = (
         f"{person.given}_{person.family}",
         f"{person.given}{throw.choice(TAILS)}",
@@ -79,7 +82,7 @@ def _handle(person: Person, number: int, taken: Collection[str], throw: Random) 
         f"{person.given.capitalize()}{throw.choice(TAILS).capitalize()}",
     )
     handle = throw.choice(bases)[:LONGEST_HANDLE]
-    if handle not in taken:
+    if handle.lower() not in {other.lower() for other in taken}:
         return handle
     ending = f"_{number}"
     return handle[: LONGEST_HANDLE - len(ending)] + ending
