@@ -19,8 +19,8 @@ def main() -> None:
     """Good Ones for Slack: the Catch The Good Ones lead API where your sales team already works."""
 
 
-@main.command()
-def serve() -> None:
+@main.command("serve")
+def serve_command() -> None:
     """Run the bot with the settings of the environment or .env."""
     # Imported here: what one command needs should not slow down the other, or its --help.
     from bot.cli.serving import serve_forever  # noqa: PLC0415
@@ -33,7 +33,7 @@ def serve() -> None:
     _run(serve_forever, settings)
 
 
-@main.command()
+@main.command("demo")
 @click.option("--fresh", is_flag=True, help="Forget what earlier demos kept.")
 @click.option("--no-browser", is_flag=True, help="Only print the page's address.")
 @click.option(
@@ -47,7 +47,7 @@ def serve() -> None:
     show_default="the user's state directory",
     help="Where the demo keeps its state.",
 )
-def demo(*, fresh: bool, no_browser: bool, port: int, data_dir: Path) -> None:
+def demo_command(*, fresh: bool, no_browser: bool, port: int, data_dir: Path) -> None:
     """Try everything on this machine: no Slack account, no API key, nothing leaves it."""
     from bot.cli.demo import Demo  # noqa: PLC0415
 
