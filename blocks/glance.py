@@ -24,12 +24,11 @@ class GlanceStream:
 
 @dataclass(frozen=True)
 class Glance:
-    """A channel: ``waiting`` leads not judged yet (None: not known), ``digest`` its schedule in plain words."""
+    """A channel: ``waiting`` leads not judged yet (None: not known), ``last_digest`` when one was posted last."""
 
     streams: tuple[GlanceStream, ...] = ()
     waiting: int | None = None
-    digest: str | None = None
-    next_digest: datetime | None = None
+    last_digest: datetime | None = None
 
 
 def glance(view: Glance) -> Message:
@@ -63,10 +62,9 @@ def _line(stream: GlanceStream) -> str:
 
 
 def _digest(view: Glance) -> str:
-    if view.digest is None:
-        return "🗞️ No digest is scheduled"
-    soon = f"next {text.date(view.next_digest)}" if view.next_digest else None
-    return dotted(f"🗞️ Digest {text.leaf(view.digest, NAME)}", soon)
+    if view.last_digest is None:
+        return "🗞️ No digest was posted yet"
+    return f"🗞️ Last digest {text.date(view.last_digest, '{ago}')}"
 
 
 def _buttons(view: Glance) -> list[dict[str, object]]:

@@ -26,6 +26,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 FIRST_PERIOD = timedelta(days=7)
 """What the first digest of a channel looks back."""
+WAITING_PERIOD = timedelta(days=30)
 KEEP_PREVIEW = 24 * 3600
 """Seconds for which a preview can be posted."""
 MOST_LEADS = 5000
@@ -85,6 +86,21 @@ class Digests:
         me = await self._me(missing)
         return Summary(since, until, tuple(filter(None, numbers)), me, tuple(missing))
 
+    async def waiting(self, channel: str) -> int | None:
+        """How many leads of the last thirty days nobody judged or exported; None where the API does not tell."""
+        since = self._clock.now() - WAITING_PERIOD
+        subscriptions = await self._subscriptions.of_channel(channel)
+        missing: list[str] = []
+        waiting = 0
+        for stream in await self._streams(subscriptions, missing):
+            try:
+                leads = await self._leads(stream, subscriptions, since)
+            except ApiError as error:
+                log.info("waiting leads unknown", stream=stream.id, error=str(error))
+                return None
+            waiting += count(stream, leads, (), await self._records(leads), since).waiting
+        return None if missing else waiting
+
     async def last(self, channel: str) -> datetime | None:
         """When the channel's last digest was posted."""
         raw = await self._store.call("HGET", key("digests", "last"), channel)
@@ -129,25 +145,27 @@ class Digests:
     async def _numbers(
         self, stream: Stream, subscriptions: list[Subscription], since: datetime, missing: list[str]
     ) -> StreamNumbers | None:
-        """Of the leads that come to the channel: what its filters keep away is not counted."""
-        wanting = [each.wanted for each in subscriptions if each.stream_id in {stream.id, None}]
-        handles = await self._catalog.handles()
         try:
-            leads = [
-                lead
-                async for lead in _some(self._api, stream.id, since)
-                if any(wanted.matches(lead, handles.get(lead.account_id or 0)) for wanted in wanting)
-            ]
+            leads = await self._leads(stream, subscriptions, since)
             runs = await self._api.runs.of_stream(stream.id)
         except ApiError as error:
             log.warning("digest without a stream", stream=stream.id, error=str(error))
             missing.append(stream.title)
             return None
-        records = {lead.id: record for lead in leads if (record := await self._record(lead))}
-        return count(stream, leads, runs, records, since)
+        return count(stream, leads, runs, await self._records(leads), since)
 
-    async def _record(self, lead: Lead) -> LeadRecord | None:
-        return await self._book.get(lead.id)
+    async def _leads(self, stream: Stream, subscriptions: list[Subscription], since: datetime) -> list[Lead]:
+        """Of the leads that come to the channel: what its filters keep away is not counted."""
+        wanting = [each.wanted for each in subscriptions if each.stream_id in {stream.id, None}]
+        handles = await self._catalog.handles()
+        return [
+            lead
+            async for lead in _some(self._api, stream.id, since)
+            if any(wanted.matches(lead, handles.get(lead.account_id or 0)) for wanted in wanting)
+        ]
+
+    async def _records(self, leads: list[Lead]) -> dict[int, LeadRecord]:
+        return {lead.id: record for lead in leads if (record := await self._book.get(lead.id))}
 
     async def _me(self, missing: list[str]) -> Me | None:
         try:

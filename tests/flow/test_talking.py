@@ -22,6 +22,32 @@ async def test_nothing_typed_shows_what_comes_here_and_the_next_buttons(world: W
     assert actions(shown) == ["run.start", "digest.preview", "stream.subscribe", "help.open"]
 
 
+async def test_the_glance_counts_what_waits_until_it_is_judged(world: World) -> None:
+    cards = await world.cards_after_run()
+    waiting = int(visible(await tell(world, "/goodones", "waiting for a")).partition(" here, ")[2].split()[0])
+    assert waiting >= len(cards)
+    await world.slack.click(AMY, LEADS, cards[0].ts, "lead.good")
+    await world.until(lambda: "👍 <@" in visible(world.now_showing(cards[0])))
+    await world.say("/goodones")
+    await answer(world, f"here, {waiting - 1} leads waiting")
+
+
+async def test_the_glance_without_its_leads_says_nothing_of_waiting(world: World) -> None:
+    await subscribe(world, "rust")
+    await world.steer_api(fault="error", status=403, path="/streams/*/leads", count=9)
+    assert "waiting" not in visible(await tell(world, "/goodones", "1 stream comes here"))
+
+
+async def test_the_glance_says_when_the_last_digest_was(world: World) -> None:
+    await subscribe(world, "rust")
+    assert "No digest was posted yet" in visible(await tell(world, "/goodones", "1 stream comes here"))
+    shown = await tell(world, "/goodones digest", "Only you see this")
+    await world.slack.click(AMY, LEADS, shown.ts, "digest.post")
+    await world.until(lambda: public(world)[-1].text.startswith("Leads, "))
+    await world.say("/goodones")
+    await answer(world, "Last digest")
+
+
 async def test_the_glance_counts_every_stream_where_all_of_them_come(world: World) -> None:
     await subscribe(world, "")
     shown = await tell(world, "/goodones", "3 streams come here")
