@@ -9,6 +9,7 @@ from bot.slack.message import Blocks, Message
 
 WORDS = 80
 SUMMARY = 300
+DETAILS = 1_000
 MOST_SUBJECTS = 18
 SUBJECT_SIZE = 400
 """Characters that one subject may take in the overview."""
@@ -17,13 +18,17 @@ DAILY_SIZE = 1_500
 
 @dataclass(frozen=True)
 class HelpRow:
-    """One command. ``words`` as in the table (``run [stream]``), ``example`` as typed, both after `/goodones`."""
+    """One command. ``words`` as in the table (``run [stream]``), ``example`` as typed, both after `/goodones`.
+
+    ``details`` are mrkdwn of ours, shown when one asks for this word alone.
+    """
 
     words: str
     example: str
     summary: str
     subject: str
     daily: bool = False
+    details: str = ""
 
 
 def help_overview(rows: Sequence[HelpRow], command: str = "/goodones") -> Message:
@@ -44,7 +49,16 @@ def help_overview(rows: Sequence[HelpRow], command: str = "/goodones") -> Messag
 def help_word(rows: Sequence[HelpRow], command: str = "/goodones") -> Message:
     """The rows of one word in detail, each with its example (at least one row)."""
     lines = [
-        f"*{text.leaf(row.words, WORDS)}*\n{text.leaf(row.summary, SUMMARY)}\nFor example {_code(row.example, command)}"
+        "\n".join(
+            line
+            for line in (
+                f"*{text.leaf(row.words, WORDS)}*",
+                text.leaf(row.summary, SUMMARY),
+                text.cut(row.details, DETAILS),
+                f"For example {_code(row.example, command)}",
+            )
+            if line
+        )
         for row in rows[:10]
     ]
     gist = ". ".join(f"{text.leaf(row.words, WORDS)}: {text.leaf(row.summary, SUMMARY)}" for row in rows[:3])

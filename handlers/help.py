@@ -39,7 +39,8 @@ def _row(word: Word) -> HelpRow:
     return HelpRow(
         words=word.usage or "(nothing)",
         example=word.example,
-        summary=f"{word.summary}. {word.details}" if word.details else word.summary,
+        summary=word.summary,
         subject=word.subject,
         daily=word.daily,
+        details=word.details,
     )

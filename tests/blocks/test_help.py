@@ -83,3 +83,9 @@ def test_another_command_name_can_be_used() -> None:
 )
 def test_code_cannot_be_left(raw: str, shown: str) -> None:
     assert code(raw) == shown
+
+
+def test_details_are_for_who_asks_for_the_word_and_keep_their_formatting() -> None:
+    row = HelpRow("run [stream]", "run rust", "starts a run", "Runs", daily=True, details="Alone: `run`.")
+    assert "Alone" not in drawn(help_overview([row]))
+    assert "starts a run\nAlone: `run`.\nFor example" in help_word([row]).blocks[0]["text"]["text"]
