@@ -58,7 +58,7 @@ export class Messages {
   emptyNote() {
     const channel = this.store.channel(this.store.current);
     const where = channel?.is_im ? `your conversation with ${channel.name}` : `#${channel?.name}`;
-    return h("p", { class: "empty" }, `This is the beginning of ${where}.`);
+    return h("p", { class: "empty" }, `This is the beginning of ${where}. Type / to see what the app can do.`);
   }
 
   rows() {
