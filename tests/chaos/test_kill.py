@@ -122,7 +122,7 @@ async def test_an_enrichment_is_not_paid_twice_and_the_person_is_told(town: Town
     await town.until(town.quiet)
     assert town.asked("/enrich") == 1
     assert before - town.api.tables.owner.credits_balance == charged
-    assert "may have happened" in visible(town.cards()[0])
+    assert "may have been looked for" in visible(town.cards()[0])
     record = await town.book.get(lead.id)
     assert record
     assert record.enriched
