@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -217,3 +218,41 @@ async def test_a_cancelled_task_is_no_death(tasks: Tasks, deaths: list[Any]) -> 
     tasks.keep(Work().run(), "loop")
     await tasks.drain(SHORT)
     assert not deaths
+
+
+async def test_one_that_will_not_end_is_named_and_does_not_hold_up_the_end(
+    tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.tasks.CANCEL_AGAIN", SHORT)
+    released = asyncio.Event()
+
+    async def swallow() -> None:
+        while not released.is_set():
+            with suppress(asyncio.CancelledError):
+                await released.wait()
+
+    stubborn = tasks.keep(swallow(), "stubborn")
+    await asyncio.sleep(0)
+    with capture_logs() as logs:
+        await tasks.drain(SHORT)
+    named = [each["tasks"] for each in logs if each["event"] == "tasks that would not end"]
+    assert named[0] == ["stubborn"]
+    released.set()
+    await stubborn
+
+
+async def test_a_swallowed_cancellation_is_repeated(tasks: Tasks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.tasks.CANCEL_AGAIN", SHORT)
+    heard: list[str] = []
+
+    async def swallow_once() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        heard.append("first")
+        await asyncio.Event().wait()
+
+    swallower = tasks.keep(swallow_once(), "swallows one")
+    await asyncio.sleep(0)
+    await tasks.drain(SHORT)
+    assert heard == ["first"]
+    assert swallower.cancelled()
