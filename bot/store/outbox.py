@@ -26,6 +26,7 @@ if state and (once == '1' or state == 'dead') then return 0 end
 redis.call('HSET', row, 'channel', channel, 'content', content)
 redis.call('HINCRBY', row, 'rev', 1)
 if ts ~= '' then redis.call('HSETNX', row, 'ts', ts) end
+if state ~= 'queued' and state ~= 'sending' then redis.call('HSET', row, 'since', now) end
 redis.call('PERSIST', row)
 if state == 'sending' then return 1 end
 redis.call('HSET', row, 'state', 'queued')
@@ -103,6 +104,8 @@ class Row:
     rev: str
     ts: str | None
     state: str
+    since: float = 0.0
+    """Unix time since when it has been waiting to be shown."""
     reason: str | None = None
 
 
@@ -241,5 +244,6 @@ def _read(id_: str, row: dict[str, str]) -> Row:
         rev=row["rev"],
         ts=row.get("ts"),
         state=row["state"],
+        since=float(row.get("since", 0)),
         reason=row.get("reason"),
     )

@@ -24,6 +24,9 @@ from bot.errors import StoreAway
 ANSWER_WITHIN = 1.5
 """Seconds. Slack wants its acknowledgement within three; a person hears of a store that is away before that."""
 
+AT_ONCE = 32
+"""Commands under way at once. More wait their turn: redis-py's pool would refuse them although the store is well."""
+
 TAG = "{goodones}"
 """Keys that change together live in one slot of a Redis Cluster."""
 
@@ -56,13 +59,15 @@ class Store:
     """
 
     def __init__(self, url: str, *, answer_within: float = ANSWER_WITHIN, block: float = 5.0) -> None:
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._client: Any = _client(url, answer_within)
         # A blocking read waits on purpose: it has its own connections and a longer patience.
         self._blocking: Any = _client(url, answer_within + block)
 
     async def call(self, *command: Argument) -> Any:
         """Send one command. Raises StoreAway."""
-        return await _guarded(self._client.execute_command(*command))
+        async with self._turns:
+            return await _guarded(self._client.execute_command(*command))
 
     async def blocking(self, *command: Argument) -> Any:
         """Send one command that may wait at the server for something to happen. Raises StoreAway."""

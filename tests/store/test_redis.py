@@ -214,3 +214,8 @@ async def test_a_blocking_read_of_a_silent_store_ends_too() -> None:
             async with asyncio.timeout(LIMIT):
                 await store.blocking("BLPOP", key("list"), 0)
         await store.close()
+
+
+async def test_a_burst_waits_its_turn_for_a_connection(store: Store) -> None:
+    await asyncio.gather(*(store.call("INCR", "burst") for _ in range(500)))
+    assert await store.call("GET", "burst") == "500"
