@@ -1,5 +1,6 @@
 """Leads that arrived by webhook: what can be read is distributed, what can't be has them fetched."""
 
+import asyncio
 from typing import Any
 
 import structlog
@@ -38,7 +39,8 @@ class Arrivals:
             log.info("a webhook of a subscription that ended", subscription=entry["subscription"])
             return
         body: str | None = entry["body"]
-        delivery = read_webhook(body) if body is not None else None
+        # In a thread: a body of megabytes takes seconds, in which Slack must still be answered.
+        delivery = await asyncio.to_thread(read_webhook, body) if body is not None else None
         if delivery is not None:
             await self._distribution.distribute(delivery.leads, [subscription])
         if delivery is None or delivery.unreadable:

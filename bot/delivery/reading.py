@@ -13,6 +13,10 @@ from pydantic import ValidationError
 from bot.api.clean import names_of
 from bot.api.models import Lead
 
+MOST_ITEMS = 10_000
+"""More is taken as a hint: looking at each would keep everybody else waiting."""
+MOST_LEVELS = 32
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -28,7 +32,7 @@ def read_webhook(body: str) -> Delivery | None:
         found = _items(_parsed(body))
     except (ValueError, RecursionError):
         return None
-    if found is None:
+    if found is None or len(found) > MOST_ITEMS:
         return None
     leads = [lead for item in found if (lead := _lead(item))]
     return Delivery(tuple(leads), len(found) - len(leads)) if leads or not found else None
@@ -65,6 +69,14 @@ def _items(value: Any) -> list[Any] | None:
 
 def _lead(item: Any) -> Lead | None:
     try:
-        return Lead.model_validate(item)
+        return None if _is_deep(item, MOST_LEVELS) else Lead.model_validate(item)
     except (ValidationError, RecursionError):
         return None
+
+
+def _is_deep(value: Any, levels: int) -> bool:
+    """Whether it could be read but not be stored: additions that we do not know are kept as they came."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deep(each, levels - 1) for each in inner)

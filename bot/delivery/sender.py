@@ -9,7 +9,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.errors import GoodOnesError, StoreAway
-from bot.slack.errors import SlackBusy, SlackDown, SlackError, SlackUnreachable, TokenRefused
+from bot.slack.errors import ChannelGone, SlackBusy, SlackDown, SlackError, SlackUnreachable, TokenRefused
 from bot.slack.gateway import Gateway
 from bot.slack.message import Message
 from bot.store.outbox import Claimed, Outbox, Row
@@ -24,6 +24,9 @@ UPDATES_A_MINUTE = 45
 MINUTE = 60.0
 AGAIN = 5.0
 TOKEN_AGAIN = 60.0
+CHANNEL_AGAIN = 60.0
+CHANNEL_HELD = 72 * 3600
+"""Seconds for which messages wait for a channel that cannot be written to."""
 HOLD_EVERY = 10.0
 LONGEST_WAIT = 1.0
 """Seconds after which the queues are looked at again: another replica may have put something there."""
@@ -148,9 +151,19 @@ class Sender:
         except TokenRefused as error:
             log.error("slack refuses our token, nothing is sent", error=str(error))  # noqa: TRY400  # the code says it all
             return TOKEN_AGAIN
+        except ChannelGone as error:
+            return await self._hold_or_bury(row, error)
         except SlackError as error:
             await self._bury(row, str(error))
             return 0.0
+
+    async def _hold_or_bury(self, row: Row, error: ChannelGone) -> float:
+        """Archived channels come back and bots are invited again: all that is due there waits for it, in order."""
+        if self._now() - row.since < CHANNEL_HELD:
+            log.warning("the channel takes nothing, all waits", row=row.id, error=str(error))
+            return CHANNEL_AGAIN
+        await self._bury(row, str(error))
+        return 0.0
 
     async def _show(self, row: Row, message: Message) -> float:
         if row.ts is None:

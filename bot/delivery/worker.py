@@ -27,6 +27,10 @@ LONGEST_WAIT = 5.0
 SIGN_OF_LIFE = 5.0
 
 
+class Poisonous(GoodOnesError):
+    """An entry that ends every process which takes it."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """An entry that did not work: will it be tried again, and is this the first time?"""
@@ -96,7 +100,7 @@ class Worker:
 
     async def _attempt(self, entry: Entry) -> None:
         if entry.tries > POISON:
-            await self._give_up(entry, RuntimeError(f"the process died of it {entry.tries - 1} times"))
+            await self._give_up(entry, Poisonous(f"the process died of it {entry.tries - 1} times"))
             return
         try:
             await self._handle(entry.body)
@@ -119,12 +123,12 @@ class Worker:
         delay = max(DELAYS[min(tries, len(DELAYS)) - 1], getattr(error, "retry_after", None) or 0.0)
         until = self._clock.now().timestamp() + delay
         await self._inbox.postpone(entry, {**entry.body, count: tries}, until)
-        log.warning("postponed", entry=entry.id, seconds=delay, tries=tries, error=str(error))
+        log.warning("postponed", entry=entry.id, seconds=delay, tries=tries, error=_said(error))
         await self._failed(Failure(entry, error, again=True, first=tries == 1))
 
     async def _give_up(self, entry: Entry, error: Exception) -> None:
-        await self._inbox.bury(entry, f"{type(error).__name__}: {error}")
-        log.error("given up, kept among the dead letters", entry=entry.id, error=str(error))
+        await self._inbox.bury(entry, _said(error))
+        log.error("given up, kept among the dead letters", entry=entry.id, error=_said(error))
         await self._failed(Failure(entry, error, again=False, first=False))
 
     async def _stay_alive(self, entry: Entry) -> None:
@@ -134,3 +138,9 @@ class Worker:
                 await self._inbox.touch(entry)
             except StoreAway as error:
                 log.info("no sign of life could be given", error=str(error))
+
+
+def _said(error: Exception) -> str:
+    """Our own errors say nothing of what people typed; of others only the kind is told."""
+    name = type(error).__name__
+    return f"{name}: {error}" if isinstance(error, GoodOnesError) else name

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.reading import Delivery, read_webhook, shape
+from bot.delivery.reading import MOST_ITEMS, Delivery, read_webhook, shape
 
 LEAD: dict[str, Any] = {"id": 7, "streamId": 42, "profile": {"xUserId": "1", "handle": "ada"}}
 OTHER = {**LEAD, "id": 8}
@@ -153,3 +153,22 @@ def test_every_item_is_a_lead_or_counted(items: list[Any]) -> None:
         assert not any(item in (LEAD, OTHER) for item in items)
     else:
         assert len(delivery.leads) + delivery.unreadable == len(items)
+
+
+def test_a_lead_nested_too_deeply_to_be_kept_does_not_spoil_the_others() -> None:
+    deep: Any = {}
+    for _ in range(400):
+        deep = {"more": deep}
+    good = {"id": 1, "profile": {"xUserId": "1", "handle": "ada"}}
+    delivery = read_webhook(json.dumps({"leads": [good, {**good, "id": 2, "zzz": deep}, {**good, "id": 3}]}))
+    assert delivery is not None
+    assert ([lead.id for lead in delivery.leads], delivery.unreadable) == ([1, 3], 1)
+
+
+def test_an_id_of_three_hundred_digits_is_no_lead() -> None:
+    body = json.dumps({"id": 10**300, "profile": {"xUserId": "1", "handle": "ada"}})
+    assert read_webhook(body) is None
+
+
+def test_more_items_than_anybody_sends_are_a_hint() -> None:
+    assert read_webhook(json.dumps([[]] * (MOST_ITEMS + 1))) is None

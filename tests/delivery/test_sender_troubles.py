@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.delivery.sender import AGAIN, TOKEN_AGAIN
+from bot.delivery.sender import AGAIN, CHANNEL_AGAIN, CHANNEL_HELD, TOKEN_AGAIN
 from bot.store.redis import Store
 from tests.delivery.office import Office, office
 from tests.support.world import LEADS, RANDOM, SALES
@@ -99,30 +99,42 @@ async def test_an_edit_whose_answer_was_lost_is_simply_made_again(here: Office) 
     assert here.texts(LEADS) == ["new"]
 
 
-async def test_a_channel_that_we_are_not_in_kills_its_rows_with_the_reason_and_others_go_on(
-    here: Office,
-) -> None:
+async def test_a_channel_that_we_are_not_in_holds_its_messages_and_others_go_on(here: Office) -> None:
     await here.put("a", RANDOM, "a")
     await here.put("b", RANDOM, "b")
     await here.put("c", LEADS, "c")
     await here.until(lambda: here.texts(LEADS) == ["c"])
     await here.settle()
-    assert await here.state("a") == ("dead", "chat.postMessage: not_in_channel")
-    assert await here.state("b") == ("dead", "chat.postMessage: not_in_channel")
-    assert len(here.calls("chat.postMessage", RANDOM)) == 2
+    assert len(here.calls("chat.postMessage", RANDOM)) == 1
+    await here.slack.control(do="add_bot", channel=RANDOM)
+    here.clock.advance(CHANNEL_AGAIN)
+    await here.until(lambda: here.texts(RANDOM) == ["a", "b"])
 
 
-@pytest.mark.parametrize(("deed", "code"), [("archive", "is_archived"), ("remove_bot", "not_in_channel")])
-async def test_a_channel_that_closes_kills_only_what_was_still_to_come(
-    here: Office, deed: str, code: str
+@pytest.mark.parametrize(("deed", "undo"), [("archive", "unarchive"), ("remove_bot", "add_bot")])
+async def test_a_channel_that_closes_and_opens_again_misses_nothing(
+    here: Office, deed: str, undo: str
 ) -> None:
     await here.put("a", LEADS, "a")
     await here.until(lambda: here.posted)
     await here.slack.control(do=deed, channel=LEADS)
     await here.put("b", LEADS, "b")
+    await here.put("a", LEADS, "a, edited")
     await here.settle()
-    assert await here.state("a") == ("sent", None)
-    assert await here.state("b") == ("dead", f"chat.postMessage: {code}")
+    await here.slack.control(do=undo, channel=LEADS)
+    here.clock.advance(CHANNEL_AGAIN)
+    await here.until(lambda: here.texts(LEADS) == ["a, edited", "b"])
+    assert await here.state("b") == ("sent", None)
+
+
+async def test_a_channel_that_stays_closed_is_given_up_after_three_days_with_the_reason(here: Office) -> None:
+    await here.put("a", RANDOM, "a")
+    await here.until(lambda: here.calls("chat.postMessage", RANDOM))
+    await here.settle(2)
+    here.clock.advance(CHANNEL_HELD)
+    await here.until(lambda: len(here.calls("chat.postMessage", RANDOM)) == 2)
+    await here.settle(2)
+    assert await here.state("a") == ("dead", "chat.postMessage: not_in_channel")
 
 
 async def test_what_slack_does_not_like_is_dead_and_the_next_goes_on(here: Office) -> None:

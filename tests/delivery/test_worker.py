@@ -167,7 +167,7 @@ async def test_what_fails_in_an_unknown_way_is_buried_after_five_times(shop: Sho
     await shop.inbox.append({"n": 1})
     shop.open()
     assert len(await _fail_until_given_up(shop)) == POISON - 1
-    assert [letter.reason for letter in await shop.inbox.dead()] == ["ZeroDivisionError: oh"]
+    assert [letter.reason for letter in await shop.inbox.dead()] == ["ZeroDivisionError"]
 
 
 async def test_a_long_outage_does_not_use_up_the_patience_with_the_unknown(shop: Shop) -> None:
