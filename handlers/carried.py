@@ -25,6 +25,12 @@ def maybe(incoming: Click | Submission, name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def text(submission: Submission, action_id: str) -> str:
+    """What was typed or chosen in an input; empty where nothing was, or what is no text."""
+    value: Any = submission.values.get(action_id)
+    return value if isinstance(value, str) else ""
+
+
 def word(incoming: Click | Submission, name: str) -> str:
     """A text that has to be there. Raises Refused."""
     value = incoming.carried.get(name)

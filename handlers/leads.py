@@ -12,7 +12,7 @@ from bot.services.leads import Act, Leads, Outcome
 from bot.slack.payloads import Click, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import number
+from handlers.carried import number, text
 from handlers.drawing import bare_card, card_of
 
 routes = Routes()
@@ -39,9 +39,9 @@ async def ask_why_bad(click: Click, leads: Leads) -> Reply:
 def check_reason(submission: Submission) -> dict[str, str]:
     """Said under the field, in the acknowledgement."""
     errors = {}
-    if submission.values.get("reason") not in set(BadReason):
+    if text(submission, "reason") not in set(BadReason):
         errors["reason"] = "Please choose one."
-    if len(submission.values.get("note") or "") > NOTE:
+    if len(text(submission, "note")) > NOTE:
         errors["note"] = f"At most {NOTE} characters, please."
     return errors
 
@@ -49,8 +49,8 @@ def check_reason(submission: Submission) -> dict[str, str]:
 @routes.view("lead.bad", mode=Mode.DURABLE, check=check_reason)
 async def mark_bad(submission: Submission, leads: Leads) -> Reply | None:
     """Record bad feedback with its reason, which is not shown in the channel."""
-    reason = BadReason(submission.values["reason"])
-    feedback = Feedback(good=False, reason=reason, note=submission.values.get("note") or None)
+    reason = BadReason(text(submission, "reason"))
+    feedback = Feedback(good=False, reason=reason, note=text(submission, "note") or None)
     outcome = await leads.judge(number(submission, "lead"), feedback, _act(submission))
     return _too_late(outcome)
 
@@ -77,7 +77,7 @@ def check_outputs(submission: Submission) -> dict[str, str]:
 async def enrich(submission: Submission, leads: Leads) -> Reply:
     """Spend credits on contact details; who asked hears what they are, everybody that they were found."""
     lead_id = number(submission, "lead")
-    verified_only = submission.values.get("email_mode") == "verified"
+    verified_only = text(submission, "email_mode") == "verified"
     outcome = await leads.enrich(lead_id, _outputs(submission), _act(submission), verified_only=verified_only)
     if late := _too_late(outcome):
         return late
@@ -113,7 +113,7 @@ def _too_late(outcome: Outcome) -> Reply | None:
 
 
 def _outputs(submission: Submission) -> tuple[Output, ...]:
-    chosen = str(submission.values.get("outputs") or "").split(",")
+    chosen = text(submission, "outputs").split(",")
     return tuple(Output(each) for each in chosen if each in set(Output))
 
 

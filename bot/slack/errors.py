@@ -31,6 +31,7 @@ class SlackError(GoodOnesError):
 class SlackUnreachable(SlackError):
     """The request was sent and no answer came."""
 
+    user_text = "Slack did not answer in time. If nothing happened, please try again."
     retryable = True
 
 

@@ -1,8 +1,12 @@
 """Reads a request body with a cap, while it streams."""
 
+import asyncio
+
 from aiohttp import web
 
 MEBIBYTE = 1024 * 1024
+READ_WITHIN = 10.0
+"""Seconds in which a body has to be there: who sends a byte a second holds a connection for no good."""
 
 
 class TooLarge(Exception):
@@ -10,7 +14,7 @@ class TooLarge(Exception):
 
 
 class BrokenOff(Exception):
-    """The sender went away before the body was complete."""
+    """The sender went away, or took too long, before the body was complete."""
 
 
 async def read_capped(request: web.Request, cap: int) -> bytes:
@@ -19,10 +23,11 @@ async def read_capped(request: web.Request, cap: int) -> bytes:
         raise TooLarge
     body = bytearray()
     try:
-        async for chunk in request.content.iter_any():
-            body += chunk
-            if len(body) > cap:
-                raise TooLarge
-    except (ConnectionError, web.RequestPayloadError) as error:
+        async with asyncio.timeout(READ_WITHIN):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > cap:
+                    raise TooLarge
+    except (ConnectionError, TimeoutError, web.RequestPayloadError) as error:
         raise BrokenOff from error
     return bytes(body)

@@ -138,7 +138,9 @@ async def test_deleted_message_goes(sit: Sit, app: ScriptedApp) -> None:
     await expect(message(page, ts)).to_be_visible()
     await app.call("chat.delete", channel=LEADS, ts=ts)
     await expect(message(page, ts)).to_have_count(0)
-    await expect(page.locator("#messages .empty")).to_have_text("This is the beginning of #leads. Type / to see what the app can do.")
+    await expect(page.locator("#messages .empty")).to_have_text(
+        "This is the beginning of #leads. Type / to see what the app can do."
+    )
 
 
 async def test_what_a_stranger_wrote_stays_text(sit: Sit, app: ScriptedApp) -> None:

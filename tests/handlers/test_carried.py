@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.errors import Refused
 from bot.filters import LeadFilter, Source
-from bot.slack.payloads import Click
-from handlers.carried import maybe, narrowed, number, wanted_of, word
+from bot.slack.payloads import Click, Submission
+from handlers.carried import maybe, narrowed, number, text, wanted_of, word
 
 
 def click(value: Any) -> Click:
@@ -66,3 +66,12 @@ def test_no_filter_takes_no_room() -> None:
 def test_a_filter_that_cannot_be_read_is_refused_and_not_forgotten(wanted: Any) -> None:
     with pytest.raises(Refused, match="older version"):
         wanted_of(click({"stream": 1, "wanted": wanted}))
+
+
+@pytest.mark.parametrize(
+    ("value", "read"), [("bot", "bot"), ("", ""), (None, ""), (["bot"], ""), ({"a": 1}, ""), (7, "")]
+)
+def test_an_input_is_a_text_or_nothing(value: Any, read: str) -> None:
+    submission = Submission(callback_id="lead.bad", view_id="V1", values={"reason": value})
+    assert text(submission, "reason") == read
+    assert text(submission, "other") == ""

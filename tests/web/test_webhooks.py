@@ -248,3 +248,19 @@ async def test_a_store_with_more_patience_than_the_sender_is_not_waited_for(
         async with Front(slack, store, Routes(), leads=receive, clock=clock) as front:
             assert (await front.post(f"/webhooks/leads/{GOOD}", BODY)).status == 503
         await store.close()
+
+
+async def test_two_hundred_webhooks_at_once_are_all_taken(hooks: Hooks) -> None:
+    bodies = [f'{{"leads":[],"number":{number}}}'.encode() for number in range(200)]
+    answers = await asyncio.gather(*(hooks.call(body) for body in bodies))
+    assert {answer.status for answer in answers} == {202}
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for_for_ever(
+    hooks: Hooks, lines: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.web.body.READ_WITHIN", IMPATIENT)
+    head = b"POST /webhooks/leads/%s HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{" % GOOD.encode()
+    assert b" 202 " in await exchange(hooks.front.url, head)
+    assert [line["reason"] for line in lines] == ["BrokenOff"]
+    assert await hooks.kept() == [("one", None)]

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Strict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 from pydantic.alias_generators import to_camel
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
@@ -31,8 +31,11 @@ def _null_is_empty(value: Any) -> Any:
 Moment = Annotated[AwareDatetime, BeforeValidator(_iso_text), AfterValidator(_in_utc)]
 """A point in time, held in UTC. The API writes ISO 8601 with ``Z``; a time without zone is refused."""
 
-Whole = Annotated[int, Strict()]
-"""An id or a count: integers in every documented example, so that text, fractions and booleans are refused."""
+Whole = Annotated[int, Strict(), Field(ge=-(2**63), lt=2**63)]
+"""An id or a count: integers in every documented example, so that text, fractions and booleans are refused.
+
+Their bounds are not documented: 64 bits (assumed).
+"""
 
 Flag = Annotated[bool, Strict()]
 """``true`` or ``false``, nothing that merely looks like it."""
