@@ -47,4 +47,4 @@ bench:
 	@echo "Reserved: the benches come with the parts that they measure."
 
 clean:
-	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage .coverage.*
