@@ -1,29 +1,5 @@
-"""The Slack stand-in with a clock of the test's."""
+"""The web side is tried with the same stand-in and clock as what lies behind it."""
 
-from collections.abc import AsyncIterator
+from tests.slack.conftest import clock, session, slack
 
-import aiohttp
-import pytest
-
-from bot.sandbox.slack import SlackSandbox
-from tests.slack.make import sandbox
-from tests.support.clock import ManualClock
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-async def slack(clock: ManualClock) -> AsyncIterator[SlackSandbox]:
-    slack = sandbox(clock)
-    await slack.start()
-    yield slack
-    await slack.stop()
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
+__all__ = ["clock", "session", "slack"]
