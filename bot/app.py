@@ -10,7 +10,9 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.api import GoodOnes
+from bot.api.budget import Lane
 from bot.api.errors import ApiError
+from bot.api.turns import asking
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery.arrivals import Arrivals
@@ -33,6 +35,7 @@ from bot.slack.bolt import Dispatch
 from bot.slack.desk import Desk
 from bot.slack.gateway import TIMEOUT, Gateway
 from bot.slack.routes import Router
+from bot.store.budget import SharedLog
 from bot.store.embedded import EmbeddedStore
 from bot.store.inbox import Inbox
 from bot.store.leads import LeadBook
@@ -116,7 +119,8 @@ class Application:
         """Our address may have changed since the API was told."""
         while True:
             try:
-                renewed = await subscriptions.renew()
+                with asking(Lane.BACKGROUND):
+                    renewed = await subscriptions.renew()
             except (ApiError, StoreAway) as error:
                 log.warning("subscriptions could not be renewed, again soon", error=str(error))
                 await self._clock.sleep(RENEW_AGAIN)
@@ -143,7 +147,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         retry_handlers=[],
     )
     gateway = Gateway(client, session)
-    api = GoodOnes(settings.api_key.get_secret_value(), settings.api_url, clock=clock)
+    api = _client(settings, clock, store)
     leads_inbox, jobs_inbox, outbox = Inbox(store, "leads"), Inbox(store, "jobs"), Outbox(store)
     book, catalog = LeadBook(store), Catalog(api, clock)
     subscriptions = Subscriptions(
@@ -196,6 +200,17 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             "follower": Follower(runs, tasks, clock).run,
         },
     )
+
+
+def _client(settings: Settings, clock: Clock, store: Store) -> GoodOnes:
+    """The API client, which shares its budget with every process on this store.
+
+    Time that somebody moves (a test) is not the store's: then the budget follows it too.
+    """
+    api_key = settings.api_key.get_secret_value()
+    moved = None if isinstance(clock, SystemClock) else lambda: clock.now().timestamp()
+    budget = SharedLog(store, api_key, clock, time=moved)
+    return GoodOnes(api_key, settings.api_url, clock=clock, budget=budget)
 
 
 def _remember_posts(book: LeadBook) -> Callable[[Row, str], Any]:

@@ -7,6 +7,7 @@ from typing import Self
 import httpx
 
 from bot.api.accounts import AccountsApi
+from bot.api.budget import Alone, Log
 from bot.api.leads import LeadsApi
 from bot.api.me import MeApi
 from bot.api.runs import RunsApi
@@ -25,7 +26,9 @@ class GoodOnes:
     Every method raises ``bot.api.errors.ApiError`` and nothing else of the API's doing: ``ApiUnreachable``,
     ``UnexpectedResponse``, ``KeyRefused`` (401), ``ApiMoved`` (410), ``RateLimited`` (429), ``UpstreamFailed``
     (502), ``Unavailable`` (503) from each; ``OutcomeUnknown`` from each that changes something; others as the
-    method says. Waiting for a rate limit is the caller's decision: ``RateLimited`` carries ``retry_after``.
+    method says. Each call waits for its turn in the sixty requests of a minute (``bot.api.turns.asking`` says
+    in which lane, and who hears of it); ``RateLimited`` carries ``retry_after`` and comes where that is too long.
+    Streams, segments, accounts and ``me`` are kept for some seconds (``bot.api.freshness``).
 
     Source: https://docs.catchthegoodones.com/api-reference/introduction
     """
@@ -36,14 +39,20 @@ class GoodOnes:
         base_url: str = BASE_URL,
         *,
         clock: Clock | None = None,
+        budget: Log | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         random: Callable[[], float] | None = None,
     ) -> None:
-        """``random`` gives numbers from 0 to 1 for the jitter between tries. Raises ``ConfigError``."""
+        """``random`` gives numbers from 0 to 1 for the jitter between tries. Raises ``ConfigError``.
+
+        ``budget`` is who counts the sixty requests a minute; by default this client counts its own.
+        """
+        clock = clock or SystemClock()
         self._transport = Transport(
             key,
             base_url,
-            clock=clock or SystemClock(),
+            clock=clock,
+            budget=budget or Alone(clock),
             random=random or chance.random,
             transport=transport,
         )

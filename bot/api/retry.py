@@ -11,8 +11,10 @@ from enum import Enum
 
 import httpx
 
-LONGEST_PAUSE = 10.0
-"""Seconds. Who is told to wait longer is better told so than kept."""
+LONGEST_PAUSE = 60.0
+"""Seconds of a ``Retry-After`` that are waited. Who is to wait longer is better told so than kept."""
+MOST_REQUESTS = 60
+"""A minute, by the API's own word."""
 _PAUSES = (0.5, 1.0)  # seconds before the second and the third try
 _LONGEST_WAIT = 24 * 3600
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -34,6 +36,7 @@ class Trouble(Enum):
     NOT_SENT = "not sent"
     LOST = "sent, answer lost"
     AWAY = "answered 502 or 503"
+    TOO_FAST = "answered 429: not done, and welcome later"
 
 
 def trouble_of(error: Exception) -> Trouble:
@@ -42,7 +45,7 @@ def trouble_of(error: Exception) -> Trouble:
 
 
 def trouble_of_status(status: int) -> Trouble | None:
-    """A 429 is none: who asked is told how long to wait, and decides."""
+    """For a 429 it takes the body to know; other statuses are no trouble, but answers."""
     return Trouble.AWAY if status in _AWAY else None
 
 
@@ -58,6 +61,9 @@ def pause_before_repeat(
 
     ``repeats`` counts those done, ``jitter`` is a random number from 0 to 1, ``told`` is ``Retry-After``.
     """
+    if trouble is Trouble.TOO_FAST:
+        # The budget knows of it and holds the next try back.
+        return 0.0 if told is not None and told <= LONGEST_PAUSE and repeats < len(_PAUSES) else None
     allowed = repeat is Repeat.ALWAYS or trouble is Trouble.NOT_SENT
     if not allowed or repeats >= len(_PAUSES) or (told or 0.0) > LONGEST_PAUSE:
         return None
@@ -74,6 +80,13 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text, re.ASCII):
         return min(float(text), _LONGEST_WAIT)
     return _until(text, now)
+
+
+def remaining(value: str | None) -> int | None:
+    """``X-RateLimit-Remaining`` from 0 to 60; ``None`` for what is no such number."""
+    text = (value or "").strip()
+    fits = re.fullmatch(r"[0-9]{1,6}", text, re.ASCII)
+    return min(int(text), MOST_REQUESTS) if fits else None
 
 
 def _until(http_date: str, now: datetime) -> float | None:

@@ -1,8 +1,4 @@
-"""The one way to the API: sends a call, repeats it where that is safe, and turns what came back into a model.
-
-What shares the budget of 60 requests a minute (https://docs.catchthegoodones.com/api-reference/introduction)
-goes around ``transport``: there every try is seen, repeats too.
-"""
+"""The one way to the API: sends a call when its turn comes, repeats it where that is safe, and reads the answer."""
 
 import asyncio
 import re
@@ -14,18 +10,19 @@ from typing import Any, TypeVar
 import httpx
 
 from bot.api import decode, retry
+from bot.api.budget import Log
 from bot.api.clean import names_of
 from bot.api.decode import Reader, Unreadable
-from bot.api.errors import ApiError, ApiUnreachable, OutcomeUnknown, UnexpectedResponse
+from bot.api.errors import ApiError, ApiUnreachable, OutcomeUnknown, RateLimited, UnexpectedResponse
+from bot.api.freshness import KEEP, STALE, Memory
 from bot.api.refusals import refusal, tells_an_error
 from bot.api.retry import Repeat, Trouble
+from bot.api.turns import AT_ONCE, Turns, asker, tell_of_waiting
 from bot.clock import Clock
 from bot.errors import ConfigError
 
 T = TypeVar("T")
 
-AT_ONCE = 8
-"""Requests on the way at the same time."""
 LARGEST_BODY = 16 * 2**20
 """Bytes. A full page of 500 leads is well under one million."""
 _LIMITS = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=60.0)
@@ -52,6 +49,11 @@ class Call:
     @property
     def name(self) -> str:
         return f"{self.method} {self.route}"
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes two reads the same."""
+        return (self.name, tuple(sorted(self.ids.items())), tuple(sorted(self.params.items())))
 
     @property
     def path(self) -> str:
@@ -82,11 +84,18 @@ class Answer:
 
     status: int
     body: bytes = field(repr=False)
+    sent_at: float
+    """The budget's own time of sending, in Unix seconds."""
     retry_after: float | None = None
+    remaining: int | None = None
+    """What the API says is left of this minute."""
 
     @property
     def trouble(self) -> Trouble | None:
-        return retry.trouble_of_status(self.status)
+        if self.status != httpx.codes.TOO_MANY_REQUESTS:
+            return retry.trouble_of_status(self.status)
+        # The other 429 says that credits are used up, and waiting does not help.
+        return Trouble.TOO_FAST if isinstance(refusal("", self.status, self.json()), RateLimited) else None
 
     @property
     def ok(self) -> bool:
@@ -116,6 +125,7 @@ class Transport:
         base_url: str,
         *,
         clock: Clock,
+        budget: Log,
         random: Callable[[], float],
         transport: httpx.AsyncBaseTransport | None = None,
         deadline: float = 150.0,
@@ -127,7 +137,9 @@ class Transport:
         self._clock = clock
         self._random = random
         self._deadline = deadline
-        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._budget = budget
+        self._turns = Turns(budget, clock)
+        self._memory = Memory(clock)
         self._http = httpx.AsyncClient(
             base_url=url,
             headers={
@@ -147,7 +159,15 @@ class Transport:
         await self._http.aclose()
 
     async def ask(self, call: Call, reader: Reader[T]) -> T:
-        """Send the call and read its answer. Raises ``ApiError`` and nothing else of the API's doing."""
+        """The call's answer: a kept one, or sent for now. Raises ``ApiError`` and nothing else of the API's doing."""
+        if fresh := KEEP.get(call.name):
+            return await self._memory.read(call.identity, fresh, asker().lane, lambda: self._ask(call, reader))
+        try:
+            return await self._ask(call, reader)
+        finally:
+            self._memory.drop(STALE.get(call.name, frozenset()))
+
+    async def _ask(self, call: Call, reader: Reader[T]) -> T:
         answer = await self._answer(call)
         if _tells_nothing(call, answer):
             raise OutcomeUnknown(call.name, "answered by something on the way", status=answer.status)
@@ -184,15 +204,17 @@ class Transport:
         """The last answer of at most three tries; raises what a lost one means where there is none."""
         repeats, sent = 0, False
         while True:
-            got = await self._try(call)
-            sent = sent or got.trouble is not Trouble.NOT_SENT
+            got = await self._try(call, sent=sent)
+            sent = sent or got.trouble not in {Trouble.NOT_SENT, Trouble.TOO_FAST}
             pause = self._pause(call, got, repeats)
             if pause is None:
                 break
             repeats += 1
-            await self._clock.sleep(pause)
+            if pause:
+                await tell_of_waiting(pause)
+                await self._clock.sleep(pause)
         if isinstance(got, Failure):
-            raise _meaning_of_loss(call, got, sent=sent)
+            raise _meaning_of_loss(call, got.name, sent=sent)
         return got
 
     def _pause(self, call: Call, got: Answer | Failure, repeats: int) -> float | None:
@@ -201,15 +223,20 @@ class Transport:
         told = got.retry_after if isinstance(got, Answer) else None
         return retry.pause_before_repeat(call.repeat, got.trouble, repeats, jitter=self._random(), told=told)
 
-    async def _try(self, call: Call) -> Answer | Failure:
+    async def _try(self, call: Call, *, sent: bool) -> Answer | Failure:
+        """``sent``: whether an earlier try may have reached the API; then no turn in time leaves that open."""
         try:
-            return await self._once(call)
+            answer = await self._once(call)
         except (httpx.HTTPError, TimeoutError) as error:
             return Failure(retry.trouble_of(error), type(error).__name__)
+        except RateLimited as error:
+            raise (_meaning_of_loss(call, "no turn", sent=True) if call.changes and sent else error) from None
+        await self._learn(answer)
+        return answer
 
     async def _once(self, call: Call) -> Answer:
         timeout = httpx.Timeout(connect=5.0, write=10.0, read=call.patience, pool=30.0)
-        async with self._gate, asyncio.timeout(self._deadline):
+        async with self._turns.take(call.name) as sent_at, asyncio.timeout(self._deadline):
             request = self._http.build_request(
                 call.method, call.path, params=call.params or None, json=call.body, timeout=timeout
             )
@@ -219,7 +246,15 @@ class Transport:
             finally:
                 await response.aclose()
         told = retry.retry_after(response.headers.get("Retry-After"), self._clock.now())
-        return Answer(response.status_code, body, told)
+        remaining = retry.remaining(response.headers.get("X-RateLimit-Remaining"))
+        return Answer(response.status_code, body, sent_at, told, remaining)
+
+    async def _learn(self, answer: Answer) -> None:
+        """Others may use the same key: what the API says of its minute can only make ours shorter."""
+        if answer.remaining is not None:
+            await self._budget.learn(answer.sent_at, answer.remaining)
+        if answer.trouble is Trouble.TOO_FAST and answer.retry_after:
+            await self._budget.block(answer.retry_after)
 
 
 def _tells_nothing(call: Call, answer: Answer) -> bool:
@@ -235,11 +270,11 @@ def _tells_nothing(call: Call, answer: Answer) -> bool:
     return answer.status != httpx.codes.SERVICE_UNAVAILABLE and not named
 
 
-def _meaning_of_loss(call: Call, failure: Failure, *, sent: bool) -> ApiError:
+def _meaning_of_loss(call: Call, reason: str, *, sent: bool) -> ApiError:
     """``sent``: whether any of the tries may have reached the API."""
     if not (call.changes and sent):
-        return ApiUnreachable(call.name, failure.name)
-    unknown = OutcomeUnknown(call.name, failure.name)
+        return ApiUnreachable(call.name, reason)
+    unknown = OutcomeUnknown(call.name, reason)
     unknown.retryable = call.repeat is Repeat.ALWAYS
     return unknown
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import structlog
 
+from bot.api.budget import Lane
+from bot.api.turns import asking
 from bot.delivery.distribution import Distribution
 from bot.delivery.fetching import Fetching
 from bot.delivery.reading import read_webhook, shape
@@ -34,6 +36,10 @@ class Arrivals:
 
         Raises ApiError where leads had to be fetched and could not, and StoreAway.
         """
+        with asking(Lane.JOBS):
+            await self._deal_with(entry)
+
+    async def _deal_with(self, entry: dict[str, Any]) -> None:
         subscription = await self._subscriptions.get(entry["subscription"])
         if subscription is None:
             log.info("a webhook of a subscription that ended", subscription=entry["subscription"])

@@ -7,7 +7,9 @@ and the ``response_url`` of a slash command does not replace what it said before
 
 import structlog
 
+from bot.api.budget import Lane
 from bot.api.errors import ApiError
+from bot.api.turns import asking
 from bot.clock import Clock
 from bot.errors import StoreAway
 from bot.services.runs import Runs
@@ -44,7 +46,8 @@ class Follower:
     async def _guarded_look(self, id_: str) -> None:
         # Whatever goes wrong, it stays on the agenda: the next look is when its lease is over.
         try:
-            await self._look(id_)
+            with asking(Lane.BACKGROUND):
+                await self._look(id_)
         except StoreAway as error:
             log.warning("store away, a run is followed later", follow=id_, error=str(error))
         except ApiError as error:

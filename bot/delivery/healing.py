@@ -5,6 +5,8 @@ from datetime import UTC
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.api.budget import Lane
+from bot.api.turns import asking
 from bot.delivery.fetching import Fetching
 from bot.errors import GoodOnesError
 from bot.services.subscriptions import Subscriptions
@@ -39,6 +41,7 @@ class Healing:
     async def look(self) -> None:
         """Fetch for everybody once. What goes wrong is logged: the next look is soon."""
         try:
-            await self._fetching.fetch(await self._subscriptions.all())
+            with asking(Lane.BACKGROUND):
+                await self._fetching.fetch(await self._subscriptions.all())
         except GoodOnesError as error:
             log.warning("could not look for missed leads", error=str(error))

@@ -22,7 +22,7 @@ class Jobs:
         self._desk = desk
 
     async def do(self, body: dict[str, Any]) -> None:
-        await self._desk.do(_payload(body))
+        await self._desk.do(_payload(body), again=bool(body.get("tries") or body.get("unknown")))
 
     async def failed(self, failure: Failure) -> None:
         """Tell the person the first time, and at the end."""

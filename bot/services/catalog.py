@@ -1,6 +1,5 @@
-"""The names behind the ids: streams, segments and accounts, read seldom and kept for a minute."""
+"""The names behind the ids: streams, segments and accounts."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,39 +14,35 @@ from bot.clock import Clock
 
 log = structlog.stdlib.get_logger(__name__)
 
-FRESH = timedelta(seconds=60)
 AGAIN = timedelta(seconds=10)
 """After a reading failed: cards that only want names do not each wait for an API that is away."""
 
 Value = TypeVar("Value")
 
 
-class Cached(Generic[Value]):
-    """One value that is read at most once a minute, by whoever comes first (the others wait for that read)."""
+class LastKnown(Generic[Value]):
+    """A value that may be old: what was read last serves where the API does not answer."""
 
     def __init__(self, read: Callable[[], Awaitable[Value]], clock: Clock) -> None:
         self._read = read
         self._clock = clock
-        self._lock = asyncio.Lock()
-        self._held: tuple[datetime, Value] | None = None
+        self._known: Value | None = None
         self._failed: datetime | None = None
 
     async def get(self) -> Value:
-        """The value, a minute old at most. Raises what the reading raises."""
-        async with self._lock:
-            if self._held is None or self._clock.now() - self._held[0] >= FRESH:
-                self._held = (self._clock.now(), await self._read())
-            return self._held[1]
+        """Raises what the reading raises. The client itself keeps what is still fresh."""
+        self._known = await self._read()
+        return self._known
 
     async def get_stale(self) -> Value | None:
-        """The value however old where the API does not answer, and nothing where it was never read."""
+        """Never fails: nothing where it was never read."""
         if self._failed is None or self._clock.now() - self._failed >= AGAIN:
             try:
                 return await self.get()
             except ApiError as error:
                 log.info("reading stale names", error=str(error))
                 self._failed = self._clock.now()
-        return self._held[1] if self._held else None
+        return self._known
 
 
 @dataclass(frozen=True)
@@ -63,9 +58,9 @@ class Catalog:
     """Streams, segments and accounts of this API key."""
 
     def __init__(self, api: GoodOnes, clock: Clock) -> None:
-        self._streams: Cached[tuple[Stream, ...]] = Cached(api.streams.list, clock)
-        self._segments: Cached[tuple[Segment, ...]] = Cached(api.segments.list, clock)
-        self._accounts: Cached[Accounts] = Cached(api.accounts.list, clock)
+        self._streams: LastKnown[tuple[Stream, ...]] = LastKnown(api.streams.list, clock)
+        self._segments: LastKnown[tuple[Segment, ...]] = LastKnown(api.segments.list, clock)
+        self._accounts: LastKnown[Accounts] = LastKnown(api.accounts.list, clock)
 
     async def streams(self) -> tuple[Stream, ...]:
         """Every stream that is not archived. Raises ApiError."""

@@ -1,11 +1,14 @@
 """Where everything from Slack is received: acknowledged at once, done after, lost never."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
 
+from bot.api.budget import Lane
+from bot.api.turns import Listener, asking
 from bot.commands.parse import parse
 from bot.errors import BadPayload, GoodOnesError, StoreAway
 from bot.slack.answers import Answers
@@ -26,6 +29,7 @@ Ack = dict[str, Any]
 NO_ROUTE = (
     "That button belongs to another version of this app. Please use the newest message, or `/goodones help`."
 )
+WAITING = "*The lead API asks us to slow down.* I go on by myself, in about {seconds} seconds."
 OOPS = "Something went wrong on our side; it is in our log. Please try again in a minute."
 
 
@@ -53,18 +57,35 @@ class Desk:
         self._tasks.spawn(self._run_after(route, payload), f"{route.kind} {route.name}")
         return {}
 
-    async def do(self, payload: Payload) -> None:
-        """Do a stored piece of work. Raises what the handler raises; the worker decides what follows."""
+    async def do(self, payload: Payload, *, again: bool = False) -> None:
+        """Do a piece of work. Raises what the handler raises; the worker decides what follows.
+
+        ``again``: it did not work before, the person knows that, and whoever asks now goes first.
+        """
         route = self._route(payload)
         if route is None:
             raise BadPayload(f"nobody handles {payload.kind} {payload.name}")
         answers = Answers(self._gateway, payload)
-        async for reply in self._router.run(route, payload):
-            await answers.give(reply)
+        lane, on_wait = (Lane.JOBS, None) if again else (Lane.PEOPLE, self._tells_of_waiting(payload))
+        with asking(lane, on_wait):
+            async for reply in self._router.run(route, payload):
+                await answers.give(reply)
 
     async def tell(self, incoming: Incoming, text: str) -> None:
         """Tell a person something about what they did."""
         await Answers(self._gateway, incoming).tell(Message(text, []))
+
+    def _tells_of_waiting(self, payload: Payload) -> Listener:
+        """Tells the person once, however often their work has to wait."""
+        waits: list[float] = []
+
+        async def tell(seconds: float) -> None:
+            waits.append(seconds)
+            if len(waits) == 1:
+                text = WAITING.format(seconds=math.ceil(seconds))
+                await self._guarded(lambda: self.tell(payload, text))
+
+        return tell
 
     def _route(self, payload: Payload) -> Route | None:
         if not isinstance(payload, Command):

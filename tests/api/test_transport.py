@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.api import GoodOnes, decode
+from bot.api.budget import Alone, Lane
 from bot.api.errors import (
     ApiError,
     ApiMoved,
@@ -24,7 +25,8 @@ from bot.api.errors import (
     UnexpectedResponse,
     UpstreamFailed,
 )
-from bot.api.transport import AT_ONCE, LARGEST_BODY, Transport, get
+from bot.api.transport import LARGEST_BODY, Transport, get
+from bot.api.turns import AT_ONCE, FOR_PEOPLE, asking
 from bot.errors import ConfigError
 from tests.api import examples
 from tests.api.calls import CALLS, Ask
@@ -144,12 +146,76 @@ async def test_a_broken_server_is_told_to_who_reads() -> None:
     assert len(wire.requests) == 1
 
 
-async def test_a_rate_limit_is_told_and_not_slept_on() -> None:
-    wire = Wire(says({"error": "Too many requests"}, 429, Retry_After="17"))
+def too_fast(**headers: str) -> httpx.Response:
+    return says({"error": "Too many requests"}, 429, **headers)
+
+
+@pytest.mark.parametrize("ask", [READ, JUDGE, ENRICH])
+async def test_a_rate_limit_is_waited_for_since_nothing_was_done(ask: Ask) -> None:
+    wire = Wire(too_fast(Retry_After="17"), raw(b"{}", 404))
+    with pytest.raises(NotFound):
+        await ask(wire.client())
+    assert wire.clock.slept == [17.0]
+
+
+async def test_a_rate_limit_without_a_time_is_told_at_once() -> None:
+    wire = Wire(too_fast())
     with pytest.raises(RateLimited) as caught:
         await READ(wire.client())
-    assert (caught.value.retry_after, wire.clock.slept) == (17.0, [])
+    assert (caught.value.retry_after, wire.clock.slept) == (None, [])
+
+
+async def test_a_rate_limit_that_does_not_end_is_told_after_three_tries() -> None:
+    wire = Wire(*(too_fast(Retry_After="17") for _ in range(3)))
+    with pytest.raises(RateLimited) as caught:
+        await READ(wire.client())
+    assert (caught.value.retry_after, wire.clock.slept) == (17.0, [17.0, 17.0])
     assert "17 seconds" in caught.value.user_text
+
+
+async def test_a_wait_of_more_than_a_minute_is_refused_and_then_kept_to_by_all() -> None:
+    wire = Wire(too_fast(Retry_After="100"))
+    client = wire.client()
+    with pytest.raises(RateLimited, match="status 429"):
+        await READ(client)
+    with pytest.raises(RateLimited, match="no turn in time") as caught:
+        await ENRICH(client)
+    assert (len(wire.requests), wire.clock.slept, caught.value.retry_after) == (1, [], 100.0)
+    assert "2 minutes" in caught.value.user_text
+
+
+async def test_feedback_that_was_lost_stays_unknown_where_its_next_turn_is_too_far() -> None:
+    wire = Wire(LOST)
+    client = wire.client()
+    budget = client._transport._budget
+
+    async def block(_: float) -> None:
+        await budget.block(600)
+
+    wire.clock.sleep = block  # type: ignore[method-assign]
+    with pytest.raises(OutcomeUnknown) as caught:
+        await JUDGE(client)
+    assert caught.value.retryable
+
+
+async def test_others_who_use_the_key_shorten_our_minute() -> None:
+    wire = Wire(raw(examples.ME, X_RateLimit_Remaining="0"), raw(b"{}", 404))
+    client = wire.client()
+    await READ(client)
+    with pytest.raises(NotFound):
+        await JUDGE(client)
+    assert wire.clock.slept == [61.0]
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "many", "", "1e3", "٣", "59, 59", "99999999"])
+async def test_a_remaining_number_that_is_none_changes_nothing(nonsense: str) -> None:
+    header = {b"X-RateLimit-Remaining": nonsense.encode()}
+    wire = Wire(httpx.Response(200, content=examples.ME, headers=header), raw(b"{}", 404))
+    client = wire.client()
+    await READ(client)
+    with pytest.raises(NotFound):
+        await JUDGE(client)
+    assert wire.clock.slept == []
 
 
 async def test_exhausted_credits_are_no_rate_limit() -> None:
@@ -164,10 +230,10 @@ async def test_a_break_that_says_how_long_is_waited_for() -> None:
 
 
 async def test_a_break_that_is_too_long_is_told() -> None:
-    wire = Wire(raw(b"", 503, Retry_After="Tue, 02 Jun 2026 09:01:00 GMT"))
+    wire = Wire(raw(b"", 503, Retry_After="Tue, 02 Jun 2026 09:01:01 GMT"))
     with pytest.raises(Unavailable) as caught:
         await READ(wire.client())
-    assert caught.value.retry_after == 60.0
+    assert (caught.value.retry_after, wire.clock.slept) == (61.0, [])
 
 
 async def test_the_jitter_is_the_given_randomness() -> None:
@@ -263,8 +329,15 @@ class Silence(httpx.AsyncBaseTransport):
 
 
 def transport_over(other_end: httpx.AsyncBaseTransport, deadline: float) -> Transport:
+    clock = CountingClock()
     return Transport(
-        KEY, BASE, clock=CountingClock(), random=lambda: 0.0, transport=other_end, deadline=deadline
+        KEY,
+        BASE,
+        clock=clock,
+        budget=Alone(clock),
+        random=lambda: 0.0,
+        transport=other_end,
+        deadline=deadline,
     )
 
 
@@ -278,10 +351,23 @@ async def test_no_try_lasts_beyond_its_deadline() -> None:
 async def test_only_so_many_requests_are_on_the_way_at_once() -> None:
     other_end = Silence()
     transport = transport_over(other_end, deadline=60.0)
-    asks = [asyncio.create_task(transport.ask(get("/me"), decode.done())) for _ in range(AT_ONCE * 3)]
+    asks = [asyncio.create_task(transport.ask(get("/runs"), decode.done())) for _ in range(AT_ONCE * 3)]
     await other_end.full.wait()
     for _ in range(20):
         await asyncio.sleep(0)
+    assert other_end.waiting == AT_ONCE
+    other_end.let_go.set()
+    await asyncio.gather(*asks)
+    await transport.close()
+
+
+async def test_slow_answers_to_the_background_leave_connections_for_people() -> None:
+    other_end = Silence()
+    transport = transport_over(other_end, deadline=60.0)
+    with asking(Lane.BACKGROUND):
+        asks = [asyncio.create_task(transport.ask(get("/runs"), decode.done())) for _ in range(AT_ONCE)]
+    asks += [asyncio.create_task(transport.ask(get("/runs"), decode.done())) for _ in range(FOR_PEOPLE)]
+    await other_end.full.wait()
     assert other_end.waiting == AT_ONCE
     other_end.let_go.set()
     await asyncio.gather(*asks)
@@ -300,10 +386,10 @@ async def test_who_asked_may_go_away() -> None:
 
 
 async def test_cookies_are_not_picked_up() -> None:
-    wire = Wire(raw(examples.ME, Set_Cookie="session=abc; Path=/"), raw(examples.ME))
+    wire = Wire(raw(examples.ME, Set_Cookie="session=abc; Path=/"), says({"runs": []}))
     client = wire.client()
     await client.me.get()
-    await client.me.get()
+    await client.runs.list()
     assert "Cookie" not in wire.requests[1].headers
 
 

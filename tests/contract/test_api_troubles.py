@@ -3,6 +3,7 @@
 import pytest
 
 from bot.api import GoodOnes
+from bot.api.budget import Alone
 from bot.api.errors import (
     AccountNotFound,
     ApiMoved,
@@ -117,14 +118,29 @@ async def test_what_does_not_validate_is_refused_with_its_copy(api: GoodOnes) ->
 
 
 async def test_the_61st_request_of_a_minute_is_told_to_wait() -> None:
-    async with running(rate_limit=True) as stand_in, GoodOnes(KEY, stand_in.api_url) as api:
+    clock = CountingClock()
+    async with (
+        running(rate_limit=True) as stand_in,
+        GoodOnes(KEY, stand_in.api_url, clock=clock, budget=Alone(clock, per_minute=1000)) as api,
+    ):
         for _ in range(60):
-            await api.segments.list()
+            await api.runs.list()
+        assert clock.slept == []
         with pytest.raises(RateLimited) as caught:
-            await api.segments.list()
-        assert caught.value.retry_after == 60
+            await api.runs.list()
+        assert [seen.status for seen in stand_in.sandbox.requests] == [200] * 60 + [429] * 3
         await stand_in.clock.sleep(caught.value.retry_after)
-        assert await api.segments.list()
+        assert await api.runs.list()
+
+
+async def test_a_client_that_counts_is_never_told_to_wait() -> None:
+    async with (
+        running(rate_limit=True) as stand_in,
+        GoodOnes(KEY, stand_in.api_url, clock=stand_in.clock) as api,
+    ):
+        for _ in range(200):
+            await api.runs.list()
+        assert {seen.status for seen in stand_in.sandbox.requests} == {200}
 
 
 async def test_a_connection_that_drops_twice_does_not_disturb_a_read(

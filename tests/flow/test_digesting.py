@@ -132,6 +132,7 @@ async def test_what_is_left_to_spend_is_said(world: World) -> None:
     await subscribe(world, "founders")
     assert "Left: 47 credits" in visible(await preview(world))
     await world.steer_api(do="credits", balance=0)
+    world.clock.advance(10)
     assert "*No credits left*" in visible(await preview(world))
 
 

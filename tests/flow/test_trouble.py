@@ -20,6 +20,7 @@ LASTING: dict[str, tuple[dict[str, object], str]] = {
     "410": ({"fault": "error", "status": 410}, "The API moved"),
     "422": ({"fault": "error", "status": 422}, "Change what you asked for"),
 }
+WAITS = "The lead API asks us to slow down"
 VERBS = {"lead.good": "feedback", "lead.export": "export"}
 DONE = {"lead.good": "👍 <@U0AMY>", "lead.export": "📤 <@U0AMY>"}
 
@@ -29,6 +30,23 @@ async def trouble(world: World, steer: dict[str, object], path: str) -> None:
     await world.steer_api(**steer, path=f"/leads/*/{path}", count=9_999)
 
 
+def told(world: World, said: str) -> str:
+    """What a person was told privately that has this in it; nothing yet is empty."""
+    return next((visible(each) for each in private(world) if said in visible(each)), "")
+
+
+async def test_who_waits_for_the_api_is_told_how_long_and_gets_it_without_doing_anything(
+    world: World,
+) -> None:
+    shown = await card(world)
+    await world.steer_api(fault="rate_limit", seconds=20, path="/leads/*/feedback", count=1)
+    await world.slack.click(AMY, LEADS, shown.ts, "lead.good")
+    await passing(world, lambda: private(world))
+    assert "I go on by myself, in about 20 seconds" in told(world, WAITS)
+    await passing(world, lambda: DONE["lead.good"] in visible(world.now_showing(shown)))
+    assert len(private(world)) == 1
+
+
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("kind", PASSING)
 async def test_what_passes_is_said_saved_and_done_when_it_is_back(world: World, verb: str, kind: str) -> None:
@@ -36,14 +54,13 @@ async def test_what_passes_is_said_saved_and_done_when_it_is_back(world: World, 
     shown = await card(world)
     await trouble(world, steer, VERBS[verb])
     await world.slack.click(AMY, LEADS, shown.ts, verb)
-    await passing(world, lambda: private(world))
-    assert said in visible(private(world)[0])
-    assert "Your click is saved" in visible(private(world)[0])
+    await passing(world, lambda: told(world, said))
+    assert "Your click is saved" in told(world, said)
     assert action(world.now_showing(shown), verb) is not None
     await world.steer_api(fault="none")
     await make_up(world, 6)
     await world.until(lambda: DONE[verb] in visible(world.now_showing(shown)))
-    assert len(private(world)) == 1
+    assert [each for each in private(world) if WAITS not in visible(each)] == private(world)[-1:]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -82,8 +99,7 @@ async def test_a_bad_with_its_reason_survives_the_trouble(world: World, kind: st
     await world.until(lambda: world.slack.modals(AMY))
     await trouble(world, steer, "feedback")
     await world.slack.submit(AMY, {"reason": "bot", "note": "posts all night"})
-    await passing(world, lambda: private(world))
-    assert said in visible(private(world)[0])
+    await passing(world, lambda: told(world, said))
     await world.steer_api(fault="none")
     await make_up(world, 6)
     await world.until(lambda: "👎 <@U0AMY>" in visible(world.now_showing(shown)))

@@ -1,0 +1,76 @@
+"""On whose behalf the lead API is asked: who looks at a screen goes before what nobody would miss for a minute."""
+
+from contextlib import AbstractAsyncContextManager
+
+import httpx
+import pytest
+
+from bot.api.budget import Lane
+from bot.api.turns import asker
+from tests.flow.steps import card, hooks, make_up, passing, private
+from tests.support.world import AMY, LEADS, World, visible
+
+
+class Spy:
+    """Notes what is asked in which lane."""
+
+    def __init__(self, world: World) -> None:
+        assert world.app
+        assert world.app._parts
+        self.seen: list[tuple[str, Lane]] = []
+        turns = world.app._parts.api._transport._turns
+        self._take = turns.take
+        turns.take = self.take  # type: ignore[method-assign, assignment]
+
+    def take(self, request: str) -> AbstractAsyncContextManager[float]:
+        self.seen.append((request, asker().lane))
+        return self._take(request)
+
+    def lanes(self, request: str) -> list[Lane]:
+        return [lane for seen, lane in self.seen if seen == request]
+
+
+@pytest.fixture
+def spy(world: World) -> Spy:
+    return Spy(world)
+
+
+async def test_what_people_read_is_theirs(world: World, spy: Spy) -> None:
+    await world.say("/goodones streams")
+    await world.until(lambda: world.find("AI founders"))
+    assert spy.lanes("GET /streams") == [Lane.PEOPLE]
+
+
+async def test_a_click_is_theirs_and_what_is_made_up_for_waits_its_turn(world: World, spy: Spy) -> None:
+    shown = await card(world)
+    await world.steer_api(fault="error", status=503, path="/leads/*/feedback", count=3)
+    await world.slack.click(AMY, LEADS, shown.ts, "lead.good")
+    await passing(world, lambda: private(world))
+    await make_up(world, 6)
+    await world.until(lambda: "👍 <@U0AMY>" in visible(world.now_showing(shown)))
+    assert spy.lanes("POST /leads/{id}/feedback") == [Lane.PEOPLE, Lane.PEOPLE, Lane.PEOPLE, Lane.JOBS]
+
+
+async def test_following_a_run_is_the_background_and_what_it_finds_is_a_job(world: World, spy: Spy) -> None:
+    await world.cards_after_run()
+    assert set(spy.lanes("POST /streams/{id}/run")) == {Lane.PEOPLE}
+    assert set(spy.lanes("GET /streams/{id}/runs/{run_id}")) == {Lane.BACKGROUND}
+
+
+async def test_looking_for_what_was_missed_is_the_background(world: World, spy: Spy) -> None:
+    await world.say("/goodones subscribe ai founders")
+    await world.until(lambda: world.find("subscribed this channel"))
+    assert world.app
+    assert world.app._parts
+    await world.app._parts.healing.look()
+    assert spy.lanes("GET /streams/{id}/leads") == [Lane.BACKGROUND]
+
+
+async def test_what_an_unreadable_webhook_hints_at_is_a_job(world: World, spy: Spy) -> None:
+    await world.say("/goodones subscribe ai founders")
+    await world.until(lambda: world.find("subscribed this channel"))
+    (hook,) = hooks(world)
+    async with httpx.AsyncClient(trust_env=False) as sender:
+        assert (await sender.post(hook, content=b"not json")).is_success
+    await world.until(lambda: spy.lanes("GET /streams/{id}/leads"))
+    assert spy.lanes("GET /streams/{id}/leads") == [Lane.JOBS]
