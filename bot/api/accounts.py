@@ -1,7 +1,7 @@
-"""Tracked accounts: the X accounts whose followers are watched, and their being awake or asleep."""
+"""Tracked accounts: the X accounts whose followers are watched, how each is billed, and whether it is awake."""
 
 from bot.api import decode
-from bot.api.models import Accounts
+from bot.api.models import Accounts, Tier, TierChange
 from bot.api.transport import Call, Transport, get
 
 
@@ -34,3 +34,15 @@ class AccountsApi:
         """
         call = Call("POST", "/accounts/{id}/wake", {"id": account_id})
         await self._api.ask(call, decode.told_done("success"))
+
+    async def change_tier(self, account_id: int, new_tier: Tier) -> TierChange:
+        """``POST /accounts/{id}/change-tier``: **an upgrade is billed at once**, prorated; a downgrade waits for the period's end.
+
+        Costs one request. The current tier cancels a downgrade that waits; without one that is not documented. Never
+        repeated once sent. Raises ``SubscriptionRequired``, ``AccountNotFound``, ``AccountAsleep``, ``UpstreamFailed``
+        (with the payment service's own words).
+        https://docs.catchthegoodones.com/api-reference/change-tier
+        """
+        body = {"newTier": str(new_tier)}
+        call = Call("POST", "/accounts/{id}/change-tier", {"id": account_id}, body=body, patience=60.0)
+        return await self._api.ask(call, decode.bare(TierChange, "action"))

@@ -8,8 +8,11 @@ import httpx
 
 from bot.api.accounts import AccountsApi
 from bot.api.budget import Alone, Log
+from bot.api.dm_templates import DmTemplatesApi
 from bot.api.leads import LeadsApi
+from bot.api.lookups import LookupsApi
 from bot.api.me import MeApi
+from bot.api.notification_settings import NotificationSettingsApi
 from bot.api.runs import RunsApi
 from bot.api.segments import SegmentsApi
 from bot.api.streams import StreamsApi
@@ -63,6 +66,9 @@ class GoodOnes:
         self.accounts = AccountsApi(self._transport)
         self.me = MeApi(self._transport)
         self.webhooks = WebhooksApi(self._transport)
+        self.dm_templates = DmTemplatesApi(self._transport)
+        self.notification_settings = NotificationSettingsApi(self._transport)
+        self.lookups = LookupsApi(self._transport)
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -5,7 +5,8 @@ Undocumented answers are read under the resource's own name, under ``data`` or `
 """
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +19,9 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 _WRAPPERS = ("data", "items")
 _MANY_PROBLEMS = 5
+_HALF_OR_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
+"""An escaped half of a surrogate pair, alone or not; looked for in bytes, which takes no copy of the text."""
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 class Unreadable(Exception):
@@ -40,7 +44,7 @@ def parsed(body: bytes) -> Any:
     try:
         text = body.decode("utf-8-sig").strip()
         value = json.loads(text, parse_constant=_refuse_constant) if text else None
-        return _whole_text(value) if "\\ud" in text.lower() else value
+        return _whole_text(value) if _HALF_OR_PAIR.search(body) else value
     except (ValueError, RecursionError):
         pass
     raise Unreadable("not JSON")
@@ -48,7 +52,7 @@ def parsed(body: bytes) -> Any:
 
 def one(model: type[M], own: str) -> Reader[M]:
     """Documented: the object stands under its own name."""
-    return Reader(lambda body: _build(model, _member(body, own, dict)), (own,))
+    return Reader(lambda body: build(model, _member(body, own, dict)), (own,))
 
 
 def many(model: type[M], own: str) -> Reader[tuple[M, ...]]:
@@ -62,7 +66,7 @@ def bare(model: type[M], *must: str) -> Reader[M]:
     def read(body: Any) -> M:
         for name in must:
             _member(body, name, object)
-        return _build(model, body)
+        return build(model, body)
 
     return Reader(read, must)
 
@@ -88,23 +92,67 @@ def done() -> Reader[None]:
     return Reader(read)
 
 
-def any_one(model: type[M], own: str) -> Reader[M]:
-    """Undocumented: the object under its own name, wrapped, or bare with an ``id``."""
-    return Reader(lambda body: _build(model, _object(body, own)), (own, *_WRAPPERS, "id"))
+def any_one(
+    model: type[M], *names: str, beside: tuple[str, ...] = (), known: Mapping[str, Any] | None = None
+) -> Reader[M]:
+    """Undocumented: the object under one of its own names, wrapped, or bare with an ``id``.
+
+    ``beside`` are fields that may stand next to the object instead of in it; ``known`` is what it lacks otherwise.
+    """
+
+    def read(body: Any) -> M:
+        parts = [part for part in (body, _inner(body)) if isinstance(part, dict)]
+        near = {name: part[name] for part in parts for name in beside if name in part}
+        return build(model, {**(known or {}), **near, **_object(body, names)})
+
+    return Reader(read, (*names, *_WRAPPERS, "id"))
 
 
-def any_many(model: type[M], own: str) -> Reader[tuple[M, ...]]:
-    """Undocumented: the list under its own name, wrapped, or bare."""
-    return Reader(lambda body: _build_all(model, _list(body, own)), (own, *_WRAPPERS))
+def any_many(model: type[M], *names: str) -> Reader[tuple[M, ...]]:
+    """Undocumented: the list under one of its own names, wrapped, or bare."""
+    return Reader(lambda body: _build_all(model, _list(body, names)), (*names, *_WRAPPERS))
+
+
+def any_one_or(sent: M, *names: str, known: Mapping[str, Any]) -> Reader[M]:
+    """Undocumented answer to a change: the object as ``any_one`` finds it, else anything that means done.
+
+    In the second case what was ``sent`` is what now is (assumed).
+    """
+    whole = any_one(type(sent), *names, known=known)
+
+    def read(body: Any) -> M:
+        done().read(body)
+        return whole.read(body) if _found(body, names) is not None else sent
+
+    return Reader(read, whole.own)
 
 
 def any_page() -> Reader[LeadPage]:
     """Undocumented: leads as in ``any_many``; ``total`` and ``hasMore`` are taken where they are what they claim."""
 
     def read(body: Any) -> LeadPage:
-        return _build(LeadPage, {**_paging(body), "leads": _list(body, "leads")})
+        return build(LeadPage, {**_paging(body), "leads": _list(body, ("leads",))})
 
     return Reader(read, ("leads", *_WRAPPERS))
+
+
+def build(model: type[M], value: Any, place: str = "") -> M:
+    """The model of this value; ``place`` is where it stands. Raises ``Unreadable``."""
+    problems: list[str] = []
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        # Only places and kinds: the error itself holds the values, so that it must not stay in the chain.
+        found = error.errors(include_input=False, include_context=False, include_url=False)
+        problems = [_problem((*place.split(), *item["loc"]), item["type"]) for item in found]
+    raise Unreadable("; ".join(problems[:_MANY_PROBLEMS]))
+
+
+def kind_of(value: Any) -> str:
+    """A value's kind in words, for the log."""
+    if value is None:
+        return "nothing"
+    return {dict: "an object", list: "a list", str: "a text", bool: "a boolean"}.get(type(value), "a number")
 
 
 def _refuse_constant(name: str) -> Any:
@@ -113,7 +161,7 @@ def _refuse_constant(name: str) -> Any:
 
 def _whole_text(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return _HALF.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, list):
         return [_whole_text(item) for item in value]
     if isinstance(value, dict):
@@ -123,35 +171,40 @@ def _whole_text(value: Any) -> Any:
 
 def _member(body: Any, name: str, kind: type) -> Any:
     if not isinstance(body, dict):
-        raise Unreadable(f"expected an object, got {_kind(body)}")
+        raise Unreadable(f"expected an object, got {kind_of(body)}")
     if name not in body:
         raise Unreadable(f"{name} is missing")
     if not isinstance(body[name], kind):
-        raise Unreadable(f"{name} is {_kind(body[name])}")
+        raise Unreadable(f"{name} is {kind_of(body[name])}")
     return body[name]
 
 
-def _list(body: Any, own: str) -> Any:
-    """The first list among: the body, what stands under its own name, ``data``, ``items``, and inside ``data``."""
+def _list(body: Any, names: tuple[str, ...]) -> Any:
+    """The first list among: the body, what stands under its own names, ``data``, ``items``, and inside ``data``."""
     if isinstance(body, list):
         return body
     for part in (body, _inner(body)):
-        for name in (own, *_WRAPPERS):
+        for name in (*names, *_WRAPPERS):
             if isinstance(part, dict) and isinstance(part.get(name), list):
                 return part[name]
-    raise Unreadable(f"no list of {own} in {_kind(body)}")
+    raise Unreadable(f"no list of {names[0]} in {kind_of(body)}")
 
 
-def _object(body: Any, own: str) -> Any:
-    """The first object among: under its own name, inside ``data``, ``data`` itself, and the body if it has an id."""
+def _object(body: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    found = _found(body, names)
+    if found is None:
+        raise Unreadable(f"no {names[0]} in {kind_of(body)}")
+    return found
+
+
+def _found(body: Any, names: tuple[str, ...]) -> dict[str, Any] | None:
+    """The first object among: under its own names, inside ``data``, ``data`` itself, and the body if it has an id."""
     inner = _inner(body)
     for part in (body, inner):
-        if isinstance(part, dict) and isinstance(part.get(own), dict):
-            return part[own]
-    for part in (inner, body):
-        if isinstance(part, dict) and "id" in part:
-            return part
-    raise Unreadable(f"no {own} in {_kind(body)}")
+        for name in names:
+            if isinstance(part, dict) and isinstance(part.get(name), dict):
+                return dict(part[name])
+    return next((part for part in (inner, body) if isinstance(part, dict) and "id" in part), None)
 
 
 def _inner(body: Any) -> Any:
@@ -170,26 +223,9 @@ def _paging(body: Any) -> dict[str, Any]:
     return found
 
 
-def _build(model: type[M], value: Any, place: str = "") -> M:
-    problems: list[str] = []
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        # Only places and kinds: the error itself holds the values, so that it must not stay in the chain.
-        found = error.errors(include_input=False, include_context=False, include_url=False)
-        problems = [_problem((*place.split(), *item["loc"]), item["type"]) for item in found]
-    raise Unreadable("; ".join(problems[:_MANY_PROBLEMS]))
-
-
 def _build_all(model: type[M], values: Any) -> tuple[M, ...]:
-    return tuple(_build(model, value, str(index)) for index, value in enumerate(values))
+    return tuple(build(model, value, str(index)) for index, value in enumerate(values))
 
 
 def _problem(place: tuple[int | str, ...], kind: str) -> str:
     return f"{'.'.join(map(str, place)) or 'body'}: {kind}"
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    return {dict: "an object", list: "a list", str: "a text", bool: "a boolean"}.get(type(value), "a number")

@@ -25,10 +25,14 @@ https://docs.catchthegoodones.com/api-reference/introduction and the page of eac
 """
 
 import math
+from typing import Self
 
+from bot.api.clean import quoted
 from bot.errors import GoodOnesError
 
 _COUNTED_IN_SECONDS = 90
+_MANY_LABELS = 20
+_SHOWN_LABELS = 8
 
 
 class ApiError(GoodOnesError):
@@ -153,7 +157,19 @@ class SegmentCapExceeded(BadRequest):
 
 
 class OrphanLabel(BadRequest):
+    """``orphans`` are the labels that the API does not know, cleaned, at most 20; empty where it named none."""
+
     user_text = "*Some of these labels are not known to the lead API.* Describe the segment in other words."
+    orphans: tuple[str, ...] = ()
+
+    def naming(self, orphans: tuple[str, ...]) -> Self:
+        """The same error with the labels that it is about; the text for people names the first of them."""
+        self.orphans = orphans[:_MANY_LABELS]
+        if self.orphans:
+            shown = [f"“{quoted(label)}”" for label in self.orphans[:_SHOWN_LABELS]]
+            more = len(self.orphans) - len(shown)
+            self.user_text += f" Not known: {', '.join(shown)}{f' and {more} more' if more else ''}."
+        return self
 
 
 class NoFiltersMatched(BadRequest):

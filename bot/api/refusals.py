@@ -15,7 +15,7 @@ import httpx
 
 from bot.api import errors
 from bot.api.clean import cleaned, code_of, quoted
-from bot.api.errors import ApiRefusal
+from bot.api.errors import ApiRefusal, OrphanLabel
 
 BY_CODE: Mapping[str, type[ApiRefusal]] = MappingProxyType(
     {
@@ -74,7 +74,7 @@ def refusal(
     code = next((slug for slug in map(_slug, texts) if slug in BY_CODE), None)
     kind = BY_CODE[code] if code else _by_status(status)
     said = cleaned(texts[-1], hidden) if texts else ""
-    return kind(
+    error = kind(
         request,
         said,
         status=status,
@@ -82,6 +82,7 @@ def refusal(
         retry_after=retry_after,
         quoted="" if code else quoted(said),
     )
+    return error.naming(_orphans(body, hidden)) if isinstance(error, OrphanLabel) else error
 
 
 def tells_an_error(body: Any) -> bool:
@@ -108,6 +109,22 @@ def _texts(body: Any) -> Iterator[str]:
 
 def _texts_under(part: dict[str, Any], names: tuple[str, ...]) -> Iterator[str]:
     return (part[name] for name in names if isinstance(part.get(name), str) and part[name])
+
+
+def _orphans(body: Any, hidden: Collection[str]) -> tuple[str, ...]:
+    """The labels under ``orphans``: texts, or objects that hold one under a usual name (assumed)."""
+    inner = body.get("error") if isinstance(body, dict) else None
+    parts = [part for part in (body, inner) if isinstance(part, dict)]
+    lists = (part["orphans"] for part in parts if isinstance(part.get("orphans"), list))
+    labels = (_label(item) for item in next(lists, []))
+    return tuple(shown for label in labels if label and (shown := cleaned(label, hidden)))
+
+
+def _label(item: Any) -> str:
+    if isinstance(item, str):
+        return item
+    texts = _texts_under(item, ("label", "name", "value")) if isinstance(item, dict) else iter(())
+    return next(texts, "")
 
 
 def _slug(text: str) -> str:

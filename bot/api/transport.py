@@ -37,7 +37,7 @@ class Call:
 
     method: str
     route: str
-    ids: Mapping[str, int] = field(default_factory=dict)
+    ids: Mapping[str, int | str] = field(default_factory=dict)
     params: Mapping[str, str | int] = field(default_factory=dict)
     body: Mapping[str, Any] | None = field(default=None, repr=False)
     repeat: Repeat = Repeat.IF_UNSENT
@@ -45,6 +45,8 @@ class Call:
     """Seconds without a byte before the answer counts as lost."""
     hidden: tuple[str, ...] = field(default=(), repr=False)
     """Texts of the request that no error may show."""
+    anew: bool = False
+    """Whether a kept answer will not do."""
 
     @property
     def name(self) -> str:
@@ -160,8 +162,10 @@ class Transport:
 
     async def ask(self, call: Call, reader: Reader[T]) -> T:
         """The call's answer: a kept one, or sent for now. Raises ``ApiError`` and nothing else of the API's doing."""
-        if fresh := KEEP.get(call.name):
-            return await self._memory.read(call.identity, fresh, asker().lane, lambda: self._ask(call, reader))
+        if (fresh := KEEP.get(call.name)) and not call.anew:
+            return await self._memory.read(
+                call.identity, fresh, asker().lane, lambda: self._ask(call, reader)
+            )
         try:
             return await self._ask(call, reader)
         finally:

@@ -162,6 +162,46 @@ ME = """
 }
 """
 
+CREATE_STREAM = """
+{
+  "id": 42,
+  "accounts": [
+    { "handle": "yongfook", "accountId": 7, "accountCreated": true, "billingDelta": "stripe_quantity_incremented" }
+  ],
+  "segments": [
+    { "segmentId": 12, "segmentCreated": true }
+  ]
+}
+"""
+
+UPDATE_STREAM = """
+{
+  "id": 42,
+  "pairsDiff": {
+    "addedAccounts": [ { "handle": "newhandle", "accountId": 9, "accountCreated": true, "billingDelta": "stripe_quantity_incremented" } ],
+    "addedSegments": [ { "segmentId": 15, "segmentCreated": true } ]
+  }
+}
+"""
+
+DELETE_STREAM = '{ "archived": true }'
+CREATE_SEGMENT = '{ "id": 12, "userFacingId": "seg_12" }'
+
+FROM_DESCRIPTION = """
+{
+  "segment": { "id": 12, "name": null, "description": "AI founders building developer tools" },
+  "assignment": { "assigned": true, "alreadyAssigned": false, "position": 0 },
+  "assignError": null
+}
+"""
+
+UPGRADED = '{ "account": {}, "action": "upgraded" }'
+DOWNGRADE_SCHEDULED = (
+    '{ "account": {}, "action": "downgrade_scheduled", "effectiveAt": "2026-07-01T00:00:00Z" }'
+)
+PENDING_CANCELLED = '{ "account": {}, "action": "pending_cancelled" }'
+"""The page writes ``{...}`` for each of the three accounts."""
+
 KEY_ERRORS = (
     '{"error": "Missing or invalid Authorization header. Use: Bearer <api_key>"}',
     '{"error": "Invalid API key format."}',

@@ -13,17 +13,11 @@ from pydantic import BaseModel
 from bot.api import GoodOnes
 from bot.api.errors import ApiError
 from tests.api import examples
-from tests.api.calls import CALLS, Ask
+from tests.api.calls import CALLS, SETTINGS, TEMPLATE, WALKS, Ask
 from tests.api.examples import example
 from tests.api.wire import BASE, KEY, CountingClock
 
-
-async def _walk(api: GoodOnes) -> None:
-    async for _ in api.leads.iter(1):
-        pass
-
-
-ALL: dict[str, Ask] = {**CALLS, "leads.iter": _walk}
+ALL: dict[str, Ask] = {**CALLS, **WALKS}
 EXAMPLES = [
     example(text)
     for text in (
@@ -36,10 +30,24 @@ EXAMPLES = [
         examples.ACCOUNTS,
         examples.SLEEP,
         examples.ME,
+        examples.RE_TEST,
+        examples.CREATE_STREAM,
+        examples.UPDATE_STREAM,
+        examples.DELETE_STREAM,
+        examples.CREATE_SEGMENT,
+        examples.DOWNGRADE_SCHEDULED,
+        examples.FROM_DESCRIPTION,
     )
+] + [
+    {"template": TEMPLATE.model_dump(mode="json", by_alias=True)},
+    {"templates": [TEMPLATE.model_dump(mode="json", by_alias=True)]},
+    {"settings": dict(SETTINGS.fields)},
+    {"history": [{"handle": "alice", "createdAt": "2026-06-02T09:00:00Z", "email": "alice@acme.com"}]},
+    {"id": 42, "config": {"syncTimes": ["09:00"]}, "pairs": [{"account": {"id": 7}, "segment": {"id": 12}}]},
 ]
 NAMES = sorted(
     {name for shape in EXAMPLES for name in shape}
+    | {"orphans", "linkedin", "linkedin_url", "kind", "config", "account", "segment", "csvEmailRecipients"}
     | {"data", "items", "streams", "stream", "runs", "run", "ok", "id", "error", "message", "code", "pairs"}
 )
 WORDS = ["", "2026-06-02T09:00:00Z", "high", "lead_not_found", "Stream not found", "\ud83d", "ctgo_x"]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.api import decode
 from bot.api.decode import Reader, Unreadable, parsed
-from bot.api.models import LeadPage, RunStarted, Segment, Stream
+from bot.api.models import DmTemplate, LeadPage, RunStarted, Segment, Stream
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,25 @@ def test_an_object_of_its_own_name_wins_over_the_body() -> None:
 
 def test_a_true_total_is_no_number() -> None:
     assert decode.any_page().read({"leads": [], "total": True}) == LeadPage(leads=())
+
+
+def test_the_first_of_several_own_names_wins() -> None:
+    body = {"b": [{"id": 2}], "a": [{"id": 1}], "data": [{"id": 3}]}
+    assert [stream.id for stream in decode.any_many(Stream, "a", "b").read(body)] == [1]
+    one = {"b": {"id": 2}, "a": {"id": 1}}
+    assert decode.any_one(Stream, "a", "b").read(one).id == 1
+
+
+def test_what_stands_in_the_object_wins_over_what_stands_beside_it() -> None:
+    reader = decode.any_one(Stream, "stream", beside=("name", "timezone"))
+    found = reader.read({"stream": {"id": 1, "name": "in"}, "name": "beside", "timezone": "UTC"})
+    assert (found.name, found.timezone) == ("in", "UTC")
+
+
+def test_what_was_sent_fills_only_what_the_answer_leaves_out() -> None:
+    sent = DmTemplate(id=1, name="a", message_body="b")
+    reader = decode.any_one_or(sent, "template", known={"id": 1, "name": "a", "messageBody": "b"})
+    assert reader.read({"template": {"name": "c"}}) == DmTemplate(id=1, name="c", message_body="b")
+    assert reader.read(None) is sent
+    with pytest.raises(Unreadable, match="ok is false"):
+        reader.read({"ok": False})

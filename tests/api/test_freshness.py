@@ -101,7 +101,7 @@ async def test_who_waits_outlives_who_asked() -> None:
         await settle()
         first.cancel()
         await settle()
-    assert await asyncio.gather(second, third) == [2, 2]
+    assert {await second, await third} == {2}
     assert first.cancelled()
 
 
@@ -123,7 +123,7 @@ async def test_people_do_not_wait_for_the_background() -> None:
         await settle()
         person, joined = desk.reading(), desk.reading(Lane.JOBS)
         await settle()
-    assert await asyncio.gather(slow, person, joined) == [1, 2, 2]
+    assert [await each for each in (slow, person, joined)] == [1, 2, 2]
 
 
 async def test_what_changed_on_the_way_is_not_kept() -> None:
@@ -134,7 +134,7 @@ async def test_what_changed_on_the_way_is_not_kept() -> None:
         desk.memory.drop(frozenset({Subject.STREAMS}))
         after = desk.reading()
         await settle()
-    assert await asyncio.gather(before, after) == [1, 2]
+    assert [await each for each in (before, after)] == [1, 2]
     assert await desk.read() == 2
 
 
@@ -169,6 +169,13 @@ async def test_the_client_asks_once_for_what_is_kept(
     wire = Wire(says(body))
     client = wire.client()
     assert await read(client) is await read(client)  # type: ignore[misc]
+
+
+async def test_who_changes_what_is_there_reads_it_anew() -> None:
+    wire = Wire(says({"stream": {"id": 42}}), says({"stream": {"id": 42, "name": "Changed elsewhere"}}))
+    client = wire.client()
+    assert (await client.streams.get(42)).name is None
+    assert (await client.streams.get(42, anew=True)).name == "Changed elsewhere"
 
 
 async def test_a_run_makes_the_budgets_be_read_again() -> None:

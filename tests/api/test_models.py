@@ -174,10 +174,10 @@ def test_a_stream_without_name_is_titled_by_its_id() -> None:
 
 def test_a_stream_needs_no_more_than_its_id_and_keeps_what_it_does_not_know() -> None:
     stream = Stream.model_validate(
-        {"id": 42, "pairs": [{"trackedXAccountId": 7, "segmentId": 12}], "timezone": "UTC"}
+        {"id": 42, "pairs": [{"trackedXAccountId": 7, "segmentId": 12}], "colour": "red"}
     )
     assert [(pair.account_id, pair.segment_id) for pair in stream.pairs] == [(7, 12)]
-    assert stream.model_extra == {"timezone": "UTC"}
+    assert stream.model_extra == {"colour": "red"}
 
 
 def test_a_list_that_is_null_reads_as_empty() -> None:

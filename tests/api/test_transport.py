@@ -192,7 +192,7 @@ async def test_feedback_that_was_lost_stays_unknown_where_its_next_turn_is_too_f
     async def block(_: float) -> None:
         await budget.block(600)
 
-    wire.clock.sleep = block  # type: ignore[method-assign]
+    wire.clock.sleep = block  # type: ignore[method-assign, assignment]
     with pytest.raises(OutcomeUnknown) as caught:
         await JUDGE(client)
     assert caught.value.retryable

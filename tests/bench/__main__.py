@@ -8,7 +8,7 @@ from time import perf_counter
 import httpx
 import pydantic
 
-from tests.bench import asking, reading, table, walking
+from tests.bench import asking, reading, sharing, table, walking
 from tests.bench.ends import serving
 
 
@@ -23,6 +23,8 @@ async def main() -> None:
             _say(asked)
         async for walked in walking.rows(url):
             _say(walked)
+    async for shared in sharing.rows():
+        _say(shared)
     _say(f"\nmedians; {perf_counter() - began:.0f} s in all")
 
 

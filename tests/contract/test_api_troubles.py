@@ -126,10 +126,10 @@ async def test_the_61st_request_of_a_minute_is_told_to_wait() -> None:
         for _ in range(60):
             await api.runs.list()
         assert clock.slept == []
-        with pytest.raises(RateLimited) as caught:
+        with pytest.raises(RateLimited):
             await api.runs.list()
         assert [seen.status for seen in stand_in.sandbox.requests] == [200] * 60 + [429] * 3
-        await stand_in.clock.sleep(caught.value.retry_after)
+        await stand_in.clock.sleep(60)
         assert await api.runs.list()
 
 

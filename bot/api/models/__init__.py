@@ -1,5 +1,7 @@
-"""Everything the API answers with, as frozen models."""
+"""Everything that the API takes and answers with, as frozen models."""
 
+from bot.api.models.accounts import Account, Accounts, NewAccount, Tier, TierAction, TierChange
+from bot.api.models.dm_templates import DmTemplate
 from bot.api.models.leads import (
     BadReason,
     Confidence,
@@ -16,21 +18,59 @@ from bot.api.models.leads import (
     Output,
     Profile,
 )
+from bot.api.models.lookups import AssignError, Assignment, Lookup, PastLookup, SegmentFound
 from bot.api.models.me import AccountBudget, Credits, DailySync, Me, MonthlyRetest, Totals
-from bot.api.models.runs import ProgressStep, QueuedRun, Run, RunStarted, RunStatus, SkippedRun
-from bot.api.models.streams import Account, Accounts, Pair, Segment, Stream
+from bot.api.models.notification_settings import NotificationSettings
+from bot.api.models.runs import (
+    ProgressStep,
+    QueuedRetest,
+    QueuedRun,
+    RetestStarted,
+    Run,
+    RunStarted,
+    RunStatus,
+    SkippedRetest,
+    SkippedRun,
+)
+from bot.api.models.segments import NewSegment, Segment, SegmentCreated
+from bot.api.models.stream_settings import (
+    DeliveryDestination,
+    EmailDigest,
+    EmailMode,
+    NewPair,
+    StreamChanges,
+    StreamSettings,
+)
+from bot.api.models.streams import (
+    AccountAdded,
+    CsvRecipients,
+    Pair,
+    PairsDiff,
+    SegmentAdded,
+    Stream,
+    StreamCreated,
+    StreamUpdated,
+)
 from bot.api.models.webhooks import WebhookFilter, WebhookSubscription
 
 __all__ = [
     "Account",
+    "AccountAdded",
     "AccountBudget",
     "Accounts",
+    "AssignError",
+    "Assignment",
     "BadReason",
     "Confidence",
     "ContactRoute",
     "Credits",
+    "CsvRecipients",
     "DailySync",
+    "DeliveryDestination",
+    "DmTemplate",
     "Email",
+    "EmailDigest",
+    "EmailMode",
     "Enrichment",
     "EnrichmentResult",
     "Feedback",
@@ -39,19 +79,39 @@ __all__ = [
     "LeadPage",
     "Lifecycle",
     "LinkedIn",
+    "Lookup",
     "Me",
     "MonthlyRetest",
+    "NewAccount",
+    "NewPair",
+    "NewSegment",
+    "NotificationSettings",
     "Output",
     "Pair",
+    "PairsDiff",
+    "PastLookup",
     "Profile",
     "ProgressStep",
+    "QueuedRetest",
     "QueuedRun",
+    "RetestStarted",
     "Run",
     "RunStarted",
     "RunStatus",
     "Segment",
+    "SegmentAdded",
+    "SegmentCreated",
+    "SegmentFound",
+    "SkippedRetest",
     "SkippedRun",
     "Stream",
+    "StreamChanges",
+    "StreamCreated",
+    "StreamSettings",
+    "StreamUpdated",
+    "Tier",
+    "TierAction",
+    "TierChange",
     "Totals",
     "WebhookFilter",
     "WebhookSubscription",

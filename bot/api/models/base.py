@@ -2,10 +2,24 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    Strict,
+    ValidationError,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
+
+SERVER_OWNED = frozenset({"id", "createdAt", "updatedAt"})
+"""What a PUT leaves out of the object that it sends back (assumed: the server writes these itself)."""
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
@@ -55,3 +69,43 @@ class Model(BaseModel):
         validate_by_alias=True,
         validate_by_name=True,
     )
+
+
+class Tolerant(Model):
+    """A model whose page is not known: what was guessed wrongly of one field must not cost the others.
+
+    A field of an unexpected kind reads as absent and stays in ``model_extra`` as it came. Only ``decisive``
+    names, as the wire spells them, make the whole unreadable.
+    """
+
+    decisive: ClassVar[frozenset[str]] = frozenset({"id"})
+
+    @classmethod
+    def opened(cls, value: Any) -> Any:
+        """The value with its fields at the top, where an answer may hold them deeper."""
+        return value
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _misfits_read_as_absent(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        value = cls.opened(value)
+        misfits: dict[str, Any] = {}
+        while True:
+            try:
+                built = handler(value)
+                break
+            except ValidationError as error:
+                names = _places(error)
+                if not isinstance(value, dict) or names & cls.decisive or not names & value.keys():
+                    raise
+            misfits |= {name: value[name] for name in names & value.keys()}
+            value = {name: part for name, part in value.items() if name not in names}
+        if misfits and built.model_extra is not None:
+            built.model_extra.update(misfits)
+        return built
+
+
+def _places(error: ValidationError) -> set[str]:
+    """The names at the top under which something does not fit."""
+    details = error.errors(include_input=False, include_context=False, include_url=False)
+    return {str(each["loc"][0]) for each in details if each["loc"]}

@@ -1,6 +1,6 @@
 """Runs: what a stream's sync or re-test was asked to do, and how far it is.
 
-Sources: https://docs.catchthegoodones.com/api-reference/run-stream, .../stream-run-status. The introduction
+Sources: https://docs.catchthegoodones.com/api-reference/run-stream, .../re-test-stream, .../stream-run-status. The introduction
 and the reference pages disagree about the names in the answer of ``run``: both are read.
 """
 
@@ -90,3 +90,24 @@ class RunStarted(Model):
 
     queued: Several[QueuedRun] = ()
     skipped: Several[SkippedRun] = ()
+
+
+class QueuedRetest(QueuedRun):
+    """A re-test of one pair that will happen (the introduction shows neither pair nor segment)."""
+
+    pair_id: Whole | None = None
+    segment_id: Whole | None = None
+
+
+class SkippedRetest(SkippedRun):
+    """A pair that was passed over; ``reason`` is ``free_tier``, ``budget_exhausted`` or ``account_sleeping``."""
+
+    pair_id: Whole | None = None
+    segment_id: Whole | None = None
+
+
+class RetestStarted(Model):
+    """The answer of ``POST /streams/{id}/re-test``."""
+
+    queued: Several[QueuedRetest] = ()
+    skipped: Several[SkippedRetest] = ()
