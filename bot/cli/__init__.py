@@ -1,16 +1,15 @@
 """``goodones``: the command line."""
 
 from pathlib import Path
-from typing import ParamSpec
 
 import click
 
-from bot.cli.running import Stoppable, run_until_signalled
+from bot.cli.running import run_or_say
+from bot.cli.sandbox import sandbox_group
 from bot.config import default_data_dir, load_settings
-from bot.errors import ConfigError, GoodOnesError
+from bot.errors import ConfigError
 
 BAD_SETTINGS = 2
-P = ParamSpec("P")
 
 
 @click.group()
@@ -30,7 +29,7 @@ def serve_command() -> None:
     except ConfigError as error:
         click.echo(f"goodones serve can't start; put this into the environment or .env:\n{error}", err=True)
         raise SystemExit(BAD_SETTINGS) from None
-    _run(serve_forever, settings)
+    run_or_say(serve_forever, settings)
 
 
 @main.command("demo")
@@ -51,13 +50,7 @@ def demo_command(*, fresh: bool, no_browser: bool, port: int, data_dir: Path) ->
     """Try everything on this machine: no Slack account, no API key, nothing leaves it."""
     from bot.cli.demo import Demo  # noqa: PLC0415
 
-    _run(Demo(data_dir / "demo", port=port, fresh=fresh, browser=not no_browser).run)
+    run_or_say(Demo(data_dir / "demo", port=port, fresh=fresh, browser=not no_browser).run)
 
 
-def _run(work: Stoppable[P], *args: P.args, **kwargs: P.kwargs) -> None:
-    try:
-        run_until_signalled(work, *args, **kwargs)
-    except GoodOnesError as error:
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(f"{error.strerror or error}") from None
+main.add_command(sandbox_group)

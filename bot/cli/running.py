@@ -5,6 +5,10 @@ import signal
 from collections.abc import Awaitable, Callable
 from typing import Concatenate, ParamSpec
 
+import click
+
+from bot.errors import GoodOnesError
+
 P = ParamSpec("P")
 
 Stoppable = Callable[Concatenate[asyncio.Event, P], Awaitable[None]]
@@ -22,3 +26,13 @@ def run_until_signalled(work: Stoppable[P], *args: P.args, **kwargs: P.kwargs) -
         await work(stop, *args, **kwargs)
 
     asyncio.run(run())
+
+
+def run_or_say(work: Stoppable[P], *args: P.args, **kwargs: P.kwargs) -> None:
+    """``run_until_signalled``; what goes wrong is said in a sentence and ends with a code that is not 0."""
+    try:
+        run_until_signalled(work, *args, **kwargs)
+    except GoodOnesError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}") from None

@@ -14,15 +14,15 @@ class Clock(Protocol):
 
 
 class WallClock:
-    """Real time, or ``speed`` times as fast counted from the moment of making."""
+    """Real time, or ``speed`` times as fast counted from the moment of making; it begins at ``start``, usually now."""
 
-    def __init__(self, speed: float = 1.0) -> None:
+    def __init__(self, speed: float = 1.0, start: datetime | None = None) -> None:
         self._speed = speed
         self._origin = datetime.now(UTC)
+        self._start = start or self._origin
 
     def now(self) -> datetime:
-        real = datetime.now(UTC)
-        return self._origin + (real - self._origin) * self._speed
+        return self._start + (datetime.now(UTC) - self._origin) * self._speed
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._speed)

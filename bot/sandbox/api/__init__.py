@@ -5,5 +5,7 @@ docstring of the operation says *assumed*. Budgets per tier, prices in credits a
 """
 
 from bot.sandbox.api.server import ApiSandbox
+from bot.sandbox.api.shapes import Shape
+from bot.sandbox.api.tables import latest_moment
 
-__all__ = ["ApiSandbox"]
+__all__ = ["ApiSandbox", "Shape", "latest_moment"]

@@ -15,8 +15,12 @@ async def read_text(request: web.Request) -> str:
 
 
 def load(raw: str) -> Any:
-    """The JSON value; raises ``ValueError`` for what is none, and for what nests too deep to be read."""
+    """The JSON value; raises ``ValueError`` for what is none (``NaN`` too), and for what nests too deep to be read."""
     try:
-        return json.loads(raw)
+        return json.loads(raw, parse_constant=_refuse_constant)
     except RecursionError as error:
         raise ValueError("nests too deep") from error
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from bot.sandbox.api.bodies import load
 from bot.sandbox.api.errors import invalid
@@ -85,6 +86,10 @@ class Body:
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = values
 
+    def everything(self) -> dict[str, Any]:
+        """What was sent, read or not."""
+        return dict(self._values)
+
     def whole(self, name: str) -> int | None:
         value = self._values.get(name)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
@@ -103,6 +108,19 @@ class Body:
             raise invalid(f"{name} must be a string.")
         if value is not None and most is not None and len(value) > most:
             raise invalid(f"{name} must be at most {most} characters.")
+        return value
+
+    def need_text(self, name: str, most: int | None = None) -> str:
+        """Text with at least one letter that can be seen."""
+        value = self.text(name, most)
+        if value is None or not value.strip():
+            raise invalid(f"{name} is required.")
+        return value
+
+    def flag(self, name: str) -> bool | None:
+        value = self._values.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise invalid(f"{name} must be true or false.")
         return value
 
     def choice(self, name: str, options: Sequence[str]) -> str | None:
@@ -124,12 +142,49 @@ class Body:
             raise invalid(f"{name} must be a list with one or more of: {', '.join(options)}.")
         return list(dict.fromkeys(value))
 
+    def choices(self, name: str, options: Sequence[str]) -> list[str]:
+        """A list of the options, each taken once; an absent one is empty."""
+        items = self.items(name) or []
+        if any(item not in options for item in items):
+            raise invalid(f"{name} must be a list with any of: {', '.join(options)}.")
+        return list(dict.fromkeys(items))
+
+    def items(self, name: str) -> list[Any] | None:
+        """A list, or None where there is none; whatever is in it."""
+        value = self._values.get(name)
+        if value is not None and not isinstance(value, list):
+            raise invalid(f"{name} must be a list.")
+        return value
+
+    def sent(self, name: str) -> bool:
+        """Whether the field is there, be it null."""
+        return name in self._values
+
+    def is_null(self, name: str) -> bool:
+        """Whether the field is null or not there."""
+        return self._values.get(name) is None
+
+    def web_address(self, name: str) -> str | None:
+        """Any http or https address (the real rules are not documented)."""
+        url = self.text(name)
+        if url is not None and not is_web_address(url):
+            raise invalid(f"{name} must be an http or https URL.")
+        return url
+
     def record(self, name: str) -> dict[str, Any]:
         """An object; an absent one is empty."""
         value = self._values.get(name)
         if value is not None and not isinstance(value, dict):
             raise invalid(f"{name} must be an object.")
         return value or {}
+
+
+def is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 @dataclass(frozen=True)
@@ -140,6 +195,10 @@ class Call:
     ids: Mapping[str, int] = field(default_factory=dict)
     query: Query = field(default_factory=lambda: Query({}))
     raw: str = ""
+
+    def body_if_any(self) -> Body:
+        """The JSON object that was sent; nothing at all is an empty one. Raises a 400 for anything else."""
+        return self.body() if self.raw else Body({})
 
     def body(self) -> Body:
         """The JSON object that was sent; raises a 400 where there is none."""

@@ -8,29 +8,33 @@ from bot.sandbox.api.faults import BadControl, Faults, read_fault
 from bot.sandbox.api.gate import Gate
 from bot.sandbox.api.hooks import Hooks
 from bot.sandbox.api.life import Life
+from bot.sandbox.api.shapes import Shapes, read_shape
 from bot.sandbox.api.tables import Tables
 
 Values = Mapping[str, Any]
 
 
 class Control:
-    """Does what a JSON object says: ``{"fault": ...}`` (see ``faults``) or ``{"do": ...}``.
+    """Does what a JSON object says: ``{"fault": ...}`` (see ``faults``), ``{"shape": ...}`` (see ``shapes``) or ``{"do": ...}``.
 
-    ``credits`` (balance), ``fail_next_run``, ``revoke_key``, ``restore_key``, ``redeliver`` (times),
-    ``subscription`` (status), ``team`` (member), ``forget_profile`` (lead).
+    ``credits`` (balance), ``fail_next_run``, ``fail_next_payment`` (of a change of tier), ``revoke_key``, ``restore_key``,
+    ``redeliver`` (times), ``subscription`` (status), ``team`` (member), ``forget_profile`` (lead).
     """
 
-    def __init__(self, tables: Tables, faults: Faults, gate: Gate, life: Life, hooks: Hooks) -> None:
+    def __init__(
+        self, tables: Tables, faults: Faults, shapes: Shapes, gate: Gate, life: Life, hooks: Hooks
+    ) -> None:
         self._tables = tables
         self._faults = faults
-        self._gate = gate
+        self._shapes = shapes
         self._life = life
         self._hooks = hooks
         self._deeds: dict[str, Callable[[Values], None]] = {
             "credits": self._credits,
             "fail_next_run": self._fail_next_run,
-            "revoke_key": lambda _: self._revoke(revoked=True),
-            "restore_key": lambda _: self._revoke(revoked=False),
+            "fail_next_payment": self._fail_next_payment,
+            "revoke_key": lambda _: gate.revoke(),
+            "restore_key": lambda _: gate.restore(),
             "redeliver": self._redeliver,
             "subscription": self._subscription,
             "team": self._team,
@@ -45,6 +49,8 @@ class Control:
             self._faults.clear()
         elif "fault" in values:
             self._faults.add(read_fault(values))
+        elif "shape" in values:
+            self._shapes.now = read_shape(values["shape"])
         elif deed := self._deeds.get(str(values.get("do"))):
             deed(values)
         else:
@@ -56,8 +62,8 @@ class Control:
     def _fail_next_run(self, _values: Values) -> None:
         self._life.fail_next_run = True
 
-    def _revoke(self, *, revoked: bool) -> None:
-        self._gate.revoked = revoked
+    def _fail_next_payment(self, _values: Values) -> None:
+        self._life.fail_next_payment = True
 
     def _redeliver(self, values: Values) -> None:
         if not self._hooks.redeliver(_whole(values, "times", 1)):

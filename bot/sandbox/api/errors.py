@@ -5,7 +5,8 @@ errors (https://docs.catchthegoodones.com/api-reference/introduction); that a se
 ``error``, as in the 401 bodies of .../authentication, is *assumed* for the others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -18,22 +19,39 @@ class Refusal(Exception):
         error: str,
         message: str | None = None,
         headers: Mapping[str, str] | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(error)
         self.status = status
         self.error = error
         self.message = message
         self.headers = dict(headers or {})
+        self.details = dict(details or {})
+        """What else stands in the body, such as ``orphans``."""
 
     @property
     def body(self) -> dict[str, Any]:
-        body = {"error": self.error}
-        return body if self.message is None else {**body, "message": self.message}
+        message = {} if self.message is None else {"message": self.message}
+        return {"error": self.error, **message, **self.details}
+
+
+INVALID = "validation_error"
 
 
 def invalid(message: str) -> Refusal:
     """A bad parameter or body; the code ``validation_error`` is *assumed*."""
-    return Refusal(400, "validation_error", message)
+    return Refusal(400, INVALID, message)
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Bad fields read inside are named with where they are, say ``pairs[0].accountId``."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.error != INVALID:
+            raise
+        raise invalid(f"{place}.{refusal.message}") from None
 
 
 def not_found(what: str) -> Refusal:

@@ -1,4 +1,4 @@
-"""The HTTP face: from a request to a call and from an answer to a response, with troubles in between."""
+"""The HTTP face: from a request to a call and from an answer to a response, with troubles and shapes in between."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,9 +12,10 @@ from bot.sandbox.api.calls import MOST_DIGITS, Answer, Call, Query, Route
 from bot.sandbox.api.control import Control
 from bot.sandbox.api.errors import Refusal, gone, too_large, unknown_path
 from bot.sandbox.api.faults import BadControl, Fault, Faults
-from bot.sandbox.api.gate import PER_MINUTE, Gate, RateLimit, too_fast
+from bot.sandbox.api.gate import PER_MINUTE, RateLimit, too_fast
 from bot.sandbox.api.journal import Journal, Seen
 from bot.sandbox.api.operations import ROUTES
+from bot.sandbox.api.shapes import Shapes, reshape, reshape_refusal
 
 BASE = "/api/v2"
 GATEWAY_PAGE = (
@@ -22,7 +23,6 @@ GATEWAY_PAGE = (
 )
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
-Operation = Callable[[Backend, Call], Answer]
 
 
 class Front:
@@ -31,17 +31,17 @@ class Front:
     def __init__(
         self,
         backend: Backend,
-        gate: Gate,
         rate: RateLimit | None,
         faults: Faults,
+        shapes: Shapes,
         control: Control,
         journal: Journal,
         public_url: str | None,
     ) -> None:
         self._backend = backend
-        self._gate = gate
         self._rate = rate
         self._faults = faults
+        self._shapes = shapes
         self._control = control
         self._journal = journal
         self._public_url = public_url
@@ -51,16 +51,17 @@ class Front:
         app.router.add_get("/avatars/{handle}.svg", self._avatar)
         app.router.add_post("/_/control", self._steer)
         for route in ROUTES:
-            app.router.add_route(route.method, _pattern(route), self._door(route.operation))
-        app.router.add_route("*", BASE + "{rest:(/.*)?}", self._door(_refuse_unknown))
+            app.router.add_route(route.method, _pattern(route), self._door(route))
+        unknown = Route("*", "{rest:(/.*)?}", _refuse_unknown)
+        app.router.add_route(unknown.method, BASE + unknown.path, self._door(unknown))
         app.router.add_route("*", "/api/v1{rest:(/.*)?}", self._refuse_v1)
         return app
 
-    def _door(self, operation: Operation) -> Handler:
+    def _door(self, route: Route) -> Handler:
         async def handle(request: web.Request) -> web.Response:
             raw = await read_text(request)
             fault = self._faults.take(request.method, request.path.removeprefix(BASE))
-            response = await self._through(fault, operation, request, raw)
+            response = await self._through(fault, route, request, raw)
             self._note(request, raw, response)
             return _hang_up(request) if response is None else response
 
@@ -69,31 +70,34 @@ class Front:
     async def _through(
         self,
         fault: Fault | None,
-        operation: Operation,
+        route: Route,
         request: web.Request,
         raw: str,
     ) -> web.Response | None:
         """The response, spoilt by the trouble if there is one; None where the connection is to be closed."""
         if fault is None:
-            return self._answer(operation, request, raw)
+            return self._answer(route, request, raw)
         if fault.before:
             return _in_place_of_an_answer(fault)
         if fault.kind == "latency":
             await self._backend.clock.sleep(fault.seconds)
-        response = self._answer(operation, request, raw)
+        response = self._answer(route, request, raw)
         if fault.kind == "drop_after":
             return None
         return _cut_in_half(response) if fault.kind == "malformed" else response
 
-    def _answer(self, operation: Operation, request: web.Request, raw: str) -> web.Response:
+    def _answer(self, route: Route, request: web.Request, raw: str) -> web.Response:
         headers: dict[str, str] = {}
+        shape = self._shapes.now
         try:
-            self._gate.admit(request.headers.get("Authorization"))
+            self._backend.gate.admit(request.headers.get("Authorization"))
             headers = self._rate.take() if self._rate else {}
-            answer = operation(self._backend, self._call(request, raw))
+            answer = route.operation(self._backend, self._call(request, raw))
         except Refusal as refusal:
-            return _refusal(refusal, headers)
-        return web.json_response(answer.body, status=answer.status, headers=headers)
+            body = reshape_refusal(refusal.body, shape)
+            return web.json_response(body, status=refusal.status, headers={**headers, **refusal.headers})
+        body = reshape(route, answer.body, shape)
+        return web.json_response(body, status=answer.status, headers=headers)
 
     def _call(self, request: web.Request, raw: str) -> Call:
         ids = {name: int(value) for name, value in request.match_info.items() if name != "rest"}
@@ -146,12 +150,8 @@ def _refuse_unknown(_backend: Backend, _call: Call) -> Answer:
     raise unknown_path()
 
 
-def _refusal(refusal: Refusal, headers: dict[str, str] | None = None) -> web.Response:
-    return web.json_response(
-        refusal.body,
-        status=refusal.status,
-        headers={**(headers or {}), **refusal.headers},
-    )
+def _refusal(refusal: Refusal) -> web.Response:
+    return web.json_response(refusal.body, status=refusal.status, headers=refusal.headers)
 
 
 def _in_place_of_an_answer(fault: Fault) -> web.Response | None:

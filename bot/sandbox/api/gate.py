@@ -5,9 +5,13 @@ Sources: https://docs.catchthegoodones.com/api-reference/authentication (the thr
 """
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from math import ceil
+from string import ascii_letters, digits
 
+from bot.sandbox.api.dice import dice
 from bot.sandbox.api.errors import Refusal
+from bot.sandbox.api.tables import Mark, Table
 from bot.sandbox.clock import Clock
 
 KEY_START = "ctgo_"
@@ -21,14 +25,30 @@ def looks_like_key(key: str) -> bool:
     return key.startswith(KEY_START) and len(key) == KEY_LENGTH
 
 
-class Gate:
-    """Knows the one key that is valid. ``revoked`` can be set and taken back; a restart takes it back too."""
+def key_of(seed: int) -> str:
+    """A key of the documented form, the same each time for a seed."""
+    throw = dice(seed, "key")
+    return KEY_START + "".join(throw.choices(ascii_letters + digits, k=KEY_LENGTH - len(KEY_START)))
 
-    def __init__(self, key: str) -> None:
+
+class Gate:
+    """Knows the one key that is valid. That it was revoked is among the ``marks``, so that it stays so."""
+
+    def __init__(self, key: str, marks: Table[Mark]) -> None:
         if not looks_like_key(key):
             raise ValueError(f"a key is {KEY_START!r} and {KEY_LENGTH - len(KEY_START)} more characters")
         self._key = key
-        self.revoked = False
+        self._marks = marks
+        # A key that was made anew is another one: what its forerunner went through is not its own.
+        self._revoked = Mark(f"revoked/{sha256(key.encode(errors='surrogatepass')).hexdigest()[:16]}")
+
+    def revoke(self) -> None:
+        self._marks.put(self._revoked)
+
+    def restore(self) -> None:
+        """Take a revocation back (only a stand-in can)."""
+        if self._is_revoked:
+            self._marks.drop(self._revoked.id)
 
     def admit(self, authorization: str | None) -> None:
         """Return for a good ``Authorization`` header; raises one of the three 401s for any other."""
@@ -37,8 +57,12 @@ class Gate:
         key = authorization.removeprefix(SCHEME)
         if not looks_like_key(key):
             raise Refusal(401, "Invalid API key format.")
-        if self.revoked or key != self._key:
+        if self._is_revoked or key != self._key:
             raise Refusal(401, "Invalid or revoked API key.")
+
+    @property
+    def _is_revoked(self) -> bool:
+        return self._marks.get(self._revoked.id) is not None
 
 
 class RateLimit:

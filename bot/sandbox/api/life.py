@@ -1,6 +1,11 @@
-"""Runs over time: each goes its way beside the requests, and its end is announced to the webhooks."""
+"""Runs over time: each goes its way beside the requests, and its end is announced to the webhooks.
+
+Deliveries are documented for syncs (https://docs.catchthegoodones.com/api-reference/webhooks); that the leads of a
+re-test are delivered too is *assumed*.
+"""
 
 from bot.sandbox.api.hooks import Hooks
+from bot.sandbox.api.modes import SYNC
 from bot.sandbox.api.moments import stamp
 from bot.sandbox.api.progress import Progress
 from bot.sandbox.api.rows import Run
@@ -20,16 +25,27 @@ class Life:
         self._hooks = hooks
         self.fail_next_run = False
         """Whether the next run that is queued will fail."""
+        self.fail_next_payment = False
+        """Whether the next change of a tier that costs or saves money will be refused by Stripe."""
 
-    def queue(self, stream_id: int, account_id: int, segment_id: int) -> Run:
-        """Queue a sync of one account for a stream; needs a running event loop."""
+    def queue(
+        self,
+        stream_id: int,
+        account_id: int,
+        segment_id: int,
+        *,
+        source: str = "manual",
+        mode: str = SYNC,
+    ) -> Run:
+        """Queue a sync of one account for a stream, or a re-test of a pair; needs a running event loop."""
         run = self._tables.runs.put(
             Run(
                 id=self._tables.runs.next_id(),
                 stream_id=stream_id,
                 account_id=account_id,
                 segment_id=segment_id,
-                source="manual",
+                source=source,
+                mode=mode,
                 status="queued",
                 triggered_at=stamp(self._clock.now()),
                 doomed=self.fail_next_run,

@@ -37,12 +37,10 @@ def prospect(profile: Profile, outputs: Sequence[str], email_mode: str) -> Found
     )
 
 
-def charge(tables: Tables, found: Found) -> int:
-    """Take the credits of what was found; the balance afterwards."""
+def charge(tables: Tables, found: Found) -> None:
+    """Take the credits of what was found."""
     owner = tables.owner
-    balance = owner.credits_balance - found.credits
-    tables.owners.put(replace(owner, credits_balance=balance))
-    return balance
+    tables.owners.put(replace(owner, credits_balance=owner.credits_balance - found.credits))
 
 
 def auto_enrich(tables: Tables, stream_id: int, run_id: int) -> int:

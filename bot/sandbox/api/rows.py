@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.api.modes import SYNC
+
 
 @dataclass(frozen=True)
 class Owner:
@@ -21,6 +23,10 @@ class Owner:
     @property
     def subscribed(self) -> bool:
         return self.subscription_status in {"active", "trialing"}
+
+    @property
+    def free(self) -> bool:
+        return self.subscription_status == "free_user"
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,11 @@ class Stream:
     csv_email_recipients: dict[str, Any] | None = None
     is_active: bool = True
     is_archived: bool = False
+
+    @property
+    def automated(self) -> bool:
+        """Whether it runs by itself at its sync times."""
+        return self.is_active and not self.is_archived
 
 
 @dataclass(frozen=True)
@@ -137,7 +148,7 @@ class Feedback:
 
 @dataclass(frozen=True)
 class Run:
-    """One sync of one account for a stream. ``doomed`` runs will fail."""
+    """One sync of one account for a stream, or one re-test of a pair. ``doomed`` runs will fail."""
 
     id: int
     stream_id: int
@@ -147,7 +158,7 @@ class Run:
     status: str
     triggered_at: str
     completed_at: str | None = None
-    mode: str = "sync-then-search"
+    mode: str = SYNC
     new_followers_count: int = 0
     candidates_passed_count: int = 0
     medium_fit_count: int = 0
@@ -168,6 +179,39 @@ class Subscription:
     id: int
     target_url: str
     filter_config: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class DmTemplate:
+    """A canned message."""
+
+    id: int
+    name: str
+    message_body: str
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True)
+class NotificationSettings:
+    """The team's defaults for summaries, under the names that the API shows. There is one: id 1."""
+
+    id: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """One look-up by handle: what it was for (``enrich`` or ``enrich-email``), what it found and what it cost."""
+
+    id: int
+    kind: str
+    handle: str
+    credits: int
+    at: str
+    linkedin: str | None = None
+    email: str | None = None
+    email_verified: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from bot.sandbox.api.hooks import Delivery, Hooks
 from bot.sandbox.api.journal import Journal, Seen
 from bot.sandbox.api.life import Life
 from bot.sandbox.api.progress import Progress
+from bot.sandbox.api.schedule import Schedule
+from bot.sandbox.api.shapes import Shape, Shapes
 from bot.sandbox.api.tables import Tables
 from bot.sandbox.api.tasks import Tasks
 from bot.sandbox.api.world.beginning import begin
@@ -31,7 +33,7 @@ class ApiSandbox:
 
     ``key`` is the one Bearer key it takes: ``ctgo_`` and 40 characters (``ValueError`` otherwise). State lives on
     ``keep`` and is taken up from there, runs that were going included; ``fresh`` forgets it first. ``keep`` stays
-    the caller's to close. ``daily_syncs`` is the cap by tier. The rate limit and all waiting follow ``clock``;
+    the caller's to close. ``scheduled`` has streams run at their sync times too. ``daily_syncs`` is the cap by tier. The rate limit and all waiting follow ``clock``;
     ``webhook_timeout`` is in real seconds. ``public_url`` stands before avatar addresses where the bound address
     is not the one that callers use.
     """
@@ -46,6 +48,7 @@ class ApiSandbox:
         fresh: bool = False,
         rate_limit: bool = True,
         rate_per_minute: int = PER_MINUTE,
+        scheduled: bool = False,
         daily_syncs: Mapping[str, int] = DAILY_SYNCS,
         webhook_timeout: float = 10.0,
         webhook_retries: int = 0,
@@ -62,6 +65,7 @@ class ApiSandbox:
         self._runner: web.AppRunner | None = None
         self.tables = Tables(shelf, self._changes)
         self.faults = Faults()
+        self._shapes = Shapes()
         self._hooks = Hooks(
             self.tables,
             clock,
@@ -74,13 +78,15 @@ class ApiSandbox:
         progress = Progress(self.tables, seed)
         budgets = Budgets(self.tables, clock, daily_syncs)
         self._life = Life(self.tables, progress, clock, self._tasks, self._hooks)
-        gate = Gate(key)
+        gate = Gate(key, self.tables.marks)
+        backend = Backend(self.tables, clock, budgets, self._life, gate)
+        self._schedule = Schedule(backend, self._tasks) if scheduled else None
         self._front = Front(
-            Backend(self.tables, clock, budgets, self._life),
-            gate,
+            backend,
             RateLimit(clock, rate_per_minute) if rate_limit else None,
             self.faults,
-            Control(self.tables, self.faults, gate, self._life, self._hooks),
+            self._shapes,
+            Control(self.tables, self.faults, self._shapes, gate, self._life, self._hooks),
             self._journal,
             public_url,
         )
@@ -105,14 +111,20 @@ class ApiSandbox:
             raise RuntimeError("the stand-in was not started")
         return self._address
 
+    def answer_in(self, shape: Shape) -> None:
+        """Answer in another shape from now on; ``Shape()`` is the usual one."""
+        self._shapes.now = shape
+
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen (port 0: the kernel chooses), take up runs that were going, return the base URL."""
         self._runner = web.AppRunner(self._front.app(), access_log=None, shutdown_timeout=HANDLERS_MAY_TAKE)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         bound = self._runner.addresses[0][1]
-        self._address = f"http://{host}:{bound}"
+        self._address = web_address(host, bound)
         self._life.resume()
+        if self._schedule:
+            self._schedule.start()
         return self._address
 
     async def stop(self) -> None:
@@ -128,6 +140,11 @@ class ApiSandbox:
     async def until(self, predicate: Callable[[], bool], timeout: float = 10.0) -> None:
         """Wait for a change after which ``predicate()`` holds; raises ``TimeoutError`` (real seconds)."""
         await self._changes.until(predicate, timeout)
+
+
+def web_address(host: str, port: int) -> str:
+    """``http://127.0.0.1:8701``, ``http://[::1]:8701``."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _leave_open() -> None:

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import Field, dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from bot.sandbox.api.changes import Changes
+from bot.sandbox.api.moments import read_moment
 from bot.sandbox.api.rows import (
     Account,
+    DmTemplate,
     Feedback,
     Lead,
+    Lookup,
+    NotificationSettings,
     Owner,
     Pair,
     Profile,
@@ -40,7 +45,7 @@ class Table(Generic[R]):
     """Rows of one kind by id, in the order of their first writing."""
 
     def __init__(self, kind: str, of: Callable[..., R], first: int, keep: Keep, changes: Changes) -> None:
-        self._kind = f"api.{kind}"
+        self._kind = shelf_kind(kind)
         self._keep = keep
         self._changes = changes
         docs = keep.all(self._kind).values()
@@ -93,6 +98,19 @@ class Mark:
 
 
 BEGUN = "begun"
+RUN = "run"
+
+
+def latest_moment(keep: Keep) -> datetime | None:
+    """When the newest run on a shelf was last heard of; None where there is none."""
+    runs = keep.all(shelf_kind(RUN)).values()
+    stamps = [run["completed_at"] or run["triggered_at"] for run in runs]
+    return read_moment(max(stamps)) if stamps else None
+
+
+def shelf_kind(kind: str) -> str:
+    """The name of a table on the shelf, which others share."""
+    return f"api.{kind}"
 
 
 class Tables:
@@ -108,9 +126,12 @@ class Tables:
         self.profiles = Table("profile", Profile, 1, keep, changes)
         self.leads = Table("lead", Lead, 1234, keep, changes)
         self.feedback = Table("feedback", Feedback, 1, keep, changes)
-        self.runs = Table("run", Run, 123, keep, changes)
+        self.runs = Table(RUN, Run, 123, keep, changes)
         self.subscriptions = Table("subscription", Subscription, 1, keep, changes)
         self.uses = Table("use", Use, 1, keep, changes)
+        self.dm_templates = Table("dm_template", DmTemplate, 1, keep, changes)
+        self.notification_settings = Table("notification_settings", NotificationSettings, 1, keep, changes)
+        self.lookups = Table("lookup", Lookup, 1, keep, changes)
 
     @property
     def begun(self) -> bool:

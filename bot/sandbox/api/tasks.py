@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
+
+R = TypeVar("R")
 
 
 class Tasks:
@@ -12,10 +14,11 @@ class Tasks:
         self._going: set[asyncio.Task[Any]] = set()
         self._errors: list[BaseException] = []
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, R]) -> "asyncio.Task[R]":
         task = asyncio.get_running_loop().create_task(work)
         self._going.add(task)
         task.add_done_callback(self._done)
+        return task
 
     async def stop(self) -> None:
         """Cancel what still goes on and wait for its end. Raises a group of the errors since the last stop."""

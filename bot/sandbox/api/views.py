@@ -87,7 +87,7 @@ def segment_view(tables: Tables, segment: Segment) -> Json:
     linked = {pair.stream_id for pair in tables.pairs.all() if pair.segment_id == segment.id}
     return {
         "id": segment.id,
-        "userFacingId": f"seg_{segment.id}",
+        "userFacingId": user_facing_id(segment),
         "name": segment.name,
         "description": segment.description,
         "genderValues": segment.gender_values,
@@ -99,6 +99,10 @@ def segment_view(tables: Tables, segment: Segment) -> Json:
         "createdAt": segment.created_at,
         "updatedAt": segment.updated_at,
     }
+
+
+def user_facing_id(segment: Segment) -> str:
+    return f"seg_{segment.id}"
 
 
 def account_view(tables: Tables, account: Account, base_url: str) -> Json:

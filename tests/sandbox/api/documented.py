@@ -71,5 +71,15 @@ ENRICHMENT_RESULT = {"ok", "kind", "linkedin", "email"}
 LINKEDIN = {"url", "confidence"}
 EMAIL = {"address", "status", "provider"}
 CONTACT_ROUTE = {"routeType", "value", "confidence"}
+STREAM_CREATED = {"id", "accounts", "segments"}
+UPSERTED_ACCOUNT = {"handle", "accountId", "accountCreated", "billingDelta"}
+UPSERTED_SEGMENT = {"segmentId", "segmentCreated"}
+PAIRS_DIFF = {"addedAccounts", "addedSegments"}
+RETEST_QUEUED = {"pairId", "trackedAccountId", "segmentId", "runId"}
+RETEST_SKIPPED = {"pairId", "trackedAccountId", "reason"}
+SEGMENT_CREATED = {"id", "userFacingId"}
+FROM_DESCRIPTION = {"segment", "assignment", "assignError"}
+DESCRIBED_SEGMENT = {"id", "name", "description"}
+ASSIGNMENT = {"assigned", "alreadyAssigned", "position"}
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 """How every documented v2 example writes a time."""

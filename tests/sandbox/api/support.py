@@ -89,6 +89,10 @@ class Caller:
     async def post(self, path: str, body: Any = None) -> tuple[int, Any]:
         return await self.ask("POST", path, body)
 
+    def rows(self) -> list[list[Any]]:
+        """Everything that the stand-in remembers."""
+        return [table.all() for table in vars(self.sandbox.tables).values()]
+
     async def control(self, **values: Any) -> None:
         response = await self.http.post("/_/control", json=values)
         assert response.json() == {"ok": True}

@@ -26,11 +26,18 @@ ACTIONS = (
     ("POST", "/accounts/8/wake"),
     ("POST", "/webhooks/subscribe"),
     ("DELETE", "/webhooks/subscribe"),
+    ("POST", "/dm-templates"),
+    ("PUT", "/dm-templates/1"),
+    ("PUT", "/notification-settings"),
+    ("POST", "/lookups/enrich"),
+    ("POST", "/lookups/enrich-email"),
+    ("POST", "/lookups/segments/from-description"),
 )
 EVERY = pytest.mark.parametrize(("method", "path"), ACTIONS)
+NEEDS_NO_BODY = ("/run", "/export", "/sleep", "/wake")
 READS_A_BODY = pytest.mark.parametrize(
     ("method", "path"),
-    [action for action in ACTIONS if action[1].rsplit("/", 1)[1] in {"feedback", "enrich", "subscribe"}],
+    [action for action in ACTIONS if not action[1].endswith(NEEDS_NO_BODY)],
 )
 FIELDS = (
     "id",
@@ -42,6 +49,14 @@ FIELDS = (
     "email_mode",
     "targetUrl",
     "filterConfig",
+    "name",
+    "messageBody",
+    "settings",
+    "timezone",
+    "summaryFrequency",
+    "handle",
+    "description",
+    "trackedAccountId",
 )
 JSON = st.recursive(
     st.none()
@@ -49,7 +64,7 @@ JSON = st.recursive(
     | st.integers()
     | st.floats()
     | st.text()
-    | st.sampled_from(["good", "bad", "email", "linkedin_url", "http://hooks.example/", 13, 1]),
+    | st.sampled_from(["good", "bad", "email", "linkedin_url", "http://hooks.example/", "daily", 13, 1]),
     lambda children: (
         st.lists(children, max_size=4)
         | st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), children, max_size=4)
@@ -70,7 +85,7 @@ def assert_answered(response: httpx.Response) -> None:
         assert response.status_code == 404
         assert body["error"] in SENTENCES
     else:
-        assert response.status_code in {400, 403, 404, 429}
+        assert response.status_code in {400, 403, 404, 409, 429}
         assert set(body) == {"error", "message"}
         assert body["error"].isidentifier()
         assert body["message"].endswith(".")

@@ -14,7 +14,7 @@ from bot.sandbox.api.errors import Refusal, gone, invalid, not_found, subscripti
 from bot.sandbox.api.operations import ROUTES
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda children: st.lists(children) | st.dictionaries(st.text(), children),
     max_leaves=5,
 )

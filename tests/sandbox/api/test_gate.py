@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.api import ApiSandbox
+from bot.sandbox.api.changes import Changes
 from bot.sandbox.api.errors import Refusal
-from bot.sandbox.api.gate import Gate, RateLimit, looks_like_key
+from bot.sandbox.api.gate import Gate, RateLimit, key_of, looks_like_key
+from bot.sandbox.api.tables import Tables
+from bot.sandbox.keep import Keep
 from tests.sandbox.api.support import KEY, Caller, ManualClock, client, opened
 
 NO_HEADER = "Missing or invalid Authorization header. Use: Bearer <api_key>"
@@ -53,10 +56,16 @@ def test_stand_in_takes_only_a_key_of_the_documented_form(key: str) -> None:
         ApiSandbox(key=key)
 
 
+@given(st.integers())
+def test_every_seed_has_a_key_of_its_own(seed: int) -> None:
+    assert looks_like_key(key_of(seed))
+    assert key_of(seed) == key_of(seed) != key_of(seed + 1)
+
+
 @given(st.text(max_size=60).filter(lambda text: text != KEY))
 def test_no_other_key_is_let_in(key: str) -> None:
     with pytest.raises(Refusal) as refused:
-        Gate(KEY).admit(f"Bearer {key}")
+        Gate(KEY, Tables(Keep(), Changes()).marks).admit(f"Bearer {key}")
     assert refused.value.status == 401
 
 

@@ -12,7 +12,7 @@ from bot.sandbox.api.views import account_view
 def list_accounts(api: Backend, call: Call) -> Answer:
     """Active and sleeping ones apart; the same item shape in both is *assumed*."""
     answer: dict[str, list[object]] = {"active": [], "sleeping": []}
-    for account in api.tables.accounts.all():
+    for account in api.accounts():
         group = "active" if account.is_active else "sleeping"
         answer[group].append(account_view(api.tables, account, call.base_url))
     return Answer(answer)
@@ -20,22 +20,23 @@ def list_accounts(api: Backend, call: Call) -> Answer:
 
 def sleep_account(api: Backend, call: Call) -> Answer:
     """Pause an account; one that sleeps already sleeps on with the same answer (*assumed*)."""
-    account = _need_account(api, call)
+    account = need_account(api, call)
     api.tables.accounts.put(replace(account, is_active=False))
     return Answer({"success": True, "accountId": account.id, "asleep": True})
 
 
 def wake_account(api: Backend, call: Call) -> Answer:
     """Take an account up again; needs a subscription. One that is awake stays so (*assumed*)."""
-    account = _need_account(api, call)
+    account = need_account(api, call)
     if not api.tables.owner.subscribed:
         raise subscription_required()
     api.tables.accounts.put(replace(account, is_active=True))
     return Answer({"success": True, "accountId": account.id, "awake": True})
 
 
-def _need_account(api: Backend, call: Call) -> Account:
-    account = api.tables.accounts.get(call.ids["id"])
+def need_account(api: Backend, call: Call) -> Account:
+    """The account whose id is in the path, or ``Account not found``."""
+    account = api.account(call.ids["id"])
     if account is None:
         raise not_found("Account")
     return account

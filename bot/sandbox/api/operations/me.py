@@ -9,13 +9,13 @@ from bot.sandbox.api.views import Json
 def show_me(api: Backend, _call: Call) -> Answer:
     """Who, plan, budgets of active accounts (sleeping ones are left out: *assumed*), credits and sums."""
     owner = api.tables.owner
-    accounts = [_budgets(api, account) for account in api.tables.accounts.all() if account.is_active]
+    accounts = [_budgets(api, account) for account in api.accounts() if account.is_active]
     return Answer(
         {
             "name": owner.name,
             "email": owner.email,
             "subscriptionStatus": owner.subscription_status,
-            "isFreeTier": owner.subscription_status == "free_user",
+            "isFreeTier": owner.free,
             "accounts": accounts,
             "credits": {
                 "balance": owner.credits_balance,
@@ -33,15 +33,14 @@ def show_me(api: Backend, _call: Call) -> Answer:
 
 def _budgets(api: Backend, account: Account) -> Json:
     budgets = api.budgets
-    used, budget = budgets.retests_used(account), budgets.retest_budget(account)
     return {
         "accountId": account.id,
         "xHandle": account.handle,
         "tier": account.tier,
         "monthlyRetest": {
-            "used": used,
-            "budget": budget,
-            "remaining": budget - used,
+            "used": budgets.retests_used(account),
+            "budget": budgets.retest_budget(account),
+            "remaining": budgets.retests_left(account),
             "billingPeriodStart": budgets.billing_period_start(),
         },
         "dailySync": {

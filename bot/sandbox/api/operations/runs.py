@@ -4,7 +4,8 @@ from bot.sandbox.api.backend import Backend
 from bot.sandbox.api.calls import Answer, Call, Route
 from bot.sandbox.api.errors import Refusal, not_found
 from bot.sandbox.api.operations.streams import need_stream
-from bot.sandbox.api.rows import Account, Run, Stream
+from bot.sandbox.api.rows import Run, Stream
+from bot.sandbox.api.syncing import sync_stream
 from bot.sandbox.api.views import run_view
 
 USUAL, MOST = 30, 100
@@ -12,23 +13,19 @@ USUAL, MOST = 30, 100
 
 
 def run_stream(api: Backend, call: Call) -> Answer:
-    """Queue one run for each account of the stream; its first pair names the segment (*assumed*).
+    """Queue one run for each account of the stream.
 
     A paused stream runs too, and so does an account that is being synced already (both *assumed*).
     """
-    stream = need_stream(api, call)
-    if stream.is_archived:
-        raise Refusal(400, "Stream is archived")
-    queued, skipped = [], []
-    for account, segment_id in _accounts_of(api, stream):
-        reason = _why_skipped(api, account)
-        if reason:
-            skipped.append({"trackedAccountId": account.id, "reason": reason})
-        else:
-            api.budgets.use_sync(account)
-            run = api.life.queue(stream.id, account.id, segment_id)
-            queued.append({"trackedAccountId": account.id, "syncRunId": run.id})
-    return Answer({"queued": queued, "skipped": skipped})
+    sent = sync_stream(api, need_live_stream(api, call), "manual")
+    return Answer(
+        {
+            "queued": [{"trackedAccountId": run.account_id, "syncRunId": run.id} for run in sent.queued],
+            "skipped": [
+                {"trackedAccountId": account.id, "reason": reason} for account, reason in sent.skipped
+            ],
+        },
+    )
 
 
 def list_stream_runs(api: Backend, call: Call) -> Answer:
@@ -52,24 +49,18 @@ def list_runs(api: Backend, call: Call) -> Answer:
     return _page(api, call, api.tables.runs.all())
 
 
+def need_live_stream(api: Backend, call: Call) -> Stream:
+    """The stream whose id is in the path, if it may run; else ``Stream not found`` or ``Stream is archived``."""
+    stream = need_stream(api, call)
+    if stream.is_archived:
+        raise Refusal(400, "Stream is archived")
+    return stream
+
+
 def _page(api: Backend, call: Call, runs: list[Run]) -> Answer:
     limit = call.query.limit(USUAL, MOST)
     newest = sorted(runs, key=lambda run: (run.triggered_at, run.id), reverse=True)
     return Answer({"runs": [run_view(api.tables, run) for run in newest[:limit]]})
-
-
-def _accounts_of(api: Backend, stream: Stream) -> list[tuple[Account, int]]:
-    """Every account of the stream once, with the segment of its first pair."""
-    first: dict[int, int] = {}
-    for pair in api.tables.pairs_of(stream.id):
-        first.setdefault(pair.account_id, pair.segment_id)
-    return [(api.tables.accounts.need(account_id), segment_id) for account_id, segment_id in first.items()]
-
-
-def _why_skipped(api: Backend, account: Account) -> str | None:
-    if not account.is_active:
-        return "account_sleeping"
-    return None if api.budgets.syncs_left(account) else "budget_exhausted"
 
 
 def _belongs(api: Backend, stream: Stream, run: Run) -> bool:

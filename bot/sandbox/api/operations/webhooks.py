@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.sandbox.api.backend import Backend
 from bot.sandbox.api.calls import Answer, Body, Call, Route
@@ -37,21 +36,10 @@ def unsubscribe(api: Backend, call: Call) -> Answer:
 
 
 def _target_url(body: Body) -> str:
-    """Any http or https address (the real rules are not documented)."""
-    url = body.text("targetUrl")
+    url = body.web_address("targetUrl")
     if url is None:
         raise invalid("targetUrl is required.")
-    if not _is_web_address(url):
-        raise invalid("targetUrl must be an http or https URL.")
     return url
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _filter_config(body: Body) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from bot.sandbox.api.progress import Progress
 from bot.sandbox.api.rows import Account, Feedback, Lead, Owner, Pair, Run, Segment, Stream
 from bot.sandbox.api.tables import Tables
 from bot.sandbox.api.world.people import invent
+from bot.sandbox.api.world.templates import first_templates
 
 PEOPLE = 200
 CREDITS = 47
@@ -59,6 +60,8 @@ def begin(tables: Tables, progress: Progress, budgets: Budgets, seed: int, now: 
 
 def _settings(tables: Tables, now: datetime) -> None:
     tables.owners.put(_owner(now))
+    for template in first_templates(now):
+        tables.dm_templates.put(replace(template, id=tables.dm_templates.next_id()))
     for account in _accounts(now):
         tables.accounts.put(replace(account, id=tables.accounts.next_id()))
     for segment in _segments(now):
