@@ -128,12 +128,15 @@ def any_one_or(sent: M, *names: str, known: Mapping[str, Any]) -> Reader[M]:
 
 
 def any_page() -> Reader[LeadPage]:
-    """Undocumented: leads as in ``any_many``; ``total`` and ``hasMore`` are taken where they are what they claim."""
+    """Undocumented: leads as in ``any_many``, or in one group for each stream, whose ``streamId`` is then theirs (assumed).
+
+    ``total`` and ``hasMore`` are taken where they are what they claim.
+    """
 
     def read(body: Any) -> LeadPage:
-        return build(LeadPage, {**_paging(body), "leads": _list(body, ("leads",))})
+        return build(LeadPage, {**_paging(body), "leads": _ungrouped(_list(body, ("leads", "streams")))})
 
-    return Reader(read, ("leads", *_WRAPPERS))
+    return Reader(read, ("leads", "streams", *_WRAPPERS))
 
 
 def build(model: type[M], value: Any, place: str = "") -> M:
@@ -209,6 +212,18 @@ def _found(body: Any, names: tuple[str, ...]) -> dict[str, Any] | None:
 
 def _inner(body: Any) -> Any:
     return body.get("data") if isinstance(body, dict) else None
+
+
+def _ungrouped(items: list[Any]) -> list[Any]:
+    """The items, with those of each group in the place of the group: an object that holds a list of ``leads``."""
+    whole: list[Any] = []
+    for item in items:
+        if isinstance(item, dict) and isinstance(item.get("leads"), list):
+            stream = {"streamId": item["streamId"]} if "streamId" in item else {}
+            whole += [{**stream, **lead} if isinstance(lead, dict) else lead for lead in item["leads"]]
+        else:
+            whole.append(item)
+    return whole
 
 
 def _paging(body: Any) -> dict[str, Any]:

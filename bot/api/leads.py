@@ -75,8 +75,8 @@ class LeadsApi:
     ) -> LeadPage:
         """``GET /leads``: leads of all streams, discovered after ``moment``. Costs one request.
 
-        Only the parameters are documented. Read under ``leads``, ``data`` or ``items``, or bare (assumed); paging
-        is unknown, so that a page that looks full may be cut: then ask each stream.
+        Only the parameters are documented. Read under ``leads``, ``streams``, ``data`` or ``items``, or bare, flat or
+        in groups by stream (assumed); paging is unknown, so that a page that looks full may be cut: then ask each stream.
         https://docs.catchthegoodones.com/api-reference/introduction
         """
         params = {"streamId": stream_id, "since": _iso(moment), "lifecycle": lifecycle}
