@@ -10,7 +10,8 @@ import structlog
 from bot.clock import Clock
 from bot.errors import GoodOnesError, StoreAway
 from bot.slack.errors import ChannelGone, SlackBusy, SlackDown, SlackError, SlackUnreachable, TokenRefused
-from bot.slack.gateway import Gateway
+from bot.slack.gateway import CannotLook, Gateway, Posted
+from bot.slack.history import tag
 from bot.slack.message import Message
 from bot.store.outbox import Claimed, Outbox, Row
 from bot.tasks import Tasks
@@ -33,7 +34,7 @@ LONGEST_WAIT = 1.0
 
 Render = Callable[[dict[str, Any]], Awaitable[Message]]
 """What a row's content looks like at this moment. Raises GoodOnesError where it cannot be drawn."""
-Posted = Callable[[Row, str], Awaitable[None]]
+OnPosted = Callable[[Row, str], Awaitable[None]]
 """Told where a row was posted, before it counts as sent."""
 
 
@@ -64,7 +65,7 @@ class Sender:
         tasks: Tasks,
         clock: Clock,
         render: Render,
-        posted: Posted,
+        posted: OnPosted,
     ) -> None:
         self._outbox = outbox
         self._gateway = gateway
@@ -145,17 +146,27 @@ class Sender:
     async def _try_to_show(self, row: Row, message: Message) -> float:
         try:
             return await self._show(row, message)
-        except (SlackBusy, SlackDown, SlackUnreachable) as error:
-            log.warning("slack did not take it, again later", row=row.id, error=str(error))
+        except (SlackDown, SlackUnreachable) as error:
+            # It may stand there all the same: the row stays ``sending``, and the next try looks first.
+            log.warning("slack gave no clear answer, again later", row=row.id, error=str(error))
             return error.retry_after or AGAIN
-        except TokenRefused as error:
-            log.error("slack refuses our token, nothing is sent", error=str(error))  # noqa: TRY400  # the code says it all
-            return TOKEN_AGAIN
-        except ChannelGone as error:
-            return await self._hold_or_bury(row, error)
         except SlackError as error:
-            await self._bury(row, str(error))
-            return 0.0
+            await self._outbox.refused(row)
+            return await self._after_refusal(row, error)
+
+    async def _after_refusal(self, row: Row, error: SlackError) -> float:
+        match error:
+            case SlackBusy():
+                log.warning("slack did not take it, again later", row=row.id, error=str(error))
+                return error.retry_after or AGAIN
+            case TokenRefused():
+                log.error("slack refuses our token, nothing is sent", error=str(error))
+                return TOKEN_AGAIN
+            case ChannelGone():
+                return await self._hold_or_bury(row, error)
+            case _:
+                await self._bury(row, str(error))
+                return 0.0
 
     async def _hold_or_bury(self, row: Row, error: ChannelGone) -> float:
         """Archived channels come back and bots are invited again: all that is due there waits for it, in order."""
@@ -166,15 +177,27 @@ class Sender:
         return 0.0
 
     async def _show(self, row: Row, message: Message) -> float:
-        if row.ts is None:
-            metadata = {"event_type": "goodones_message", "event_payload": {"id": row.id}}
-            posted = await self._gateway.post(row.channel, message, metadata)
-            await self._posted(row, posted.ts)
-            await self._outbox.sent(row, posted.ts, self._now(), posted.channel)
-            return POST_GAP
-        await self._gateway.update(row.stands_in, row.ts, message)
-        await self._outbox.sent(row, row.ts, self._now())
-        return 0.0
+        if row.ts is not None:
+            await self._gateway.update(row.stands_in, row.ts, message)
+            await self._outbox.sent(row, row.ts, self._now())
+            return 0.0
+        if row.state == "sending" and (ts := await self._look_for(row)):
+            log.info("found where it stands, nothing is posted again", row=row.id)
+            posted = Posted(row.channel, ts)
+        else:
+            await self._outbox.begin(row)
+            posted = await self._gateway.post(row.channel, message, tag(row.id))
+        await self._posted(row, posted.ts)
+        await self._outbox.sent(row, posted.ts, self._now(), posted.channel)
+        return POST_GAP
+
+    async def _look_for(self, row: Row) -> str | None:
+        """Where it stands since an earlier try whose answer we never heard; None where it does not, or nobody knows."""
+        try:
+            return await self._gateway.find(row.channel, row.id, row.since)
+        except CannotLook as error:
+            log.warning("posted again without looking, it may stand twice", row=row.id, error=str(error))
+            return None
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -122,18 +122,18 @@ class Desk:
             log.warning(
                 "store away, nothing was accepted", kind=payload.kind, name=payload.name, error=str(error)
             )
-            return self._store_away(payload)
+            return self._store_away(payload, getattr(error, "user_text", StoreAway.user_text))
         except Exception:
             # A store that is set up wrongly: Slack must not hear of it as a 500, the person must.
             log.exception("the store refused, nothing was accepted", kind=payload.kind, name=payload.name)
             return self._store_away(payload)
         return {}
 
-    def _store_away(self, payload: Payload) -> Ack:
+    def _store_away(self, payload: Payload, text: str = StoreAway.user_text) -> Ack:
         """Slack repeats events only; of everything else the person has to hear."""
         if isinstance(payload, Event):
             raise StoreAway("an event was not accepted")
-        return self._say_in_ack(payload, StoreAway.user_text)
+        return self._say_in_ack(payload, text)
 
     def _say_in_ack(self, payload: Payload, text: str) -> Ack:
         """Where the acknowledgement can say nothing, it is told right after."""

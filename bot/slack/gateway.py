@@ -10,7 +10,16 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.errors import SlackBusy, SlackDown, SlackError, SlackRefused, SlackUnreachable, from_code
+from bot.slack import history
+from bot.slack.errors import (
+    SlackBusy,
+    SlackDown,
+    SlackError,
+    SlackRefused,
+    SlackUnreachable,
+    TokenRefused,
+    from_code,
+)
 from bot.slack.message import Message, View
 
 SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:read")
@@ -29,6 +38,10 @@ class Posted:
     ts: str
 
 
+class CannotLook(SlackRefused):
+    """The workspace did not let us read that channel's history."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """Who we are in the workspace, by ``auth.test``."""
@@ -44,6 +57,8 @@ class Gateway:
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
         self._client = client
         self._session = session
+        self._scopes: frozenset[str] | None = None
+        self._bot_id: str | None = None
 
     async def identity(self) -> Identity:
         """https://docs.slack.dev/reference/methods/auth.test"""
@@ -64,6 +79,32 @@ class Gateway:
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """https://docs.slack.dev/reference/methods/chat.update"""
         await self._call("chat.update", {"channel": channel, "ts": ts, **_shown(message)})
+
+    async def find(self, channel: str, id_: str, since: float) -> str | None:
+        """The ``ts`` of our message with this key, if it stands in a channel since then (Unix seconds).
+
+        Raises CannotLook where that cannot be known: without a history scope, and for a person's direct messages.
+        """
+        if self._bot_id is None or self._scopes is None:
+            self._bot_id = (await self.identity()).bot_id
+        if not (self._scopes or frozenset()) & history.SCOPES or channel.startswith(("U", "W")):
+            raise CannotLook("conversations.history", "not_allowed")
+        cursor = ""
+        for _ in range(history.MOST_PAGES):
+            page = await self._history(history.query(channel, since, cursor))
+            cursor = history.next_cursor(page)
+            if (ts := history.found_in(page, id_, self._bot_id)) or not cursor:
+                return ts
+        raise CannotLook("conversations.history", "too_much_to_read")
+
+    async def _history(self, params: dict[str, str]) -> dict[str, Any]:
+        """A scope may be missing for this kind of channel only."""
+        try:
+            return await self._call("conversations.history", params=params)
+        except TokenRefused as error:
+            if error.code != "missing_scope":
+                raise
+            raise CannotLook(error.method, error.code) from error
 
     async def whisper(self, channel: str, person: str, message: Message, thread: str | None = None) -> None:
         """Only for one person's eyes; https://docs.slack.dev/reference/methods/chat.postEphemeral"""
@@ -137,10 +178,17 @@ class Gateway:
         # The client stumbles over an answer that is no object: AttributeError.
         except (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError, AttributeError) as error:
             raise SlackUnreachable(method, type(error).__name__) from error
+        self._learn_scopes(answer.headers)
         data = answer.data
         if not isinstance(data, dict):
             raise SlackUnreachable(method, UNREADABLE)
         return data
+
+    def _learn_scopes(self, headers: Any) -> None:
+        """Slack says with every answer what the token may do: https://docs.slack.dev/apis/web-api/"""
+        granted = next((headers[name] for name in headers if name.lower() == "x-oauth-scopes"), None)
+        if isinstance(granted, str):
+            self._scopes = frozenset(scope.strip() for scope in granted.split(","))
 
 
 def _shown(message: Message) -> dict[str, Any]:

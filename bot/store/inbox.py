@@ -5,25 +5,45 @@ process had taken is taken over; what fails for good goes to the dead letters wi
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from redis.exceptions import ResponseError
 
+from bot.errors import StoreAway
 from bot.store.redis import Argument, Script, Store, key
+from bot.store.together import Together
 
 GROUP = "bot"
 REMEMBER = 72 * 3600
 """Seconds for which a dedupe key and a dead letter are kept."""
 
+MOST_WAITING = 200_000
+"""Entries beyond which nothing more is taken: a store that is full loses the new and endangers the old."""
+MOST_TOGETHER = 64
+LARGEST_TOGETHER = 4 * 2**20
+"""Bytes of bodies that are committed in one go, beyond the first."""
+
 # A script that fails half way is not undone: each one adds before it removes, or before it refuses a repetition.
+# Keys: stream, later, one dedupe key for each entry. Arguments: seconds to remember, most waiting, then for each
+# entry whether it has a dedupe key, and its body. Answers for each 1 (kept), 0 (a repetition) or -1 (too many wait).
 APPEND = Script("""
-if ARGV[1] ~= '' and redis.call('EXISTS', KEYS[2]) == 1 then return false end
-local id = redis.call('XADD', KEYS[1], '*', 'body', ARGV[3])
-if ARGV[1] ~= '' then redis.call('SET', KEYS[2], 1, 'EX', ARGV[2]) end
-return id
+local room = tonumber(ARGV[2]) - redis.call('XLEN', KEYS[1]) - redis.call('ZCARD', KEYS[2])
+local answers = {}
+for n = 1, #KEYS - 2 do
+  local seen, keyed, body = KEYS[n + 2], ARGV[2 * n + 1] == '1', ARGV[2 * n + 2]
+  if keyed and redis.call('EXISTS', seen) == 1 then answers[n] = 0
+  elseif room <= 0 then answers[n] = -1
+  else
+    redis.call('XADD', KEYS[1], '*', 'body', body)
+    if keyed then redis.call('SET', seen, 1, 'EX', ARGV[1]) end
+    room = room - 1
+    answers[n] = 1
+  end
+end
+return answers
 """)
 
 TAKE_OVER = Script("""
@@ -65,6 +85,20 @@ return first[2] or false
 """)
 
 
+class Full(StoreAway):
+    """So much waits already that nothing more is taken in."""
+
+    user_text = "*There is more waiting to be done than we can keep.* Nothing was accepted. Please try again in a few minutes."
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Something to append: its body as JSON, and the key by which a repetition is known (empty: it has none)."""
+
+    body: str
+    dedupe: str
+
+
 @dataclass(frozen=True)
 class Entry:
     """Something to do. ``body`` is JSON; ``tries`` counts how often a process took it."""
@@ -86,8 +120,12 @@ class DeadLetter:
 class Inbox:
     """One stream of work, by name. Every call may raise StoreAway."""
 
-    def __init__(self, store: Store, name: str, *, takeover: float = 15.0) -> None:
+    def __init__(
+        self, store: Store, name: str, *, takeover: float = 15.0, most_waiting: int = MOST_WAITING
+    ) -> None:
         """``takeover``: seconds without a sign of life after which another process's entry is taken over."""
+        self._most_waiting = most_waiting
+        self._together: Together[Wish, int] = Together(self._append, weight=_weight)
         self._store = store
         self._takeover = takeover
         self._stream = key("inbox", name)
@@ -97,9 +135,14 @@ class Inbox:
         self._name = name
 
     async def append(self, body: dict[str, Any], *, dedupe: str = "") -> bool:
-        """Keep a piece of work; False when one with the same ``dedupe`` key came within 72 hours."""
-        keys = [self._stream, key("seen", self._name, dedupe)]
-        return bool(await self._store.run(APPEND, keys, [dedupe, REMEMBER, _dump(body)]))
+        """Keep a piece of work; False when one with the same ``dedupe`` key came within 72 hours.
+
+        Raises Full where so much waits already that nothing more is taken.
+        """
+        kept = await self._together.do(Wish(_dump(body), dedupe))
+        if kept < 0:
+            raise Full(f"{self._most_waiting} entries of {self._name} wait")
+        return bool(kept)
 
     async def take(self, count: int, wait: float) -> list[Entry]:
         """Up to ``count`` entries: those of dead processes first, else new ones, waited for ``wait`` seconds."""
@@ -142,6 +185,13 @@ class Inbox:
         waiting = await self._store.call("XLEN", self._stream)
         return int(waiting) + int(await self._store.call("ZCARD", self._later))
 
+    async def _append(self, wishes: Sequence[Wish]) -> list[int]:
+        keys = [self._stream, self._later, *(key("seen", self._name, wish.dedupe) for wish in wishes)]
+        args: list[Argument] = [REMEMBER, self._most_waiting]
+        for wish in wishes:
+            args += [int(bool(wish.dedupe)), wish.body]
+        return [int(answer) for answer in await self._store.run(APPEND, keys, args)]
+
     async def _take_over(self, count: int) -> list[Entry]:
         args: list[Argument] = [GROUP, self._consumer, int(self._takeover * 1000), count]
         rows = await self._with_group(lambda: self._store.run(TAKE_OVER, [self._stream], args))
@@ -177,6 +227,11 @@ class Inbox:
             if not str(error).startswith("BUSYGROUP"):
                 raise
         return await call()
+
+
+def _weight(wish: Wish) -> float:
+    """The part of one commit that it takes up."""
+    return max(1 / MOST_TOGETHER, len(wish.body) / LARGEST_TOGETHER)
 
 
 def _dump(body: dict[str, Any]) -> str:

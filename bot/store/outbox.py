@@ -184,14 +184,24 @@ class Outbox:
         self.stirred.set()
 
     async def next(self, lane: str) -> Row | None:
-        """The oldest row that waits in a lane, marked as being sent."""
+        """The oldest row that waits in a lane.
+
+        Its state is ``sending`` where somebody began to send it and does not know what came of that.
+        """
         while ids := await self._store.call("ZRANGE", _queue(lane), 0, 0):
             row = await self.get(ids[0])
             if row is not None:
-                await self._store.call("HSET", _row(row.id), "state", "sending")
                 return row
             await self._store.call("ZREM", _queue(lane), ids[0])
         return None
+
+    async def begin(self, row: Row) -> None:
+        """It is about to be sent: should we not live to see the answer, the next one knows that it may stand there."""
+        await self._store.call("HSET", _row(row.id), "state", "sending")
+
+    async def refused(self, row: Row) -> None:
+        """It was certainly not sent, and waits again."""
+        await self._store.call("HSET", _row(row.id), "state", "queued")
 
     async def sent(self, row: Row, ts: str, now: float, stands_in: str | None = None) -> None:
         """It stands there now; if something newer was put meanwhile, it is queued for an edit."""

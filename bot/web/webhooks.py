@@ -33,8 +33,8 @@ class LeadWebhooks:
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
                 subscription = await self._subscriptions.by_token(request.match_info["token"])
-        except (StoreAway, TimeoutError):
-            return _later()
+        except (StoreAway, TimeoutError) as error:
+            return _later(error)
         if subscription is None:
             return web.Response(status=404)
         try:
@@ -52,12 +52,12 @@ class LeadWebhooks:
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
                 await self._inbox.append({"subscription": subscription, "body": body}, dedupe=dedupe)
-        except (StoreAway, TimeoutError):
-            return _later()
+        except (StoreAway, TimeoutError) as error:
+            return _later(error)
         return web.Response(status=202)
 
 
-def _later() -> web.Response:
-    """The sender tries again, we hope; the store would not take it."""
-    log.warning("store away, a webhook was not accepted")
+def _later(error: Exception) -> web.Response:
+    """The sender tries again, we hope; the store would not take it, or is full."""
+    log.warning("a webhook was not accepted", reason=type(error).__name__)
     return web.Response(status=503, headers={"Retry-After": RETRY_AFTER})

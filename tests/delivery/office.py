@@ -102,10 +102,10 @@ class Office:
 
 
 @asynccontextmanager
-async def office(store: Store) -> AsyncIterator[Office]:
+async def office(store: Store, *, scopes: tuple[str, ...] = SCOPES) -> AsyncIterator[Office]:
     """An office that is not open yet."""
     clock = ManualClock()
-    slack = SlackSandbox(token=TOKEN, signing_secret="s" * 20, scopes=SCOPES, clock=clock)
+    slack = SlackSandbox(token=TOKEN, signing_secret="s" * 20, scopes=scopes, clock=clock)
     base = await slack.start()
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(

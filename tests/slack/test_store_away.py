@@ -14,6 +14,7 @@ from bot.sandbox.slack import SlackSandbox
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Event, Submission
 from bot.slack.routes import Mode, Routes
+from bot.store.inbox import Full, Inbox
 from bot.store.redis import Store, key
 from tests.slack.away import AWAY, no_store, silent_store
 from tests.slack.make import LEADS, Front, command, event, submission
@@ -140,3 +141,12 @@ async def test_a_store_that_refuses_is_told_like_one_that_is_away(
         assert [each["event"] for each in logs if each["log_level"] == "error"] == [
             "the store refused, nothing was accepted"
         ]
+
+
+async def test_a_store_that_holds_too_much_already_says_so(
+    slack: SlackSandbox, store: Store, clock: ManualClock
+) -> None:
+    async with Front(slack, store, routes(), clock=clock) as front:
+        front.desk._jobs = Inbox(store, "jobs", most_waiting=0)
+        answer = await front.give(command(text="run"))
+    assert (answer.status, answer.text) == (200, Full.user_text)

@@ -146,10 +146,21 @@ async def test_what_is_put_while_a_channel_is_claimed_does_not_open_it(store: St
 async def test_a_dead_senders_channel_goes_to_the_next_with_the_row_it_had(store: Store) -> None:
     dead = Outbox(store, lease=0.001)
     await dead.put("a", CHANNEL, _content(1), NOW)
-    await _next(dead)
+    _, row = await _next(dead)
+    await dead.begin(row)
     await _lease_over(store)
     _, row = await _next(Outbox(store), NOW + 1)
     assert (row.id, row.state) == ("a", "sending")
+
+
+async def test_what_was_refused_is_known_not_to_stand_there(outbox: Outbox) -> None:
+    await outbox.put("a", CHANNEL, _content(1), NOW)
+    claimed, row = await _next(outbox)
+    await outbox.begin(row)
+    await outbox.refused(row)
+    await outbox.release(claimed, NOW, NOW)
+    _, row = await _next(outbox)
+    assert (row.id, row.state) == ("a", "queued")
 
 
 async def test_what_is_put_while_its_sender_died_is_what_the_next_one_sends(store: Store) -> None:

@@ -220,7 +220,7 @@ async def test_while_the_store_is_away_the_sender_is_asked_to_come_again(
     answer = await away.call(BODY)
     assert (answer.status, answer.headers["Retry-After"]) == (503, RETRY_AFTER)
     assert [(line["event"], line["log_level"]) for line in lines] == [
-        ("store away, a webhook was not accepted", "warning")
+        ("a webhook was not accepted", "warning")
     ]
 
 
@@ -264,3 +264,15 @@ async def test_a_body_that_does_not_come_is_not_waited_for_for_ever(
     assert b" 202 " in await exchange(hooks.front.url, head)
     assert [line["reason"] for line in lines] == ["BrokenOff"]
     assert await hooks.kept() == [("one", None)]
+
+
+async def test_above_the_high_water_mark_the_sender_is_asked_to_come_again(
+    hooks: Hooks, store: Store, slack: SlackSandbox, api: GoodOnes, clock: ManualClock
+) -> None:
+    full = Inbox(store, "leads", most_waiting=1)
+    receive = LeadWebhooks(subscriptions(store, api, clock), full).receive
+    async with Front(slack, store, Routes(), leads=receive, clock=clock) as front:
+        first, second = [await Hooks(front, full).call(body) for body in (BODY, BODY + b" ")]
+        assert (first.status, second.status, second.headers["Retry-After"]) == (202, 503, RETRY_AFTER)
+        again = await Hooks(front, full).call(BODY)
+        assert again.status == 202

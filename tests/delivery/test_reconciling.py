@@ -1,0 +1,125 @@
+"""Whether it stands there is looked at before it is posted again, where the workspace lets us look."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.sandbox.slack.messages import Message
+from bot.slack.gateway import SCOPES
+from bot.store.outbox import Outbox
+from bot.store.redis import Store
+from tests.delivery.office import Office, office
+from tests.support.world import AMY, LEADS
+
+MAY_READ = (*SCOPES, "channels:history")
+
+
+@pytest.fixture
+async def here(store: Store) -> AsyncIterator[Office]:
+    async with office(store, scopes=MAY_READ) as here:
+        here.open()
+        yield here
+
+
+async def test_a_post_whose_answer_was_lost_is_found_and_not_posted_again(here: Office) -> None:
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    await here.settle(30)
+    assert here.texts(LEADS) == ["a"]
+    assert here.posted == [("a", here.slack.messages(LEADS)[0].ts)]
+    assert await here.state("a") == ("sent", None)
+
+
+async def test_what_is_found_can_be_edited(here: Office) -> None:
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.put("a", LEADS, "old")
+    await here.until(lambda: here.posted)
+    await here.put("a", LEADS, "new")
+    await here.until(lambda: here.texts(LEADS) == ["new"])
+
+
+async def test_what_never_arrived_is_posted_after_looking(here: Office) -> None:
+    await here.slack.control(fault="error", method="chat.postMessage", code="internal_error")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    assert here.texts(LEADS) == ["a"]
+    assert len(here.calls("conversations.history")) == 1
+
+
+async def test_a_sender_that_died_after_posting_leaves_nothing_to_be_posted_again(
+    here: Office, store: Store
+) -> None:
+    outbox = Outbox(store)
+    await outbox.put("a", LEADS, {"text": "a"}, here.now)
+    row = await outbox.get("a")
+    assert row
+    await outbox.begin(row)
+    await here.gateway.post(LEADS, await here._render({"text": "a"}), _tag("a"))
+    await here.until(lambda: here.posted)
+    assert here.texts(LEADS) == ["a"]
+
+
+async def test_a_sender_that_died_before_posting_leaves_it_to_be_posted(here: Office, store: Store) -> None:
+    outbox = Outbox(store)
+    await outbox.put("a", LEADS, {"text": "a"}, here.now)
+    row = await outbox.get("a")
+    assert row
+    await outbox.begin(row)
+    await here.until(lambda: here.posted)
+    assert here.texts(LEADS) == ["a"]
+
+
+async def test_messages_of_others_are_not_ours_whatever_they_carry(here: Office) -> None:
+    state = here.slack._parts.state
+    state.add(Message(state.stamps.next(), LEADS, "B0OTHER", "a", is_bot=False, metadata=_tag("a")))
+    await here.slack.control(fault="error", method="chat.postMessage", code="internal_error")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    assert here.texts(LEADS) == ["a", "a"]
+
+
+async def test_what_was_refused_for_now_is_not_looked_for(here: Office) -> None:
+    await here.slack.control(fault="rate_limit", method="chat.postMessage", seconds=5)
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    assert not here.calls("conversations.history")
+
+
+async def test_looking_too_is_repeated_until_slack_answers(here: Office) -> None:
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.slack.control(fault="error", method="conversations.history", code="internal_error")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    assert here.texts(LEADS) == ["a"]
+    assert len(here.calls("conversations.history")) == 2
+
+
+async def test_it_is_found_behind_a_busy_channel(here: Office) -> None:
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.texts(LEADS))
+    for number in range(450):
+        await here.slack.command(AMY, LEADS, f"chatter {number}")
+    await here.until(lambda: here.posted)
+    assert [each.text for each in here.slack.messages(LEADS) if each.text == "a"] == ["a"]
+    assert len(here.calls("conversations.history")) == 3
+
+
+@pytest.mark.parametrize("channel", [LEADS, AMY])
+async def test_where_nobody_may_look_it_may_stand_twice_and_that_is_said(store: Store, channel: str) -> None:
+    scopes = SCOPES if channel == LEADS else (*MAY_READ, "im:write")
+    async with office(store, scopes=scopes) as here:
+        here.open()
+        await here.slack.control(fault="drop_reply", method="chat.postMessage")
+        with capture_logs() as lines:
+            await here.put("a", channel, "a")
+            await here.until(lambda: here.posted)
+        assert [line["row"] for line in lines if "may stand twice" in line["event"]] == ["a"]
+        assert not here.calls("conversations.history")
+
+
+def _tag(id_: str) -> dict[str, Any]:
+    return {"event_type": "goodones_message", "event_payload": {"id": id_}}
