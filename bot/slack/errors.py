@@ -79,6 +79,7 @@ CODES: dict[str, type[SlackError]] = {
             "channel_not_found",
             "not_in_channel",
             "is_archived",
+            "is_inactive",  # what chat.update says of an archived channel
             "restricted_action",
             "restricted_action_read_only_channel",
             "restricted_action_thread_locked",

@@ -10,6 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from bot.sandbox.slack import SlackSandbox, SlashCommand
+from bot.sandbox.slack.manifest import Shortcut
 from tests.browser.scripted import AMY, SECRET, TOKEN, ScriptedApp, SteppedClock
 
 HERE = Path(__file__).parent
@@ -21,6 +22,10 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+SHORTCUTS = (
+    Shortcut("stream.new", "New stream", "global", "Follow someone new"),
+    Shortcut("person.remember", "Remember this person", "message"),
 )
 HINT = "[help | triage | leads | run <stream> | digest]"
 Sit = Callable[..., Awaitable[Page]]
@@ -63,7 +68,13 @@ async def app(clock: SteppedClock) -> AsyncIterator[ScriptedApp]:
 async def slack(app: ScriptedApp, clock: SteppedClock) -> AsyncIterator[SlackSandbox]:
     command = SlashCommand("/goodones", "Leads, judged and acted on", HINT)
     sandbox = SlackSandbox(
-        token=TOKEN, signing_secret=SECRET, app_url=app.url, commands=[command], clock=clock, ack_seconds=1.5
+        token=TOKEN,
+        signing_secret=SECRET,
+        app_url=app.url,
+        commands=[command],
+        shortcuts=SHORTCUTS,
+        clock=clock,
+        ack_seconds=1.5,
     )
     app.api = await sandbox.start()
     yield sandbox

@@ -140,6 +140,8 @@ def _key(payload: Json) -> str:
         return str(payload["event"]["type"])
     if kind == "command":
         return str(payload["command"])
+    if kind in {"shortcut", "message_action"}:
+        return str(payload["callback_id"])
     return str(payload["view"]["callback_id"])
 
 

@@ -281,20 +281,6 @@ async def test_remaining_blocks_are_drawn(sit: Sit, app: ScriptedApp) -> None:
     await expect(shown.locator(".block-markdown strong")).to_have_text("Bold")
 
 
-async def test_block_that_cannot_be_drawn_says_its_type(sit: Sit) -> None:
-    page = await sit()
-    text = await page.evaluate(
-        """async () => {
-          const { renderBlocks } = await import("/static/blocks.js");
-          const { Surface } = await import("/static/surface.js");
-          const surface = new Surface({}, null, { names: {} }, () => {});
-          const blocks = [{ type: "carousel", title: { text: "Three" } }, { type: "actions", elements: [{ type: "hologram" }] }];
-          return renderBlocks(surface, blocks).map((node) => node.textContent);
-        }"""
-    )
-    assert text == ["carousel block, not drawn here: Three", "[hologram]"]
-
-
 async def test_local_picture_is_shown_and_a_broken_one_becomes_a_tile(sit: Sit, app: ScriptedApp) -> None:
     here = app.api
     image = {"type": "image", "image_url": f"{here}/static/icon.svg", "alt_text": "Icon"}

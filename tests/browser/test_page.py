@@ -200,18 +200,6 @@ async def test_messages_elsewhere_are_counted_until_read(sit: Sit, app: Scripted
     await expect(channel(page, SALES)).to_have_attribute("aria-current", "page")
 
 
-async def test_replies_fold_under_their_message(sit: Sit, app: ScriptedApp) -> None:
-    top = await app.say("Run of Rust people")
-    reply = await app.say("3 leads so far", thread_ts=top)
-    page = await sit()
-    await expect(message(page, reply)).to_have_count(0)
-    await page.get_by_role("button", name="1 reply").click()
-    await expect(message(page, reply)).to_be_visible()
-    later = await app.say("5 leads so far", thread_ts=top)
-    await expect(message(page, later)).to_be_visible()
-    await expect(page.get_by_role("button", name="2 replies")).to_have_attribute("aria-expanded", "true")
-
-
 async def test_earlier_messages_come_on_request(sit: Sit, slack: SlackSandbox) -> None:
     for number in range(105):
         await slack.command(AMY, RANDOM, f"line {number}")

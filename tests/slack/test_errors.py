@@ -25,6 +25,7 @@ TABLE: dict[str, type[SlackError]] = {
     "channel_not_found": ChannelGone,
     "not_in_channel": ChannelGone,
     "is_archived": ChannelGone,
+    "is_inactive": ChannelGone,
     "restricted_action": ChannelGone,
     "restricted_action_read_only_channel": ChannelGone,
     "restricted_action_thread_locked": ChannelGone,

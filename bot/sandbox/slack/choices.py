@@ -1,11 +1,13 @@
 """What people choose and type: from an element and a value to the fields that Slack sends about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.sandbox.slack.blockkit import elements_of
+from bot.sandbox.slack.blockkit import elements_of, every_block
 from bot.sandbox.slack.elements import options_of
 from bot.sandbox.slack.refusals import Refused
+from bot.sandbox.slack.rules.fitting import typing_fault
+from bot.sandbox.slack.rules.richtext import RICH_TEXT
 
 Values = dict[str, dict[str, dict[str, Any]]]
 
@@ -32,14 +34,21 @@ FIELD: Mapping[str, str] = {
     "email_text_input": "value",
     "url_text_input": "value",
     "number_input": "value",
+    "rich_text_input": "rich_text_value",
+    "file_input": "files",
 }
-STATELESS = frozenset({"button", "overflow"})
+BUTTONS = frozenset({"button", "workflow_button", "icon_button", "feedback_buttons"})
+STATELESS = BUTTONS | {"overflow"}
 SHOWN = ("text", "value", "style", "placeholder", "confirm", "url")
 REQUIRED = "Please complete this required field."
 
 
 def action_of(block_id: str, element: Mapping[str, Any], value: Any, at: str) -> dict[str, Any]:
-    """One entry of ``actions`` in a block_actions payload."""
+    """One entry of ``actions`` in a block_actions payload.
+
+    Raises:
+        Refused: ``invalid_value``: not what this element can hold, or neither of two feedback buttons.
+    """
     kind = element["type"]
     said = {
         "type": kind,
@@ -48,9 +57,19 @@ def action_of(block_id: str, element: Mapping[str, Any], value: Any, at: str) ->
         "action_ts": at,
         **{key: element[key] for key in SHOWN if key in element},
     }
-    if kind != "button":
+    if kind == "feedback_buttons":
+        said.update(_feedback(element, value))
+    elif kind not in BUTTONS:
         said[FIELD[kind]] = chosen(element, value)
     return said
+
+
+def _feedback(element: Mapping[str, Any], value: Any) -> dict[str, Any]:
+    """The one of two buttons that was pressed (Bolt's ``FeedbackButtonsAction``: ``text`` and ``value``)."""
+    for name in ("positive_button", "negative_button"):
+        if value in (name, element[name]["value"]):
+            return {"text": element[name]["text"], "value": element[name]["value"]}
+    raise Refused("invalid_value")
 
 
 def chosen(element: Mapping[str, Any], value: Any) -> Any:
@@ -62,15 +81,7 @@ def chosen(element: Mapping[str, Any], value: Any) -> Any:
     field = FIELD[element["type"]]
     if value is None or value == "":
         return [] if field.endswith("s") else None
-    if field == "selected_options":
-        return [_option(element, one) for one in _listed(value)]
-    if field == "selected_option":
-        return _option(element, value)
-    if field.endswith("s"):
-        return [_word(one) for one in _listed(value)]
-    if field == "selected_date_time":
-        return _seconds(value)
-    return _word(value)
+    return _READERS[field](element, value)
 
 
 def full_state(blocks: list[dict[str, Any]] | None, given: Any) -> Values:
@@ -80,15 +91,14 @@ def full_state(blocks: list[dict[str, Any]] | None, given: Any) -> Values:
         Refused: ``invalid_value``.
     """
     values: Values = {}
-    for block in blocks or []:
-        for _, element in elements_of(block):
-            if element["type"] in STATELESS:
-                continue
-            field = FIELD[element["type"]]
-            held = _given(given, block["block_id"], element["action_id"])
-            value = held[field] if field in held else _initial(element)
-            entry = {"type": element["type"], field: chosen(element, value)}
-            values.setdefault(block["block_id"], {})[element["action_id"]] = entry
+    for block, element in _elements(blocks or []):
+        if element["type"] in STATELESS:
+            continue
+        field = FIELD[element["type"]]
+        held = _given(given, block["block_id"], element["action_id"])
+        value = held[field] if field in held else _initial(element)
+        entry = {"type": element["type"], field: chosen(element, value)}
+        values.setdefault(block["block_id"], {})[element["action_id"]] = entry
     return values
 
 
@@ -108,9 +118,9 @@ def placed(blocks: list[dict[str, Any]], by_action: Mapping[str, Any], over: Val
 
 
 def faults_of(blocks: list[dict[str, Any]], values: Values) -> dict[str, str]:
-    """What Slack's own client says before it submits: required inputs left empty, texts too short or too long."""
+    """What Slack's own client says before it submits: inputs left empty, and what does not fit its input."""
     faults = {}
-    for block in blocks:
+    for _, block in every_block(blocks):
         if block["type"] != "input":
             continue
         element = block["element"]
@@ -118,7 +128,7 @@ def faults_of(blocks: list[dict[str, Any]], values: Values) -> dict[str, str]:
         if not value:
             if not block.get("optional", False):
                 faults[block["block_id"]] = REQUIRED
-        elif (wrong := _length_fault(element, value)) is not None:
+        elif (wrong := typing_fault(element, value)) is not None:
             faults[block["block_id"]] = wrong
     return faults
 
@@ -138,7 +148,7 @@ def find_element(
 
 
 def _elements(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    return ((block, element) for block in blocks for _, element in elements_of(block))
+    return ((block, element) for _, block in every_block(blocks) for _, element in elements_of(block))
 
 
 def _given(given: Any, block_id: str, action_id: str) -> dict[str, Any]:
@@ -157,13 +167,17 @@ def _listed(value: Any) -> list[Any]:
     return value
 
 
-def _word(value: Any) -> str:
+def _word(_element: Mapping[str, Any], value: Any) -> str:
     if not isinstance(value, str):
         raise Refused("invalid_value")
     return value
 
 
-def _seconds(value: Any) -> int:
+def _words(element: Mapping[str, Any], value: Any) -> list[str]:
+    return [_word(element, one) for one in _listed(value)]
+
+
+def _seconds(_element: Mapping[str, Any], value: Any) -> int:
     if not isinstance(value, int):
         raise Refused("invalid_value")
     return value
@@ -183,11 +197,43 @@ def _option(element: Mapping[str, Any], value: Any) -> dict[str, Any]:
     raise Refused("invalid_value")
 
 
-def _length_fault(element: Mapping[str, Any], value: Any) -> str | None:
-    if element["type"] != "plain_text_input":
-        return None
-    if len(value) < element.get("min_length", 0):
-        return f"Please use at least {element['min_length']} characters."
-    if len(value) > element.get("max_length", 3000):
-        return f"Please use at most {element.get('max_length', 3000)} characters."
-    return None
+def _options(element: Mapping[str, Any], value: Any) -> list[dict[str, Any]]:
+    return [_option(element, one) for one in _listed(value)]
+
+
+def _files(element: Mapping[str, Any], value: Any) -> list[Any]:
+    """Files by id or whole, as many as the input takes."""
+    files = _listed(value)
+    if len(files) > element.get("max_files", 10) or not all(isinstance(one, str | dict) for one in files):
+        raise Refused("invalid_value")
+    return files
+
+
+def _formatted(_element: Mapping[str, Any], value: Any) -> Any:
+    """A rich_text block; plain words are made one."""
+    if isinstance(value, str):
+        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": value}]}
+        return {"type": "rich_text", "elements": [section]}
+    problems: list[str] = []
+    RICH_TEXT(value, "", problems)
+    if problems:
+        raise Refused("invalid_value")
+    return value
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, Any], Any], Any]] = {
+    "selected_option": _option,
+    "selected_options": _options,
+    "selected_user": _word,
+    "selected_users": _words,
+    "selected_conversation": _word,
+    "selected_conversations": _words,
+    "selected_channel": _word,
+    "selected_channels": _words,
+    "selected_date": _word,
+    "selected_time": _word,
+    "selected_date_time": _seconds,
+    "value": _word,
+    "rich_text_value": _formatted,
+    "files": _files,
+}

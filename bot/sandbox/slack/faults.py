@@ -6,13 +6,18 @@ from typing import Literal, get_args
 
 from bot.sandbox.clock import Clock
 
-Kind = Literal["rate_limit", "error", "drop_reply", "latency", "down"]
+Kind = Literal["rate_limit", "error", "server_error", "drop_reply", "latency", "down", "hide"]
+POSTING = "chat.postMessage"
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 
 
 @dataclass
 class Fault:
-    """One kind of trouble for calls that match; ``left`` or ``until`` ends it, None means *not by this*."""
+    """One kind of trouble for calls that match; ``left`` or ``until`` ends it, None means *not by this*.
+
+    ``error`` is an ``ok: false`` with ``code``, ``server_error`` an HTTP ``status`` of the five hundreds without JSON;
+    ``hide`` has messages accepted and shown to nobody.
+    """
 
     kind: Kind
     method: str | None = None
@@ -21,8 +26,11 @@ class Fault:
     seconds: float = 1.0
     until: datetime | None = None
     code: str = "internal_error"
+    status: int = 500
 
     def meets(self, method: str, channel: str | None) -> bool:
+        if self.kind == "hide" and method != POSTING:
+            return False
         return self.method in {None, method} and self.channel in {None, channel}
 
 

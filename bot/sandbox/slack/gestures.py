@@ -1,52 +1,19 @@
 """What people do: type, run a command, use what stands in a message or a view, fill a menu, open the Home tab."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.slack.applink import Ack
-from bot.sandbox.slack.arguments import Arguments
 from bot.sandbox.slack.choices import Values, action_of, find_element, full_state
 from bot.sandbox.slack.elements import GROUPS, OPTIONS
-from bot.sandbox.slack.events import Events
+from bot.sandbox.slack.events import Events, Tab
 from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.outcomes import InMessage, InView, Outcome, Place, message_at, outcome_of, view_at
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.refusals import Refused
+from bot.sandbox.slack.shortcuts import Shortcuts
+from bot.sandbox.slack.slashes import Slashes
 from bot.sandbox.slack.views import View
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a gesture came to: ``error`` as Slack names it, ``errors`` by block of a form that was sent back."""
-
-    ok: bool = True
-    error: str | None = None
-    errors: dict[str, str] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        said: dict[str, Any] = {"ok": self.ok}
-        if self.error is not None:
-            said["error"] = self.error
-        if self.errors:
-            said["errors"] = self.errors
-        return said
-
-
-@dataclass(frozen=True)
-class InMessage:
-    """A place in a message."""
-
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True)
-class InView:
-    """A place in a modal or in a Home tab."""
-
-    view_id: str
-
-
-Place = InMessage | InView
+__all__ = ["Gestures", "InMessage", "InView", "Outcome", "Place"]
 
 
 class Gestures:
@@ -55,12 +22,14 @@ class Gestures:
     def __init__(self, parts: Parts, events: Events) -> None:
         self._parts = parts
         self._events = events
+        self._slashes = Slashes(parts)
+        self.shortcuts = Shortcuts(parts)
 
-    async def send(self, person: str, channel: str, text: str) -> Outcome:
-        """Type a line: a slash command, or else a plain message.
+    async def send(self, person: str, channel: str, text: str, *, thread_ts: str | None = None) -> Outcome:
+        """Type a line into a channel or one of its threads: a slash command, or else a plain message.
 
         Raises:
-            Refused: ``channel_not_found``, ``user_not_found``, ``is_archived``, ``no_text``.
+            Refused: ``channel_not_found``, ``user_not_found``, ``is_archived``, ``no_text``, ``message_not_found``.
         """
         place = self._parts.state.channel(channel)
         self._parts.state.person(person)
@@ -71,11 +40,11 @@ class Gestures:
         if not text.strip():
             raise Refused("no_text")
         if text.startswith("/"):
-            return await self._command(person, channel, text)
-        message = self._parts.state.add(
-            Message(ts=self._parts.state.stamps.next(), channel=channel, user=person, text=text)
-        )
-        await self._events.said(message)
+            return await self._slashes.run(person, channel, text, in_thread=thread_ts is not None)
+        thread = None if thread_ts is None else self._thread(person, channel, thread_ts)
+        stamp = self._parts.state.stamps.next()
+        message = Message(ts=stamp, channel=channel, user=person, text=text, thread_ts=thread)
+        await self._events.said(self._parts.state.add(message))
         return Outcome()
 
     async def use(
@@ -90,15 +59,18 @@ class Gestures:
     ) -> Outcome:
         """Click a button, choose from a menu, pick a date ... wherever it stands.
 
+        What stands in an input block is only entered, unless the block asks for ``dispatch_action``
+        (docs.slack.dev/reference/block-kit/blocks/input-block).
+
         Raises:
             Refused: ``message_not_found``, ``not_found``, ``element_not_found``, ``invalid_value``.
         """
         if isinstance(place, InView):
             return await self._use_in_view(
-                person, self._view(person, place), action_id, value, block_id, state
+                person, view_at(self._parts, person, place), action_id, value, block_id, state
             )
         return await self._use_in_message(
-            person, self._message(person, place), action_id, value, block_id, state
+            person, message_at(self._parts, person, place), action_id, value, block_id, state
         )
 
     async def options(
@@ -110,14 +82,14 @@ class Gestures:
             Refused: as ``use``; also ``operation_timeout``, ``dispatch_failed``, ``invalid_options``.
         """
         if isinstance(place, InView):
-            view = self._view(person, place)
+            view = view_at(self._parts, person, place)
             blocks: Any = view.blocks
             where = {
                 "container": {"type": "view", "view_id": view.id},
                 "view": self._parts.views.for_api(view),
             }
         else:
-            message = self._message(person, place)
+            message = message_at(self._parts, person, place)
             blocks = message.blocks
             where = self._parts.payloads.message_place(message)
         block, _ = find_element(blocks, block_id, action_id)
@@ -127,43 +99,16 @@ class Gestures:
             raise Refused(ack.trouble)
         return _offered(ack.body())
 
-    async def open_home(self, person: str) -> Outcome:
-        """Open the Home tab; the app hears ``app_home_opened``."""
+    async def open_home(self, person: str, tab: Tab = "home") -> Outcome:
+        """Open the Home tab, or the app's messages; the app hears ``app_home_opened``."""
         self._parts.state.person(person)
-        ack = await self._events.home_opened(person)
+        ack = await self._events.home_opened(person, tab)
         return Outcome() if ack is None or ack.trouble is None else Outcome(ok=False, error=ack.trouble)
 
-    async def _command(self, person: str, channel: str, line: str) -> Outcome:
-        command, _, text = line.partition(" ")
-        known = {one.command for one in self._parts.commands}
-        if known and command not in known:
-            self._parts.notice(person, f"{command} is not a valid command.")
-            return Outcome(ok=False, error="unknown_command")
-        response = self._parts.responses.issue(person, channel)
-        trigger = self._parts.triggers.issue(person)
-        fields = self._parts.payloads.command(
-            person, channel, command, text.strip(), trigger=trigger, response=response
-        )
-        ack = await self._parts.link.form(f"command {command}", fields)
-        trouble = ack.trouble or self._answered(response, ack)
-        if trouble is None:
-            return Outcome()
-        self._parts.notice(person, f'{command} failed with the error "{trouble}"')
-        return Outcome(ok=False, error=trouble)
-
-    def _answered(self, response: str, ack: Ack) -> str | None:
-        """Show what a command's acknowledgement says; what cannot be shown fails as Slack fails it."""
-        if not ack.text.strip():
-            return None
-        body = ack.body()
-        given = body if isinstance(body, dict) else {"text": ack.text}
-        if not given:
-            return None
-        try:
-            self._parts.posting.answer(self._parts.responses.find(response), Arguments(given))
-        except Refused:
-            return "invalid_command_response"
-        return None
+    def _thread(self, person: str, channel: str, ts: str) -> str:
+        """The thread that a message begins or is in."""
+        parent = message_at(self._parts, person, InMessage(channel, ts))
+        return parent.thread_ts or parent.ts
 
     async def _use_in_message(
         self, person: str, message: Message, action_id: str, value: Any, block_id: str | None, state: Any
@@ -172,15 +117,19 @@ class Gestures:
         at = self._parts.state.stamps.next()
         action = action_of(block["block_id"], element, value, at)
         held = _with_choice(full_state(message.blocks, state), action)
+        if not _dispatched(block):
+            return Outcome()
         payload = self._parts.payloads.click_in_message(
             person,
             message,
             action,
             held,
-            trigger=self._parts.triggers.issue(person),
+            trigger=self._parts.triggers.issue(person, channel=message.channel),
             response=self._parts.responses.issue(person, message.channel, message.ts),
         )
-        return self._told(person, await self._parts.link.interaction(payload, f"block_actions {action_id}"))
+        return outcome_of(
+            self._parts, person, await self._parts.link.interaction(payload, f"block_actions {action_id}")
+        )
 
     async def _use_in_view(
         self, person: str, view: View, action_id: str, value: Any, block_id: str | None, state: Any
@@ -188,33 +137,23 @@ class Gestures:
         block, element = find_element(view.blocks, block_id, action_id)
         action = action_of(block["block_id"], element, value, self._parts.state.stamps.next())
         view.values = _with_choice(full_state(view.blocks, view.values if state is None else state), action)
+        if not _dispatched(block):
+            return Outcome()
         above = view.id if view.body["type"] == "modal" else None
         payload = self._parts.payloads.click_in_view(
             person,
             view,
             self._parts.views.for_api(view),
             action,
-            trigger=self._parts.triggers.issue(person, above),
+            trigger=self._parts.triggers.issue(person, above, channel=view.channel),
         )
-        return self._told(person, await self._parts.link.interaction(payload, f"block_actions {action_id}"))
+        return outcome_of(
+            self._parts, person, await self._parts.link.interaction(payload, f"block_actions {action_id}")
+        )
 
-    def _told(self, person: str, ack: Ack) -> Outcome:
-        if ack.trouble is None:
-            return Outcome()
-        self._parts.notice(person, f'The app did not react: "{ack.trouble}"')
-        return Outcome(ok=False, error=ack.trouble)
 
-    def _message(self, person: str, place: InMessage) -> Message:
-        message = self._parts.state.message(place.channel, place.ts)
-        if not (message.seen_by(person) and self._parts.state.channel(place.channel).sees(person)):
-            raise Refused("message_not_found")
-        return message
-
-    def _view(self, person: str, place: InView) -> View:
-        view = self._parts.views.find(place.view_id)
-        if view.person != person:
-            raise Refused("not_found")
-        return view
+def _dispatched(block: dict[str, Any]) -> bool:
+    return block["type"] != "input" or bool(block.get("dispatch_action"))
 
 
 def _with_choice(values: Values, action: dict[str, Any]) -> Values:

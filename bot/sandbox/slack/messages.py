@@ -1,7 +1,5 @@
-"""Messages, and the ordered log of one channel that stays quick with ten thousand of them."""
+"""Messages and the stamps that order them."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -33,9 +31,13 @@ def _micros(moment: datetime) -> int:
     return int(moment.timestamp()) * MICRO + moment.microsecond
 
 
-@dataclass
+@dataclass(slots=True)
 class Message:
-    """One message as it stands now. ``ephemeral_to`` is the only person who sees it, when set."""
+    """One message as it stands now. ``ephemeral_to`` is the only person who sees it, when set.
+
+    ``broadcast`` is a reply that is shown in the channel too; ``hidden`` is the mark that a deleted message leaves
+    over its replies; ``held_back`` was accepted and is shown to nobody.
+    """
 
     ts: str
     channel: str
@@ -49,6 +51,9 @@ class Message:
     ephemeral_to: str | None = None
     edited: bool = False
     hidden: bool = False
+    files: list[dict[str, Any]] | None = None
+    broadcast: bool = False
+    held_back: bool = False
 
     @property
     def ephemeral(self) -> bool:
@@ -58,13 +63,18 @@ class Message:
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
+    @property
+    def in_channel(self) -> bool:
+        """Whether it stands in the channel's history: not ephemeral, not held back, no reply unless broadcast."""
+        return not (self.ephemeral or self.held_back) and (self.broadcast or not self.is_reply)
+
     def seen_by(self, person: str) -> bool:
-        return self.ephemeral_to in {None, person}
+        return not self.held_back and self.ephemeral_to in {None, person}
 
     def as_kept(self) -> dict[str, Any]:
         return asdict(self)
 
-    def for_page(self, reply_count: int) -> dict[str, Any]:
+    def for_page(self, reply_count: int, latest_reply: str | None = None) -> dict[str, Any]:
         return {
             "ts": self.ts,
             "channel": self.channel,
@@ -72,8 +82,12 @@ class Message:
             "is_bot": self.is_bot,
             "text": self.text,
             "blocks": self.blocks,
+            "attachments": self.attachments,
+            "files": self.files,
             "thread_ts": self.thread_ts,
+            "broadcast": self.broadcast,
             "reply_count": reply_count,
+            "latest_reply": latest_reply,
             "ephemeral": self.ephemeral,
             "edited": self.edited,
             "hidden": self.hidden,
@@ -90,62 +104,22 @@ class Message:
         }
         if self.is_bot:
             said |= {"bot_id": app.bot_id, "app_id": app.id}
-        optional = {"blocks": self.blocks, "attachments": self.attachments, "thread_ts": self.thread_ts}
+        optional = {
+            "blocks": self.blocks,
+            "attachments": self.attachments,
+            "files": self.files,
+            "thread_ts": self.thread_ts,
+        }
         said |= {key: value for key, value in optional.items() if value}
         if self.edited:
             said["edited"] = {"user": self.user, "ts": self.ts}
+        if self.broadcast:
+            said["subtype"] = "thread_broadcast"
         if self.hidden:
             said |= {"subtype": "tombstone", "hidden": True}
         if with_metadata and self.metadata:
             said["metadata"] = self.metadata
         return said
-
-
-class ChannelLog:
-    """The messages of one channel by time stamp, and the replies of each thread."""
-
-    def __init__(self) -> None:
-        self._by_ts: dict[str, Message] = {}
-        self._order: list[str] = []
-        self._threads: dict[str, list[str]] = {}
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    def __iter__(self) -> Iterator[Message]:
-        return (self._by_ts[ts] for ts in self._order)
-
-    def add(self, message: Message) -> None:
-        """Append; stamps only grow, so that the order holds by itself."""
-        self._by_ts[message.ts] = message
-        self._order.append(message.ts)
-        if message.thread_ts is not None and message.is_reply and not message.ephemeral:
-            self._threads.setdefault(message.thread_ts, []).append(message.ts)
-
-    def find(self, ts: str) -> Message | None:
-        return self._by_ts.get(ts)
-
-    def remove(self, ts: str) -> None:
-        message = self._by_ts.pop(ts)
-        del self._order[bisect_left(self._order, stamp_key(ts), key=stamp_key)]
-        replies = self._threads.get(message.thread_ts or "", [])
-        if ts in replies:
-            replies.remove(ts)
-
-    def replies(self, ts: str) -> list[Message]:
-        return [self._by_ts[reply] for reply in self._threads.get(ts, [])]
-
-    def reply_count(self, ts: str) -> int:
-        return len(self._threads.get(ts, ()))
-
-    def newest_first(self, *, before: str | None = None, inclusive: bool = False) -> Iterator[Message]:
-        """Messages from the newest backwards, starting before (or, inclusive, at) a stamp."""
-        end = len(self._order)
-        if before is not None:
-            find = bisect_right if inclusive else bisect_left
-            end = find(self._order, stamp_key(before), key=stamp_key)
-        for index in range(end - 1, -1, -1):
-            yield self._by_ts[self._order[index]]
 
 
 def stamp_key(ts: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""How fast the app may call: one message a second per channel, and Slack's tiers for each method."""
+"""How fast the app may call: one message a second per channel, a workspace's soft limit, and tiers by method."""
 
 import math
 from collections.abc import Mapping
@@ -8,12 +8,16 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.slack.refusals import rate_limited
 
 BURST = 3
-TIER_2, TIER_3, TIER_4 = 20, 50, 100
-# "Several hundred per minute" of a whole workspace (docs.slack.dev/apis/web-api/rate-limits); the number is assumed.
-POSTS = 300
+TIER_1, TIER_2, TIER_3, TIER_4 = 1, 20, 50, 100
+# "Several hundred per minute" of a whole workspace, above which messages may be accepted and not displayed
+# (docs.slack.dev/apis/web-api/rate-limits); both numbers are assumed.
+SHOWN, POSTS = 300, 600
 
 PER_MINUTE: Mapping[str, int] = {
+    "apps.uninstall": TIER_1,
+    "auth.revoke": TIER_3,
     "auth.test": 200,
+    "blocks.validate": TIER_3,  # "special rate limits", without a figure: assumed
     "chat.postMessage": POSTS,
     "chat.update": TIER_3,
     "chat.delete": TIER_3,
@@ -26,8 +30,14 @@ PER_MINUTE: Mapping[str, int] = {
     "conversations.members": TIER_4,
     "conversations.history": TIER_3,
     "conversations.replies": TIER_3,
+    "files.completeUploadExternal": TIER_4,
+    "files.getUploadURLExternal": TIER_4,
+    "oauth.v2.access": 600,
+    "usergroups.list": TIER_2,
+    "usergroups.users.list": TIER_2,
     "users.info": TIER_4,
     "users.list": TIER_2,
+    "users.lookupByEmail": TIER_3,
     "views.open": TIER_4,
     "views.push": TIER_4,
     "views.update": TIER_4,
@@ -62,6 +72,8 @@ class Pace:
         self._clock = clock
         self._methods: dict[str, Bucket] = {}
         self._channels: dict[str, Bucket] = {}
+        self._shown = Bucket(SHOWN, SHOWN / 60, clock.now())
+        self.hide_next = False
 
     def call(self, method: str) -> None:
         """Count a call.
@@ -79,6 +91,11 @@ class Pace:
             Refused: 429, when the channel had its message of this second and the burst is spent.
         """
         self._take(self._channels, channel, BURST, 1)
+
+    def shows(self) -> bool:
+        """Count a message of the whole workspace: False above the soft limit, where it is accepted and held back."""
+        hidden, self.hide_next = self.hide_next, False
+        return self._shown.take(self._clock.now()) == 0 and not hidden
 
     def _take(self, buckets: dict[str, Bucket], key: str, size: float, rate: float) -> None:
         now = self._clock.now()

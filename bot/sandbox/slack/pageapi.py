@@ -9,15 +9,16 @@ from aiohttp import web
 
 from bot.sandbox.slack.controls import Controls
 from bot.sandbox.slack.gestures import Gestures, InMessage, InView, Place
-from bot.sandbox.slack.messages import stamp_key
+from bot.sandbox.slack.pagereads import PageReads, text
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.refusals import Refused
 from bot.sandbox.slack.submitting import Submitting
 from bot.sandbox.slack.wire import read_json
 
 HEARTBEAT = 15.0
-PAGE_SIZE, MAX_PAGE = 100, 1000
 BAD = 400
+CHUNK = 2**16
+FORM_FILE = 10 * 2**20  # docs.slack.dev/reference/block-kit/block-elements/file-input-element
 Fields = dict[str, Any]
 Handler = Callable[[Fields], Awaitable[Fields]]
 
@@ -30,9 +31,16 @@ class PageApi:
         self._gestures = gestures
         self._submitting = submitting
         self._controls = controls
+        self._reads = PageReads(parts)
 
     def routes(self) -> Iterable[web.RouteDef]:
-        reads: dict[str, Handler] = {"state": self._state, "messages": self._messages, "view": self._view}
+        reads: dict[str, Handler] = {
+            "state": self._reads.state,
+            "messages": self._reads.messages,
+            "thread": self._reads.thread,
+            "view": self._reads.view,
+            "traffic": self._reads.traffic,
+        }
         writes: dict[str, Handler] = {
             "send": self._send,
             "action": self._action,
@@ -40,96 +48,82 @@ class PageApi:
             "submit": self._submit,
             "close": self._close,
             "home": self._home,
+            "shortcut": self._shortcut,
+            "message_shortcut": self._message_shortcut,
             "control": self._control,
         }
         yield web.get("/_/events", self._events)
+        yield web.post("/_/upload", self._upload)
         for name, handler in reads.items():
             yield web.get(f"/_/{name}", _reading(handler))
         for name, handler in writes.items():
             yield web.post(f"/_/{name}", _writing(handler))
 
-    async def _state(self, asked: Fields) -> Fields:
-        """Everything a page needs to begin; who names no one sits down as the first person."""
-        state = self._parts.state
-        person = state.person(asked.get("person") or next(iter(state.people), ""))
-        app = state.app
-        commands = [
-            {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}
-            for one in self._parts.commands
-        ]
-        return {
-            "workspace": {"name": state.workspace.name, "id": state.workspace.id},
-            "me": person.id,
-            "people": [one.for_page() for one in state.people.values()],
-            "app": {"id": app.id, "name": app.name, "bot_user": app.bot_user, "commands": commands},
-            "channels": state.channels_of(person.id),
-        }
-
-    async def _messages(self, asked: Fields) -> Fields:
-        state = self._parts.state
-        person = state.person(_text(asked, "person"))
-        channel = state.channel(_text(asked, "channel"))
-        if not channel.sees(person.id):
-            raise Refused("channel_not_found")
-        limit = _number(asked, "limit")
-        found = []
-        for message in state.logs[channel.id].newest_first(before=_before(asked)):
-            if message.seen_by(person.id):
-                found.append(message)
-            if len(found) > limit:
-                break
-        shown = [state.message_for_page(message) for message in reversed(found[:limit])]
-        return {"messages": shown, "has_more": len(found) > limit}
-
-    async def _view(self, asked: Fields) -> Fields:
-        views = self._parts.views
-        person = self._parts.state.person(_text(asked, "person")).id
-        home = views.home(person)
-        return {
-            "home": None if home is None else views.for_page(home),
-            "modals": [views.for_page(view) for view in views.modals(person)],
-        }
-
     async def _send(self, asked: Fields) -> Fields:
         outcome = await self._gestures.send(
-            _text(asked, "person"), _text(asked, "channel"), _text(asked, "text")
+            text(asked, "person"),
+            text(asked, "channel"),
+            text(asked, "text"),
+            thread_ts=text(asked, "thread_ts") if asked.get("thread_ts") else None,
+        )
+        return outcome.as_json()
+
+    async def _shortcut(self, asked: Fields) -> Fields:
+        person, callback = text(asked, "person"), text(asked, "callback_id")
+        return (await self._gestures.shortcuts.anywhere(person, callback)).as_json()
+
+    async def _message_shortcut(self, asked: Fields) -> Fields:
+        outcome = await self._gestures.shortcuts.on_message(
+            text(asked, "person"), text(asked, "channel"), text(asked, "ts"), text(asked, "callback_id")
         )
         return outcome.as_json()
 
     async def _action(self, asked: Fields) -> Fields:
         outcome = await self._gestures.use(
-            _text(asked, "person"),
+            text(asked, "person"),
             _place(asked),
-            _text(asked, "action_id"),
+            text(asked, "action_id"),
             asked.get("value"),
-            block_id=_text(asked, "block_id"),
+            block_id=text(asked, "block_id"),
             state=_values(asked.get("state")),
         )
         return outcome.as_json()
 
     async def _options(self, asked: Fields) -> Fields:
         return await self._gestures.options(
-            _text(asked, "person"),
+            text(asked, "person"),
             _place(asked),
-            _text(asked, "action_id"),
+            text(asked, "action_id"),
             str(asked.get("value") or ""),
-            block_id=_text(asked, "block_id"),
+            block_id=text(asked, "block_id"),
         )
 
     async def _submit(self, asked: Fields) -> Fields:
         given = _values(asked.get("state"))
-        outcome = await self._submitting.submit(_text(asked, "person"), _text(asked, "view_id"), given)
+        outcome = await self._submitting.submit(text(asked, "person"), text(asked, "view_id"), given)
         return outcome.as_json()
 
     async def _close(self, asked: Fields) -> Fields:
-        return (await self._submitting.close(_text(asked, "person"), _text(asked, "view_id"))).as_json()
+        person, view = text(asked, "person"), text(asked, "view_id")
+        return (await self._submitting.close(person, view, clear=asked.get("clear") is True)).as_json()
 
     async def _home(self, asked: Fields) -> Fields:
-        return (await self._gestures.open_home(_text(asked, "person"))).as_json()
+        person, tab = text(asked, "person"), asked.get("tab")
+        return (await self._gestures.open_home(person, "messages" if tab == "messages" else "home")).as_json()
 
     async def _control(self, asked: Fields) -> Fields:
         await self._controls.apply(asked)
         return {"ok": True}
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """A file that a person chose for a ``file_input``: its bytes are the body, its ``name`` is in the query."""
+        try:
+            person = self._parts.state.person(request.query.get("person", "")).id
+            content = await _bytes(request)
+            shown = take_file(self._parts, person, text(dict(request.query), "name"), content)
+        except Refused as refused:
+            return _answer(refused.answer(), BAD)
+        return _answer({"ok": True, "file": shown}, 200)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-Sent Events for one person, until they leave or the stand-in stops."""
@@ -155,6 +149,29 @@ async def _next(queue: asyncio.Queue[Fields | None]) -> bytes | None:
     except TimeoutError:
         return b": still here\n\n"
     return None if event is None else f"data: {json.dumps(event)}\n\n".encode()
+
+
+async def _bytes(request: web.Request) -> bytes:
+    """The body, refused as soon as it is more than a file of a form may be."""
+    body = bytearray()
+    async for piece in request.content.iter_chunked(CHUNK):
+        body += piece
+        if len(body) > FORM_FILE:
+            raise Refused("file_upload_size_restricted")
+    return bytes(body)
+
+
+def take_file(parts: Parts, person: str, name: str, content: bytes) -> Fields:
+    """Keep a file of a person that is in no channel yet; the file as an app sees it.
+
+    Raises:
+        Refused: as ``Files.ticket``: an empty file is ``missing_argument``.
+    """
+    now = int(parts.state.clock.now().timestamp())
+    upload = parts.files.ticket(name, len(content), alt_txt="", snippet=False, now=now)
+    parts.files.receive(upload, content)
+    parts.files.finish([(upload.id, name)])
+    return upload.for_api(parts.base_url, person, [])
 
 
 def _reading(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -188,37 +205,13 @@ def _answer(body: Fields, status: int) -> web.Response:
     return web.Response(status=status, text=json.dumps(body), content_type="application/json")
 
 
-def _text(asked: Fields, name: str) -> str:
-    value = asked.get(name)
-    if not isinstance(value, str):
-        raise Refused("invalid_arguments", field=name)
-    return value
-
-
-def _number(asked: Fields, name: str) -> int:
-    try:
-        return max(1, min(MAX_PAGE, int(asked.get(name) or PAGE_SIZE)))
-    except (TypeError, ValueError):
-        raise Refused("invalid_arguments", field=name) from None
-
-
-def _before(asked: Fields) -> str | None:
-    before = asked.get("before") or None
-    try:
-        if before is not None:
-            stamp_key(before)
-    except ValueError:
-        raise Refused("invalid_arguments", field="before") from None
-    return before
-
-
 def _place(asked: Fields) -> Place:
     container = asked.get("container")
     if not isinstance(container, dict):
         raise Refused("invalid_arguments", field="container")
     if "view_id" in container:
-        return InView(_text(container, "view_id"))
-    return InMessage(_text(container, "channel"), _text(container, "ts"))
+        return InView(text(container, "view_id"))
+    return InMessage(text(container, "channel"), text(container, "ts"))
 
 
 def _values(state: Any) -> Any:

@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.slack.applink import AppLink
 from bot.sandbox.slack.faults import Faults
+from bot.sandbox.slack.files import Files
 from bot.sandbox.slack.hub import Hub
+from bot.sandbox.slack.installation import Installation
+from bot.sandbox.slack.manifest import Shortcut
 from bot.sandbox.slack.pace import Pace
 from bot.sandbox.slack.payloads import Payloads
 from bot.sandbox.slack.posting import Posting
@@ -22,11 +25,13 @@ BOT_SCOPES = frozenset(
         "channels:read",
         "chat:write",
         "commands",
+        "files:write",
         "groups:history",
         "groups:read",
         "im:history",
         "im:read",
         "im:write",
+        "usergroups:read",
         "users:read",
         "users:read.email",
     }
@@ -50,9 +55,18 @@ class Parts:
     payloads: Payloads
     link: AppLink
     commands: tuple[SlashCommand, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
     scopes: frozenset[str] = BOT_SCOPES
     events: frozenset[str] = EVENTS
+    declared: bool = False
+    """Whether a manifest says what there is; if not, every command and shortcut goes to the app."""
     base_url: str = field(default="")
+    installation: Installation = field(init=False)
+    files: Files = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.installation = Installation(self.state.app, self.state.clock)
+        self.files = Files(self.state.keep)
 
     def notice(self, person: str, text: str, *, level: str = "error") -> None:
         """The line of small print that Slack shows to one person."""

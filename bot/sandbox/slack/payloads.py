@@ -82,6 +82,22 @@ class Payloads:
     def closing(self, person: str, shown: dict[str, Any], *, cleared: bool) -> dict[str, Any]:
         return {**self._common("view_closed", person), "view": shown, "is_cleared": cleared}
 
+    def shortcut(self, person: str, callback_id: str, at: str, *, trigger: str) -> dict[str, Any]:
+        """A global shortcut (docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload)."""
+        return self._shortcut("shortcut", person, callback_id, at, trigger)
+
+    def message_shortcut(
+        self, person: str, callback_id: str, message: Message, at: str, *, trigger: str, response: str
+    ) -> dict[str, Any]:
+        """A message shortcut, with the whole message (same page)."""
+        return {
+            **self._shortcut("message_action", person, callback_id, at, trigger),
+            "channel": self.message_place(message)["channel"],
+            "message_ts": message.ts,
+            "message": self._state.message_for_api(message),
+            "response_url": self.response_url(response),
+        }
+
     def suggestion(
         self, person: str, place: dict[str, Any], block_id: str, action_id: str, typed: str
     ) -> dict[str, Any]:
@@ -132,6 +148,11 @@ class Payloads:
 
     def response_url(self, key: str) -> str:
         return f"{self.base_url}/_/response/{key}"
+
+    def _shortcut(self, kind: str, person: str, callback_id: str, at: str, trigger: str) -> dict[str, Any]:
+        common = self._common(kind, person, trigger)
+        del common["api_app_id"]
+        return {**common, "callback_id": callback_id, "action_ts": at}
 
     def _common(self, kind: str, person: str, trigger: str | None = None) -> dict[str, Any]:
         workspace = self._state.workspace

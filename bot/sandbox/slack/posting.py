@@ -3,42 +3,46 @@
 from typing import Any
 
 from bot.sandbox.slack.arguments import Arguments
-from bot.sandbox.slack.blockkit import problems_of, with_ids
+from bot.sandbox.slack.blockkit import with_ids
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.slack.refusals import Refused, with_messages
+from bot.sandbox.slack.refusals import Refused
+from bot.sandbox.slack.rules.messages import check_attachments, check_blocks, check_metadata, posted_text
 from bot.sandbox.slack.state import State
 from bot.sandbox.slack.triggers import Grant
 
-MAX_TEXT = 40_000
 MAX_MARKDOWN = 12_000
-MAX_ATTACHMENTS = 100
-MAX_METADATA = 16_000
 
 
 class Said:
     """The content of one message as an app gave it, read and checked.
 
     ``blocks`` and ``attachments`` are None when the app did not name them, and empty when it named them empty
-    (chat.update tells the two apart).
+    (chat.update tells the two apart). How links are shown (``mrkdwn``, ``parse``, ``unfurl_links`` and the like) makes
+    no difference here.
 
     Raises:
         Refused: ``invalid_blocks`` (with what and where), ``invalid_blocks_format``, ``invalid_attachments``,
-            ``too_many_attachments``, ``invalid_metadata_format``, ``metadata_too_large`` (the size is *assumed*),
+            ``too_many_attachments``, ``invalid_metadata_format``, ``metadata_too_large``, ``msg_blocks_too_long``,
             ``markdown_text_conflict``, ``msg_too_long`` (docs.slack.dev/reference/methods/chat.postMessage).
     """
 
     def __init__(self, args: Arguments) -> None:
         self.text = args.text("text")
         self.blocks = _blocks(args)
-        self.attachments = _attachments(args)
+        self.attachments = _attachments(args, self.blocks or [])
         self.metadata = _metadata(args)
-        markdown = args.text("markdown_text")
-        if markdown:
+        self.markdown = args.text("markdown_text")
+        if self.markdown:
             if self.text or self.blocks:
                 raise Refused("markdown_text_conflict")
-            if len(markdown) > MAX_MARKDOWN:
+            if len(self.markdown) > MAX_MARKDOWN:
                 raise Refused("msg_too_long")
-            self.text = markdown
+            self.text = self.markdown
+
+    @property
+    def empty(self) -> bool:
+        """Whether it names nothing that a message could show."""
+        return self.text is None and self.blocks is None and self.attachments is None
 
     def require_something(self) -> None:
         if not (self.text or self.blocks or self.attachments):
@@ -54,13 +58,10 @@ def _blocks(args: Arguments) -> list[dict[str, Any]] | None:
         return None
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
-    problems = problems_of(blocks, "message")
-    if problems:
-        raise with_messages("invalid_blocks", problems)
-    return with_ids(blocks)
+    return with_ids(check_blocks(blocks))
 
 
-def _attachments(args: Arguments) -> list[Any] | None:
+def _attachments(args: Arguments, blocks: list[dict[str, Any]]) -> list[Any] | None:
     try:
         attachments = args.structure("attachments")
     except ValueError:
@@ -69,9 +70,7 @@ def _attachments(args: Arguments) -> list[Any] | None:
         return None
     if not isinstance(attachments, list):
         raise Refused("invalid_attachments")
-    if len(attachments) > MAX_ATTACHMENTS:
-        raise Refused("too_many_attachments")
-    return attachments
+    return check_attachments(attachments, blocks)
 
 
 def _metadata(args: Arguments) -> dict[str, Any] | None:
@@ -82,16 +81,7 @@ def _metadata(args: Arguments) -> dict[str, Any] | None:
     if metadata is None or metadata == {}:
         found: dict[str, Any] | None = metadata
         return found
-    if not isinstance(metadata, dict) or not _is_metadata(metadata):
-        raise Refused("invalid_metadata_format")
-    if len(str(metadata)) > MAX_METADATA:
-        raise Refused("metadata_too_large")
-    return metadata
-
-
-def _is_metadata(metadata: dict[str, Any]) -> bool:
-    kind = metadata.get("event_type")
-    return isinstance(kind, str) and bool(kind) and isinstance(metadata.get("event_payload"), dict)
+    return check_metadata(metadata)
 
 
 class Posting:
@@ -101,7 +91,15 @@ class Posting:
         self._state = state
 
     def post(
-        self, channel: str, said: Said, *, thread_ts: str | None = None, only_for: str | None = None
+        self,
+        channel: str,
+        said: Said,
+        *,
+        thread_ts: str | None = None,
+        only_for: str | None = None,
+        broadcast: bool = False,
+        files: list[dict[str, Any]] | None = None,
+        held_back: bool = False,
     ) -> Message:
         """Add what the app said; text past 40,000 characters is cut off."""
         app = self._state.app
@@ -110,13 +108,16 @@ class Posting:
                 ts=self._state.stamps.next(),
                 channel=channel,
                 user=app.bot_user,
-                text=(said.text or "")[:MAX_TEXT],
+                text=posted_text(said.text or ""),
                 is_bot=True,
                 blocks=said.blocks or None,
                 attachments=said.attachments or None,
                 metadata=said.metadata or None,
                 thread_ts=thread_ts,
                 ephemeral_to=only_for,
+                files=files,
+                broadcast=broadcast and thread_ts is not None,
+                held_back=held_back,
             )
         )
 

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -11,11 +13,14 @@ from bot.sandbox.keep import Keep
 from bot.sandbox.slack.applink import ACK_SECONDS, Ack, AppLink
 from bot.sandbox.slack.choices import placed
 from bot.sandbox.slack.controls import Controls
-from bot.sandbox.slack.events import Events
+from bot.sandbox.slack.deeds import Deeds
+from bot.sandbox.slack.events import Events, Tab
 from bot.sandbox.slack.faults import Faults
-from bot.sandbox.slack.gestures import Gestures, InMessage, InView, Outcome
+from bot.sandbox.slack.gestures import Gestures
 from bot.sandbox.slack.hub import Hub
+from bot.sandbox.slack.manifest import Manifest, Shortcut, read_manifest
 from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.outcomes import InMessage, InView, Outcome
 from bot.sandbox.slack.pace import Pace
 from bot.sandbox.slack.pageapi import PageApi
 from bot.sandbox.slack.parts import BOT_SCOPES, EVENTS, Parts
@@ -29,10 +34,12 @@ from bot.sandbox.slack.traffic import Entry, Traffic
 from bot.sandbox.slack.triggers import ResponseUrls, Triggers
 from bot.sandbox.slack.views import View, Views
 from bot.sandbox.slack.webapi import WebApi
-from bot.sandbox.slack.workspace import Channel, SlashCommand, Workspace, seeded
+from bot.sandbox.slack.workspace import App, Channel, Person, SlashCommand, Workspace, seeded
 
 T = TypeVar("T")
 SHUTDOWN = 1.0
+USUAL = Manifest(App().name, App().handle, scopes=BOT_SCOPES, events=EVENTS)
+"""What is taken for declared without a manifest."""
 
 
 class SlackSandbox:
@@ -40,7 +47,14 @@ class SlackSandbox:
 
     ``app_url`` is where commands, interactions and events are POSTed. Pace, triggers and ``response_url`` go by
     ``clock``; ``ack_seconds`` (how long the app may take to acknowledge) is real time, and so is the signed time
-    stamp unless ``signing_time`` says otherwise. With no ``commands`` every slash command goes to the app.
+    stamp unless ``signing_time`` says otherwise.
+
+    The app's name, commands, shortcuts, scopes and events are those of its ``manifest`` (a YAML or JSON file, or what is
+    in it); what is named beside it wins. Without a manifest and without ``commands`` every slash command goes to the
+    app, and likewise every shortcut. ``workspace`` brings an app with a name of its own.
+
+    Raises:
+        BadManifest: the manifest cannot be read.
     """
 
     def __init__(
@@ -50,17 +64,20 @@ class SlackSandbox:
         signing_secret: str,
         app_url: str | None = None,
         workspace: Workspace | None = None,
-        commands: Iterable[SlashCommand] = (),
+        manifest: Path | str | Mapping[str, Any] | None = None,
+        commands: Iterable[SlashCommand] | None = None,
+        shortcuts: Iterable[Shortcut] | None = None,
         clock: Clock | None = None,
         keep: Keep | None = None,
-        scopes: Iterable[str] = BOT_SCOPES,
-        events: Iterable[str] = EVENTS,
+        scopes: Iterable[str] | None = None,
+        events: Iterable[str] | None = None,
         ack_seconds: float = ACK_SECONDS,
         signing_time: Callable[[], float] = time.time,
     ) -> None:
         clock = clock or WallClock()
         hub = Hub()
-        state = State(workspace or seeded(), clock, keep or Keep(), hub)
+        declared = USUAL if manifest is None else read_manifest(manifest)
+        state = State(workspace or _home_of(declared), clock, keep or Keep(), hub)
         traffic = Traffic(clock, hub, (token, signing_secret))
         self._parts = Parts(
             state=state,
@@ -74,16 +91,25 @@ class SlackSandbox:
             posting=Posting(state),
             payloads=Payloads(state),
             link=AppLink(
-                signing_secret, traffic, url=app_url, ack_seconds=ack_seconds, signing_time=signing_time
+                signing_secret,
+                traffic,
+                clock,
+                url=app_url,
+                ack_seconds=ack_seconds,
+                signing_time=signing_time,
             ),
-            commands=tuple(commands),
-            scopes=frozenset(scopes),
-            events=frozenset(events),
+            commands=tuple(declared.commands if commands is None else commands),
+            shortcuts=tuple(declared.shortcuts if shortcuts is None else shortcuts),
+            scopes=frozenset(declared.scopes if scopes is None else scopes),
+            events=frozenset(declared.events if events is None else events),
+            declared=manifest is not None,
         )
         self.events = Events(self._parts)
+        self.deeds = Deeds(self._parts, self.events, token)
+        self._parts.installation.tell = self.events.soon
         self._gestures = Gestures(self._parts, self.events)
         self._submitting = Submitting(self._parts)
-        self._controls = Controls(self._parts, self.events)
+        self._controls = Controls(self._parts, self.deeds)
         self._web_api = WebApi(self._parts, token)
         self._page_api = PageApi(self._parts, self._gestures, self._submitting, self._controls)
         self._runner: web.AppRunner | None = None
@@ -134,9 +160,17 @@ class SlackSandbox:
         """
         return await self._parts.hub.until(predicate, timeout)
 
-    async def command(self, person: str, channel: str, text: str) -> Outcome:
-        """Type a line into a channel: ``/goodones run``, or plain text."""
-        return await self._gestures.send(person, channel, text)
+    async def command(self, person: str, channel: str, text: str, *, thread_ts: str | None = None) -> Outcome:
+        """Type a line into a channel, or into one of its threads: ``/goodones run``, or plain text."""
+        return await self._gestures.send(person, channel, text, thread_ts=thread_ts)
+
+    async def shortcut(self, person: str, callback_id: str) -> Outcome:
+        """Use a global shortcut."""
+        return await self._gestures.shortcuts.anywhere(person, callback_id)
+
+    async def message_shortcut(self, person: str, channel: str, ts: str, callback_id: str) -> Outcome:
+        """Use a shortcut in the menu of a message."""
+        return await self._gestures.shortcuts.on_message(person, channel, ts, callback_id)
 
     async def click(
         self,
@@ -173,14 +207,46 @@ class SlackSandbox:
         merged = placed(view.blocks, values or {}, view.values)
         return await self._submitting.submit(person, view.id, merged)
 
-    async def close(self, person: str, *, view_id: str | None = None) -> Outcome:
-        return await self._submitting.close(person, self._top(person, view_id).id)
+    async def close_modal(self, person: str, *, view_id: str | None = None, clear: bool = False) -> Outcome:
+        """Close the top modal (or the one named) by its button; with ``clear`` all of them by the x in the corner."""
+        return await self._submitting.close(person, self._top(person, view_id).id, clear=clear)
 
-    async def open_home(self, person: str) -> Outcome:
-        return await self._gestures.open_home(person)
+    async def close(self, person: str, *, view_id: str | None = None) -> Outcome:
+        return await self.close_modal(person, view_id=view_id)
+
+    async def open_home(self, person: str, tab: Tab = "home") -> Outcome:
+        """Open the Home tab, or the messages of the app."""
+        return await self._gestures.open_home(person, tab)
+
+    async def join(self, person: str, channel: str) -> None:
+        """A person comes into a channel."""
+        await self.deeds.join(person, channel)
+
+    async def archive(self, channel: str, by: str | None = None) -> None:
+        await self.deeds.archive(channel, by)
+
+    async def new_person(self, name: str, **about: Any) -> Person:
+        """Someone joins the workspace; ``about`` is anything of a ``Person``: ``tz="Europe/Oslo"``."""
+        return await self.deeds.new_person(name, **about)
+
+    async def change_person(self, person: str, **about: Any) -> Person:
+        """Someone is renamed, moves, becomes an admin, or is deactivated (``deleted=True``)."""
+        return await self.deeds.change_person(person, **about)
+
+    async def uninstall(self) -> None:
+        """The app is taken out of the workspace."""
+        await self.deeds.uninstall()
+
+    async def deliver_twice(self, what: str | None = None, *, count: int = 1) -> None:
+        """The next requests to the app whose name in the traffic begins so (``command``) arrive twice."""
+        await self.control(fault="deliver_twice", what=what, count=count)
+
+    async def deliver_late(self, seconds: float, what: str | None = None, *, count: int = 1) -> None:
+        """The next requests to the app whose name in the traffic begins so arrive so much later, by the clock."""
+        await self.control(fault="deliver_late", what=what, count=count, seconds=seconds)
 
     async def control(self, **asked: Any) -> None:
-        """The levers of ``/_/control``: ``fault=..., method=...`` or ``do=..., channel=...``."""
+        """The levers of ``/_/control``, described at ``Controls``: ``fault=..., method=...``, ``do=..., channel=...``."""
         await self._controls.apply(asked)
 
     @property
@@ -213,6 +279,11 @@ class SlackSandbox:
         """What was sent to the app: kind (``what``), body, status, milliseconds and answer."""
         return [one for one in self._parts.traffic if one.direction == "to_app"]
 
+    @property
+    def late(self) -> int:
+        """How many requests the app did not acknowledge within its three seconds."""
+        return self._parts.traffic.late
+
     async def event(self, event: dict[str, Any]) -> Ack:
         """Send any event to the app, such as ``{"type": "app_uninstalled"}``."""
         return await self.events.tell(event)
@@ -223,3 +294,11 @@ class SlackSandbox:
         if not found:
             raise Refused("not_found")
         return found[-1]
+
+
+def _home_of(manifest: Manifest) -> Workspace:
+    """The usual workspace, with the app as its manifest names it."""
+    workspace = seeded()
+    handle = "".join(one for one in manifest.bot_name.lower() if one.isalnum() or one in "._-")
+    app = replace(workspace.app, name=manifest.name, handle=handle or workspace.app.handle)
+    return replace(workspace, app=app)

@@ -55,7 +55,11 @@ def _file(page: Path, name: str) -> web.StreamResponse:
 
 
 async def _link(request: web.Request) -> web.StreamResponse:
-    """A permalink leads to the page, which is told the channel and the message."""
+    """A permalink leads to the page, which is told the channel, the message and its thread."""
     digits = request.match_info["digits"]
-    ts = f"{digits[:-MICRO_DIGITS]}.{digits[-MICRO_DIGITS:]}"
-    raise web.HTTPFound(f"/?channel={request.match_info['channel']}&ts={ts}")
+    asked = {
+        "channel": request.match_info["channel"],
+        "ts": f"{digits[:-MICRO_DIGITS]}.{digits[-MICRO_DIGITS:]}",
+    }
+    thread = request.query.get("thread_ts")
+    raise web.HTTPFound(URL("/").with_query(asked if thread is None else {**asked, "thread_ts": thread}))

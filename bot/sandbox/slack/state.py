@@ -1,16 +1,19 @@
 """The workspace as it stands: channels and their messages. Each change is kept first, then shown on the pages."""
 
+from dataclasses import asdict
 from typing import Any
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.keep import Keep
 from bot.sandbox.slack.hub import Hub
-from bot.sandbox.slack.messages import ChannelLog, Message, Stamps
+from bot.sandbox.slack.log import ChannelLog
+from bot.sandbox.slack.messages import Message, Stamps
 from bot.sandbox.slack.refusals import Refused
 from bot.sandbox.slack.workspace import App, Channel, Person, Workspace
 
 CHANNELS = "slack.channel"
 MESSAGES = "slack.message"
+PEOPLE = "slack.person"
 TOMBSTONE = "This message was deleted."
 
 
@@ -21,12 +24,12 @@ class State:
         self.workspace = workspace
         self.clock = clock
         self.stamps = Stamps(clock)
-        self._keep = keep
+        self.keep = keep
         self._hub = hub
         self.people: dict[str, Person] = {person.id: person for person in workspace.people}
         self.channels: dict[str, Channel] = {one.id: one for one in workspace.own_channels()}
+        self.logs: dict[str, ChannelLog] = {}
         self._load()
-        self.logs: dict[str, ChannelLog] = {channel: ChannelLog() for channel in self.channels}
         self._load_messages()
 
     @property
@@ -55,23 +58,38 @@ class State:
             raise Refused("message_not_found")
         return found
 
+    def is_stranger(self, person: Person) -> bool:
+        """Whether someone of another organisation is in no channel that the app can see."""
+        seen = (one for one in self.channels.values() if not one.is_im and one.seen_by_app)
+        return bool(person.team) and not any(person.id in one.members for one in seen)
+
     def channels_of(self, person: str) -> list[dict[str, Any]]:
         """The channels that a person's page shows."""
         return [self._for_page(one, person) for one in self.channels.values() if one.sees(person)]
 
     def message_for_page(self, message: Message) -> dict[str, Any]:
-        return message.for_page(self.logs[message.channel].reply_count(message.ts))
+        log = self.logs[message.channel]
+        return message.for_page(log.reply_count(message.ts), log.latest_reply(message.ts))
 
     def message_for_api(self, message: Message, *, with_metadata: bool = False) -> dict[str, Any]:
-        said = message.for_api(self.app, self.workspace.id, with_metadata=with_metadata)
-        replies = self.logs[message.channel].replies(message.ts)
-        if replies:
+        """A message with what belongs to its thread (docs.slack.dev/reference/events/message/thread_broadcast)."""
+        said = self._said(message, with_metadata=with_metadata)
+        log = self.logs[message.channel]
+        if log.reply_count(message.ts):
             said |= {
                 "thread_ts": message.ts,
-                "reply_count": len(replies),
-                "reply_users": sorted({reply.user for reply in replies}),
-                "latest_reply": replies[-1].ts,
+                "reply_count": log.reply_count(message.ts),
+                "reply_users_count": len(log.repliers(message.ts)),
+                "reply_users": log.repliers(message.ts),
+                "latest_reply": log.latest_reply(message.ts),
+                "is_locked": False,
+                "subscribed": False,
             }
+        parent = log.find(message.thread_ts) if message.thread_ts and message.is_reply else None
+        if parent is not None:
+            said["parent_user_id"] = parent.user
+            if message.broadcast:
+                said["root"] = self.message_for_api(parent)
         return said
 
     def add(self, message: Message) -> Message:
@@ -88,51 +106,87 @@ class State:
         self._keep_message(message)
         self._show("message_changed", message)
 
+    def broadcast(self, message: Message) -> None:
+        """A reply is shown in the channel too."""
+        self.logs[message.channel].broadcast(message)
+        self.changed(message)
+
     def delete(self, message: Message) -> None:
         """Take a message away; what has replies leaves a mark in its place."""
         log = self.logs[message.channel]
         if log.reply_count(message.ts):
             message.text, message.blocks, message.metadata = TOMBSTONE, None, None
-            message.attachments, message.hidden = None, True
+            message.attachments, message.files, message.hidden = None, None, True
             self.changed(message)
             return
         log.remove(message.ts)
-        self._keep.drop(MESSAGES, _key(message))
+        self.keep.drop(MESSAGES, _key(message))
         self._tell(message, {"type": "message_deleted", "channel": message.channel, "ts": message.ts})
         if message.is_reply and not message.ephemeral:
             self._show_parent(message)
 
+    def put_channel(self, channel: Channel) -> None:
+        """A new channel, or one in place of the one with its id."""
+        self.channels[channel.id] = channel
+        self.logs.setdefault(channel.id, ChannelLog())
+        self.channel_changed(channel)
+
+    def put_person(self, person: Person) -> None:
+        """Someone new, with direct messages of their own, or a person as they are from now on."""
+        self.people[person.id] = person
+        self.keep.put(PEOPLE, person.id, asdict(person))
+        if not any(one.is_im and one.members == [person.id] for one in self.channels.values()):
+            self.put_channel(self.workspace.direct_with(person.id))
+        self._hub.changed()
+
     def channel_changed(self, channel: Channel) -> None:
-        self._keep.put(CHANNELS, channel.id, channel.as_kept())
+        self.keep.put(CHANNELS, channel.id, channel.as_kept())
         for person in self.people:
             self._hub.tell({"type": "channels", "channels": self.channels_of(person)}, person=person)
         self._hub.changed()
 
     def _load(self) -> None:
-        for key, kept in self._keep.all(CHANNELS).items():
+        for key, kept in self.keep.all(PEOPLE).items():
+            self.people[key] = Person(**kept)
+        for key, kept in self.keep.all(CHANNELS).items():
             self.channels[key] = Channel(**kept)
+        self.logs = {channel: ChannelLog() for channel in self.channels}
 
     def _load_messages(self) -> None:
-        for kept in self._keep.all(MESSAGES).values():
+        for kept in self.keep.all(MESSAGES).values():
             message = Message(**kept)
             if message.channel in self.logs:
                 self.logs[message.channel].add(message)
                 self.stamps.seen(message.ts)
 
+    def _said(self, message: Message, *, with_metadata: bool) -> dict[str, Any]:
+        """The message itself; what someone of another organisation wrote names theirs.
+
+        (``user_team`` and ``source_team``: docs.slack.dev/apis/slack-connect.)
+        """
+        author = self.people.get(message.user)
+        home = author.team if author is not None else ""
+        said = message.for_api(self.app, home or self.workspace.id, with_metadata=with_metadata)
+        return {**said, "user_team": home, "source_team": home} if home else said
+
     def _for_page(self, channel: Channel, person: str) -> dict[str, Any]:
-        newest = self.logs[channel.id].newest_first()
+        log = self.logs[channel.id]
         return {
             "id": channel.id,
             "name": channel.name,
             "is_im": channel.is_im,
             "topic": channel.topic,
             "bot_is_member": channel.bot_is_member,
+            "is_private": channel.is_private,
             "is_archived": channel.is_archived,
-            "latest": next((one.ts for one in newest if one.seen_by(person)), None),
+            "is_shared": bool(channel.shared_with),
+            "members": list(channel.members),
+            "held_back": log.held_back,
+            "latest": next((one.ts for one in log.newest_first() if one.seen_by(person)), None),
         }
 
     def _keep_message(self, message: Message) -> None:
-        self._keep.put(MESSAGES, _key(message), message.as_kept())
+        self.keep.put(MESSAGES, _key(message), message.as_kept())
 
     def _show_parent(self, reply: Message) -> None:
         parent = self.logs[reply.channel].find(reply.thread_ts or "")

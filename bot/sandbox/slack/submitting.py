@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.slack.applink import Ack
 from bot.sandbox.slack.choices import FIELD, Values, faults_of, full_state
-from bot.sandbox.slack.gestures import Outcome
+from bot.sandbox.slack.outcomes import Outcome
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.refusals import Refused
 from bot.sandbox.slack.viewrules import check_view
@@ -39,21 +39,26 @@ class Submitting:
             return self._applied(person, view, ack)
         return self._trouble(person, ack.trouble)
 
-    async def close(self, person: str, view_id: str) -> Outcome:
-        """Close a modal, or all of them where the app asked for that; it hears of it when it wished to.
+    async def close(self, person: str, view_id: str, *, clear: bool = False) -> Outcome:
+        """Close a modal by its button; or, with ``clear``, the whole stack by the x in its corner.
+
+        A view with ``clear_on_close`` takes the whole stack along, too. The app hears ``view_closed`` where it wished to:
+        of the one view that was closed, or of the undermost one with ``is_cleared``
+        (docs.slack.dev/surfaces/modals). That any view's ``notify_on_close`` counts for the stack is *assumed*.
 
         Raises:
             Refused: ``not_found``.
         """
         view = self._open(person, view_id)
-        if view.body.get("clear_on_close"):
+        cleared = clear or bool(view.body.get("clear_on_close"))
+        if cleared:
             gone = self._parts.views.modals(person)
             self._parts.views.clear(person)
         else:
             gone = [view]
             self._parts.views.close(view)
-        for one in gone:
-            await self._tell_closed(person, one, cleared=bool(view.body.get("clear_on_close")))
+        if any(one.body.get("notify_on_close") for one in gone):
+            await self._tell_closed(person, gone[0], cleared=cleared)
         return Outcome()
 
     def _open(self, person: str, view_id: str) -> View:
@@ -67,7 +72,7 @@ class Submitting:
             person,
             self._parts.views.for_api(view),
             self._response_urls(person, view),
-            trigger=self._parts.triggers.issue(person, view.id),
+            trigger=self._parts.triggers.issue(person, view.id, channel=view.channel),
         )
         return await self._parts.link.interaction(
             payload, f"view_submission {view.body.get('callback_id', '')}"
@@ -106,9 +111,8 @@ class Submitting:
         return Outcome()
 
     async def _tell_closed(self, person: str, view: View, *, cleared: bool) -> None:
-        if view.body.get("notify_on_close"):
-            payload = self._parts.payloads.closing(person, self._parts.views.for_api(view), cleared=cleared)
-            await self._parts.link.interaction(payload, f"view_closed {view.body.get('callback_id', '')}")
+        payload = self._parts.payloads.closing(person, self._parts.views.for_api(view), cleared=cleared)
+        await self._parts.link.interaction(payload, f"view_closed {view.body.get('callback_id', '')}")
 
     def _response_urls(self, person: str, view: View) -> list[dict[str, Any]]:
         """One address per channel chosen where the app asked for one (docs.slack.dev/surfaces/modals)."""
@@ -117,12 +121,19 @@ class Submitting:
             element = block.get("element", {})
             if block["type"] == "input" and element.get("response_url_enabled"):
                 entry = view.values[block["block_id"]][element["action_id"]]
-                channel = entry[FIELD[element["type"]]]
-                if channel in self._parts.state.channels:
+                channel = self._channel(entry[FIELD[element["type"]]])
+                if channel is not None:
                     url = self._parts.payloads.response_url(self._parts.responses.issue(person, channel))
                     place = {"block_id": block["block_id"], "action_id": element["action_id"]}
                     urls.append({**place, "channel_id": channel, "response_url": url})
         return urls
+
+    def _channel(self, chosen: str | None) -> str | None:
+        """The channel that was chosen; a person stands for the direct messages with them (*assumed*)."""
+        state = self._parts.state
+        if chosen in state.people:
+            return state.direct(chosen).id
+        return chosen if chosen in state.channels else None
 
     def _trouble(self, person: str, error: str) -> Outcome:
         self._parts.notice(person, f"{TROUBLE} ({error})")

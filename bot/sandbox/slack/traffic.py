@@ -11,12 +11,16 @@ from bot.sandbox.slack.hub import Hub
 Direction = Literal["to_app", "from_app"]
 KEPT = 5_000
 HIDDEN = "•••"
-SECRET_FIELDS = frozenset({"token"})
+SECRET_FIELDS = frozenset({"token", "access_token", "client_secret"})
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One request and its answer; ``ms`` is real time, ``status`` is None when there was no answer."""
+    """One request and its answer; ``ms`` is real time, ``status`` is None when there was no answer.
+
+    To the app, ``limit_ms`` is how long it may take to acknowledge and ``late`` says that it took longer; ``remark``
+    says what was special: a retry of an event and its reason, a delivery that was late or came twice.
+    """
 
     id: int
     at: str
@@ -27,6 +31,9 @@ class Entry:
     ok: bool
     body: Any
     answer: Any
+    limit_ms: float | None = None
+    late: bool = False
+    remark: str = ""
 
     def for_page(self) -> dict[str, Any]:
         return asdict(self)
@@ -41,6 +48,8 @@ class Traffic:
         self._secrets = tuple(secret for secret in secrets if secret)
         self._entries: deque[Entry] = deque(maxlen=KEPT)
         self._count = 0
+        self.late = 0
+        """How often the app took longer than it may to acknowledge."""
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries)
@@ -55,8 +64,12 @@ class Traffic:
         ok: bool,
         body: Any,
         answer: Any,
+        limit_ms: float | None = None,
+        late: bool = False,
+        remark: str = "",
     ) -> None:
         self._count += 1
+        self.late += late
         entry = Entry(
             id=self._count,
             at=self._clock.now().isoformat(),
@@ -67,6 +80,9 @@ class Traffic:
             ok=ok,
             body=self._scrubbed(body),
             answer=self._scrubbed(answer),
+            limit_ms=limit_ms,
+            late=late,
+            remark=remark,
         )
         self._entries.append(entry)
         self._hub.tell_all({"type": "traffic", "entry": entry.for_page()})

@@ -15,10 +15,11 @@ GONE = 404
 
 @dataclass
 class Trigger:
-    """A gesture of ``person``; ``view`` is the modal it was made in, if any."""
+    """A gesture of ``person``; ``view`` is the modal it was made in, ``channel`` what they were looking at, if any."""
 
     person: str
     view: str | None
+    channel: str | None
     issued: datetime
     used: bool = False
 
@@ -30,11 +31,11 @@ class Triggers:
         self._clock = clock
         self._issued: dict[str, Trigger] = {}
 
-    def issue(self, person: str, view: str | None = None) -> str:
+    def issue(self, person: str, view: str | None = None, *, channel: str | None = None) -> str:
         now = self._clock.now()
         self._issued = {key: one for key, one in self._issued.items() if now - one.issued < RESPONSE_LIFE}
         key = f"{secrets.randbelow(10**9)}.{secrets.randbelow(10**9)}.{secrets.token_hex(16)}"
-        self._issued[key] = Trigger(person, view, now)
+        self._issued[key] = Trigger(person, view, channel, now)
         return key
 
     def take(self, key: str) -> Trigger:

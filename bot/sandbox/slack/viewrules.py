@@ -1,13 +1,13 @@
-"""Modals and Home tabs as Slack takes them (docs.slack.dev/reference/views)."""
+"""Modals and Home tabs as Slack takes them (docs.slack.dev/reference/views/modal-views and .../home-tab-views)."""
 
 import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
 from bot.sandbox.slack.blockkit import problems_of
-from bot.sandbox.slack.elements import plain
 from bot.sandbox.slack.refusals import Refused, with_messages
-from bot.sandbox.slack.rules import ID_LENGTH, Rule, anything, boolean, problem, shape, string
+from bot.sandbox.slack.rules.basics import ID_LENGTH, Rule, anything, boolean, problem, shape, string
+from bot.sandbox.slack.rules.texts import plain
 
 ViewKind = Literal["modal", "home"]
 
@@ -21,26 +21,30 @@ _COMMON: dict[str, Rule] = {
     "external_id": string(ID_LENGTH, minimum=0),
     "private_metadata": string(PRIVATE_METADATA, minimum=0),
 }
+_TITLE = plain(24)
 _VIEWS: Mapping[str, Rule] = {
     "modal": shape(
         {
             **_COMMON,
-            "title": plain(24),
-            "submit": plain(24),
-            "close": plain(24),
+            "title": _TITLE,
+            "submit": _TITLE,
+            "close": _TITLE,
             "clear_on_close": boolean,
             "notify_on_close": boolean,
             "submit_disabled": boolean,
         },
         "title",
         "blocks",
+        "type",
     ),
-    "home": shape(_COMMON, "blocks"),
+    "home": shape(_COMMON, "blocks", "type"),
 }
 
 
 def check_view(view: Any, kind: ViewKind) -> dict[str, Any]:
     """The view, when Slack would take it as a ``modal`` or as ``home``.
+
+    Its size counts as JSON in ASCII, the larger of two readings of 250,000 bytes (*assumed*).
 
     Raises:
         Refused: ``invalid_arguments`` with what is wrong and where, or ``view_too_large``.
@@ -58,16 +62,21 @@ def problems_of_view(view: Any, kind: ViewKind) -> list[str]:
     """What Slack would say against a view; empty when it would take it."""
     if not isinstance(view, dict):
         return [problem("must provide an object", "/view")]
-    if view.get("type") != kind:
+    if view.get("type", kind) != kind:
         return [problem(f"must be of type {kind}", "/view/type")]
     problems: list[str] = []
     _VIEWS[kind](view, "/view", problems)
     if "blocks" in view:
         problems += problems_of(view["blocks"], kind, "/view/blocks")
-    if not problems and kind == "modal" and "submit" not in view and _asks(view):
-        problems.append(problem("`submit` must be provided when an input block is present", "/view/submit"))
-    return problems
+    return problems or _unsent_inputs(view, kind)
 
 
-def _asks(view: Mapping[str, Any]) -> bool:
-    return any(block["type"] == "input" for block in view["blocks"])
+def _unsent_inputs(view: Mapping[str, Any], kind: ViewKind) -> list[str]:
+    """A modal that asks for something needs a button to send it with."""
+    if kind == "home" or "submit" in view:
+        return []
+    return [
+        problem("must define `submit` to use an `input` block in modals", f"/view/blocks/{index}/input")
+        for index, block in enumerate(view["blocks"])
+        if block["type"] == "input"
+    ]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.slack.blockkit import with_ids
-from bot.sandbox.slack.choices import Values, full_state
+from bot.sandbox.slack.blockkit import elements_of, every_block, with_ids
+from bot.sandbox.slack.choices import FIELD, Values, full_state
 from bot.sandbox.slack.hub import Hub
 from bot.sandbox.slack.refusals import Refused
 from bot.sandbox.slack.state import State
@@ -16,7 +16,10 @@ STACK = 3
 
 @dataclass
 class View:
-    """One view as it stands; ``body`` is what the app gave, with an id for each block and element."""
+    """One view as it stands; ``body`` is what the app gave, with an id for each block and element.
+
+    ``channel`` is what the person was looking at when they opened it.
+    """
 
     id: str
     person: str
@@ -26,6 +29,7 @@ class View:
     root: str = ""
     values: Values = field(default_factory=dict)
     waiting: bool = False
+    channel: str | None = None
 
     @property
     def external_id(self) -> str:
@@ -93,10 +97,10 @@ class Views:
     def find_external(self, external_id: str) -> View:
         return self._match(lambda view: view.external_id == external_id)
 
-    def open(self, person: str, body: dict[str, Any]) -> View:
+    def open(self, person: str, body: dict[str, Any], channel: str | None = None) -> View:
         """Show a modal; it takes the place of any that were open (*assumed*)."""
         self._refuse_twin(body, None)
-        view = self._made(person, body)
+        view = self._made(person, body, channel=channel)
         self._stacks[person] = [view]
         self._show_modal(person, "open", view)
         return view
@@ -113,7 +117,8 @@ class Views:
         if len(stack) >= STACK:
             raise Refused("push_limit_reached")
         self._refuse_twin(body, None)
-        view = self._made(person, body, previous=stack[-1].id, root=stack[0].id)
+        below = stack[-1]
+        view = self._made(person, body, previous=below.id, root=stack[0].id, channel=below.channel)
         stack.append(view)
         self._show_modal(person, "push", view)
         return view
@@ -129,7 +134,7 @@ class Views:
         typed = view.values
         view.body = {**body, "blocks": with_ids(body["blocks"])}
         view.hash = self._hash()
-        view.values = _kept_values(view.blocks, typed)
+        view.values = _with_here(view.blocks, _kept_values(view.blocks, typed), view.channel)
         self._shown(view, "update")
         return view
 
@@ -164,12 +169,18 @@ class Views:
         return found
 
     def _made(
-        self, person: str, body: dict[str, Any], *, previous: str | None = None, root: str = ""
+        self,
+        person: str,
+        body: dict[str, Any],
+        *,
+        previous: str | None = None,
+        root: str = "",
+        channel: str | None = None,
     ) -> View:
         filled = {**body, "blocks": with_ids(body["blocks"])}
         view_id = f"V{secrets.token_hex(5).upper()}"
-        values = full_state(filled["blocks"], {})
-        return View(view_id, person, filled, self._hash(), previous, root, values)
+        values = _with_here(filled["blocks"], full_state(filled["blocks"], {}), channel)
+        return View(view_id, person, filled, self._hash(), previous, root, values, channel=channel)
 
     def _hash(self) -> str:
         return f"{self._state.stamps.next()}.{secrets.token_hex(4)}"
@@ -209,3 +220,16 @@ def _kept_values(blocks: list[dict[str, Any]], typed: Values) -> Values:
     except Refused:
         # An option that was chosen is no longer offered: the new blocks start afresh.
         return full_state(blocks, {})
+
+
+def _with_here(blocks: list[dict[str, Any]], values: Values, channel: str | None) -> Values:
+    """The channel that the person is looking at, in menus that begin with it and hold nothing else.
+
+    (``default_to_current_conversation``: docs.slack.dev/reference/block-kit/block-elements.)
+    """
+    for _, block in every_block(blocks):
+        for _, element in elements_of(block):
+            if channel is not None and element.get("default_to_current_conversation") is True:
+                entry, field = values[block["block_id"]][element["action_id"]], FIELD[element["type"]]
+                entry[field] = entry[field] or ([channel] if field.endswith("s") else channel)
+    return values

@@ -2,71 +2,78 @@
 
 import json
 import time
+from base64 import b64decode
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.slack.arguments import Arguments, read_arguments
+from bot.sandbox.slack.arguments import Arguments
+from bot.sandbox.slack.bodies import BROKEN_OFF, Received, receive
+from bot.sandbox.slack.consent import Consent
 from bot.sandbox.slack.faults import Fault
 from bot.sandbox.slack.methods import METHODS, Method
 from bot.sandbox.slack.parts import Parts
-from bot.sandbox.slack.refusals import Refused, rate_limited
+from bot.sandbox.slack.refusals import Refused
+from bot.sandbox.slack.suffering import drop_reply, suffer
+from bot.sandbox.slack.uploads import Uploads
 from bot.sandbox.slack.wire import read_json
 
-DOWN = 503
+WRONG_VERB = 405
+VERBS = frozenset({"GET", "POST"})
 RESPONSE_URL = "response_url"
+HIDDEN = "•••"
+SECRETS = frozenset({"client_secret", "access_token", "code"})
 
 
 class WebApi:
-    """The app's side of the stand-in: Web API methods and ``response_url``."""
+    """The app's side of the stand-in: Web API methods, ``response_url``, files and consent."""
 
     def __init__(self, parts: Parts, token: str) -> None:
         self._parts = parts
-        self._token = token
+        parts.installation.grant(token)
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.route("*", "/api/{method:.*}", self._api),
             web.post("/_/response/{key}", self._response_url),
+            *Uploads(self._parts).routes(),
+            *Consent(self._parts).routes(),
         ]
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         started = time.perf_counter()
-        args, unreadable = await _read(request)
+        received = await receive(request)
+        args = received.arguments
         fault = self._parts.faults.meet(name, _channel(args))
-        status, answer, headers = await self._call(request, name, args, fault, unreadable)
-        self._note(name, args.given, status, answer, started)
-        return _sent(request, status, answer, headers, fault)
+        status, answer, headers = await self._call(request, name, received, fault)
+        _note(self._parts, name, args.given, status, answer, started)
+        return _sent(request, status, _warned(answer, received), headers, fault)
 
     async def _call(
-        self,
-        request: web.Request,
-        name: str,
-        args: Arguments,
-        fault: Fault | None,
-        unreadable: Refused | None,
+        self, request: web.Request, name: str, received: Received, fault: Fault | None
     ) -> tuple[int, Any, dict[str, str]]:
-        headers = {"x-oauth-scopes": ",".join(sorted(self._parts.scopes))}
+        headers: dict[str, str] = {}
         try:
-            await self._suffer(fault)
-            method = _known(name, unreadable)
+            await suffer(self._parts, fault)
+            method = _known(request, name, received)
             headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
-            self._admit(request, args, method)
+            self._admit(request, received.arguments, method, headers)
             self._parts.pace.call(name)
+            args = _with_client(request, received.arguments) if method.by_client else received.arguments
             return 200, {"ok": True, **method.run(self._parts, args)}, headers
         except Refused as refused:
             return refused.status, refused.answer(), headers | refused.headers
 
-    def _admit(self, request: web.Request, args: Arguments, method: Method) -> None:
-        kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
-        token = bearer.strip() if kind.lower() == "bearer" else args.text("token")
-        if not token:
-            raise Refused("not_authed")
-        if token != self._token:
-            raise Refused("invalid_auth")
+    def _admit(self, request: web.Request, args: Arguments, method: Method, headers: dict[str, str]) -> None:
+        if method.open:
+            return
+        token = _bearer(request) or args.text("token")
+        self._parts.installation.check(token)
+        provided = ",".join(sorted(self._parts.scopes))
+        headers["x-oauth-scopes"] = provided
         if method.scopes and not self._parts.scopes.intersection(method.scopes):
-            provided = ",".join(sorted(self._parts.scopes))
             raise Refused("missing_scope", needed=method.scopes[0], provided=provided)
 
     async def _response_url(self, request: web.Request) -> web.StreamResponse:
@@ -76,55 +83,78 @@ class WebApi:
         given: dict[str, Any] = {}
         status, answer, headers = 200, {"ok": True}, {}
         try:
-            await self._suffer(fault)
+            await suffer(self._parts, fault)
             given = await _json_object(request)
             grant = self._parts.responses.find(request.match_info["key"])
             self._parts.posting.answer(grant, Arguments(given))
             grant.left -= 1
         except Refused as refused:
             status, answer, headers = refused.status, refused.answer(), refused.headers
-        self._note(RESPONSE_URL, given, status, answer, started)
+        _note(self._parts, RESPONSE_URL, given, status, answer, started)
         return _sent(request, status, answer, headers, fault, fine="ok")
 
-    async def _suffer(self, fault: Fault | None) -> None:
-        """What happens before the call is looked at at all."""
-        if fault is None:
-            return
-        if fault.kind == "latency":
-            await self._parts.state.clock.sleep(fault.seconds)
-        elif fault.kind == "rate_limit":
-            raise rate_limited(max(1, round(fault.seconds)))
-        elif fault.kind == "error":
-            raise Refused(fault.code)
-        elif fault.kind == "down":
-            raise Refused("service_unavailable", status=DOWN)
 
-    def _note(self, name: str, given: dict[str, Any], status: int, answer: Any, started: float) -> None:
-        self._parts.traffic.note(
-            "from_app",
-            name,
-            status=status,
-            ms=(time.perf_counter() - started) * 1000,
-            ok=bool(answer["ok"]),
-            body=given,
-            answer=answer,
-        )
+def _note(
+    parts: Parts, name: str, given: dict[str, Any], status: int, answer: dict[str, Any], started: float
+) -> None:
+    """Put a call of the app into the traffic, without what only the app may know."""
+    parts.traffic.note(
+        "from_app",
+        name,
+        status=status,
+        ms=(time.perf_counter() - started) * 1000,
+        ok=bool(answer["ok"]),
+        body=_without_secrets(given),
+        answer=_without_secrets(answer),
+    )
 
 
-def _known(name: str, unreadable: Refused | None) -> Method:
+def _without_secrets(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: HIDDEN if name in SECRETS else value for name, value in fields.items()}
+
+
+def _known(request: web.Request, name: str, received: Received) -> Method:
+    """The method, called by a verb that it takes, with arguments that can be read.
+
+    What Slack answers to other verbs than GET and POST is not documented: a 405 is *assumed*, and so is that the
+    method's name comes back as ``req_method`` when there is no such method.
+    """
     method = METHODS.get(name)
     if method is None:
-        raise Refused("unknown_method")
-    if unreadable is not None:
-        raise unreadable
+        raise Refused("unknown_method", req_method=name)
+    if request.method not in VERBS:
+        raise Refused("method_not_supported", status=WRONG_VERB, headers={"Allow": "GET, POST"})
+    if received.refused is not None:
+        raise received.refused
     return method
 
 
-async def _read(request: web.Request) -> tuple[Arguments, Refused | None]:
+def _bearer(request: web.Request) -> str | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
+def _with_client(request: web.Request, args: Arguments) -> Arguments:
+    """The app's own credentials from the Basic header, as OAuth prefers them (RFC 6749, 2.3.1)."""
+    kind, _, coded = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return args
     try:
-        return await read_arguments(request), None
-    except Refused as refused:
-        return Arguments({}), refused
+        client_id, _, client_secret = b64decode(coded).decode().partition(":")
+    except ValueError:
+        return args
+    return Arguments({**args.given, "client_id": client_id, "client_secret": client_secret})
+
+
+def _warned(answer: dict[str, Any], received: Received) -> dict[str, Any]:
+    """The answer with what Slack remarks on the request, beside what the method remarked itself."""
+    if not received.warnings:
+        return answer
+    metadata = dict(answer.get("response_metadata") or {})
+    metadata["warnings"] = [*metadata.get("warnings", ()), *received.warnings]
+    if received.messages:
+        metadata["messages"] = [*metadata.get("messages", ()), *received.messages]
+    return {**answer, "warning": ",".join(metadata["warnings"]), "response_metadata": metadata}
 
 
 def _channel(args: Arguments) -> str | None:
@@ -135,7 +165,7 @@ def _channel(args: Arguments) -> str | None:
 async def _json_object(request: web.Request) -> dict[str, Any]:
     try:
         value = read_json(await request.read())
-    except (ValueError, web.HTTPRequestEntityTooLarge):
+    except (ValueError, web.HTTPRequestEntityTooLarge, *BROKEN_OFF):
         raise Refused("invalid_payload", status=400) from None
     if not isinstance(value, dict):
         raise Refused("invalid_payload", status=400)
@@ -151,12 +181,17 @@ def _sent(
     *,
     fine: str | None = None,
 ) -> web.StreamResponse:
-    if fault is not None and fault.kind == "drop_reply" and request.transport is not None:
-        # The deed is done; the connection ends before the answer could be read.
-        request.transport.abort()
-    if status == DOWN:
-        return web.Response(status=DOWN, text="Service Unavailable")
+    drop_reply(request, fault)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return web.Response(status=status, text=_phrase(status))
     if fine is not None and answer["ok"]:
         return web.Response(text=fine)
     body = json.dumps(answer)
     return web.Response(status=status, text=body, headers=headers, content_type="application/json")
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Server Error"

@@ -5,10 +5,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+PARTNER = "T0FERNHILL"
+
 
 @dataclass(frozen=True)
 class Person:
-    """Someone in the workspace; ``tz`` is an IANA zone, ``color`` six hex digits."""
+    """Someone in the workspace; ``tz`` is an IANA zone, ``color`` six hex digits.
+
+    A guest is ``is_restricted``; one who may be in a single channel only is ``is_ultra_restricted`` too. Who belongs
+    to another organisation has its id in ``team``: they are here by shared channels alone.
+    """
 
     id: str
     name: str
@@ -18,22 +24,37 @@ class Person:
     tz: str = "Europe/London"
     is_admin: bool = False
     is_bot: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    team: str = ""
+    deleted: bool = False
 
     def for_page(self) -> dict[str, Any]:
-        return {key: getattr(self, key) for key in ("id", "name", "real_name", "color", "is_admin", "tz")}
+        return {
+            **{key: getattr(self, key) for key in ("id", "name", "real_name", "color", "is_admin", "tz")},
+            "is_guest": self.is_restricted or self.is_ultra_restricted,
+            "is_external": bool(self.team),
+        }
 
-    def for_api(self, team: str, now: datetime, *, with_email: bool) -> dict[str, Any]:
-        """A user object (docs.slack.dev/reference/methods/users.info)."""
+    def for_api(
+        self, team: str, now: datetime, *, with_email: bool, is_stranger: bool = False
+    ) -> dict[str, Any]:
+        """A user object (docs.slack.dev/reference/objects/user-object).
+
+        A *stranger* is of another workspace and in no shared channel that the app can see. That addresses of people
+        of another organisation are not given is *assumed*.
+        """
         zone = now.astimezone(ZoneInfo(self.tz))
         offset = zone.utcoffset()
-        profile = {"real_name": self.real_name, "display_name": self.name, "team": team}
-        if with_email and not self.is_bot:
+        home = self.team or team
+        profile = {"real_name": self.real_name, "display_name": self.name, "team": home}
+        if with_email and not self.is_bot and not self.team:
             profile["email"] = self.email
-        return {
+        shown = {
             "id": self.id,
-            "team_id": team,
+            "team_id": home,
             "name": self.name,
-            "deleted": False,
+            "deleted": self.deleted,
             "color": self.color,
             "real_name": self.real_name,
             "tz": self.tz,
@@ -42,10 +63,47 @@ class Person:
             "profile": profile,
             "is_admin": self.is_admin,
             "is_owner": False,
+            "is_primary_owner": False,
+            "is_restricted": self.is_restricted or self.is_ultra_restricted,
+            "is_ultra_restricted": self.is_ultra_restricted,
             "is_bot": self.is_bot,
             "is_app_user": False,
             "updated": 0,
         }
+        return {**shown, "is_stranger": is_stranger} if self.team else shown
+
+
+@dataclass(frozen=True)
+class UserGroup:
+    """People who are mentioned together (docs.slack.dev/reference/methods/usergroups.list)."""
+
+    id: str
+    handle: str
+    name: str
+    members: tuple[str, ...]
+    is_disabled: bool = False
+
+    def for_api(self, team: str, *, with_users: bool, with_count: bool) -> dict[str, Any]:
+        shown: dict[str, Any] = {
+            "id": self.id,
+            "team_id": team,
+            "is_usergroup": True,
+            "name": self.name,
+            "description": "",
+            "handle": self.handle,
+            "is_external": False,
+            "date_create": 0,
+            "date_update": 0,
+            "date_delete": int(self.is_disabled),
+            "auto_type": None,
+            "deleted_by": None,
+            "prefs": {"channels": [], "groups": []},
+        }
+        if with_users:
+            shown["users"] = list(self.members)
+        if with_count:
+            shown["user_count"] = str(len(self.members))
+        return shown
 
 
 @dataclass(frozen=True)
@@ -55,6 +113,7 @@ class SlashCommand:
     command: str
     description: str = ""
     usage_hint: str = ""
+    should_escape: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +125,8 @@ class App:
     bot_id: str = "B0GOODONES"
     bot_user: str = "U0GOODONES"
     handle: str = "goodones"
+    client_id: str = "1000000000001.1000000000002"
+    client_secret: str = field(default="client-secret-of-the-stand-in")
 
     def as_person(self) -> Person:
         return Person(
@@ -81,7 +142,10 @@ class App:
 
 @dataclass
 class Channel:
-    """A channel, or (with ``is_im``) the direct messages between the app and the one in ``members``."""
+    """A channel, or (with ``is_im``) the direct messages between the app and the one in ``members``.
+
+    ``shared_with`` names the other organisations that are in it.
+    """
 
     id: str
     name: str
@@ -91,6 +155,12 @@ class Channel:
     is_im: bool = False
     is_private: bool = False
     is_archived: bool = False
+    shared_with: list[str] = field(default_factory=list)
+
+    @property
+    def seen_by_app(self) -> bool:
+        """Whether the app may know of it: private ones only from within."""
+        return self.bot_is_member or not self.is_private
 
     def kind(self) -> str:
         """The word that scopes and ``types`` use for this kind of conversation."""
@@ -104,26 +174,38 @@ class Channel:
     def as_kept(self) -> dict[str, Any]:
         return asdict(self)
 
-    def for_api(self, app: App) -> dict[str, Any]:
+    def for_api(self, app: App, team: str, *, with_count: bool = True) -> dict[str, Any]:
         """A conversation object (docs.slack.dev/reference/objects/conversation-object)."""
-        shared = {"id": self.id, "created": 0, "is_archived": self.is_archived, "is_im": self.is_im}
+        common = {
+            "id": self.id,
+            "created": 0,
+            "is_archived": self.is_archived,
+            "is_im": self.is_im,
+            "is_mpim": False,
+            "is_shared": bool(self.shared_with),
+            "is_ext_shared": bool(self.shared_with),
+            "is_org_shared": False,
+            "context_team_id": team,
+        }
         if self.is_im:
-            return {**shared, "user": self.members[0], "is_mpim": False, "is_open": True}
-        return {
-            **shared,
+            return {**common, "user": self.members[0], "is_open": True}
+        shown = {
+            **common,
             "name": self.name,
             "name_normalized": self.name,
             "is_channel": not self.is_private,
             "is_group": self.is_private,
-            "is_mpim": False,
             "is_private": self.is_private,
             "is_general": False,
             "is_member": self.bot_is_member,
+            "is_pending_ext_shared": False,
+            "pending_shared": [],
+            "shared_team_ids": [team, *self.shared_with],
             "creator": self.members[0] if self.members else app.bot_user,
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},
-            "num_members": len(self.members) + self.bot_is_member,
         }
+        return {**shown, "num_members": len(self.members) + self.bot_is_member} if with_count else shown
 
 
 @dataclass(frozen=True)
@@ -136,19 +218,24 @@ class Workspace:
     name: str = "Northpine"
     domain: str = "northpine"
     app: App = field(default_factory=App)
+    usergroups: tuple[UserGroup, ...] = ()
 
     def own_channels(self) -> list[Channel]:
         """Fresh channels of this workspace: those named, then the app's direct messages with each person."""
-        return [replace(one, members=list(one.members)) for one in self.channels] + [
-            Channel(
-                id=f"D{person.id.removeprefix('U')}",
-                name=self.app.name,
-                members=[person.id],
-                bot_is_member=True,
-                is_im=True,
-            )
-            for person in self.people
-        ]
+        return [
+            replace(one, members=list(one.members), shared_with=list(one.shared_with))
+            for one in self.channels
+        ] + [self.direct_with(person.id) for person in self.people]
+
+    def direct_with(self, person: str) -> Channel:
+        """New direct messages between the app and a person."""
+        return Channel(
+            id=f"D{person.removeprefix('U')}",
+            name=self.app.name,
+            members=[person],
+            bot_is_member=True,
+            is_im=True,
+        )
 
 
 def seeded() -> Workspace:
@@ -166,4 +253,37 @@ def seeded() -> Workspace:
         Channel("C0SALES", "sales", everyone, "Deals, digests and numbers", bot_is_member=True),
         Channel("C0RANDOM", "random", everyone, "Anything else"),
     )
-    return Workspace(people=people, channels=channels)
+    groups = (UserGroup("S0SALES", "sales", "Sales", ("U0AMY", "U0BEN")),)
+    return Workspace(people=people, channels=channels, usergroups=groups)
+
+
+def seeded_with_guests() -> Workspace:
+    """As ``seeded``, with two guests and with #partners, a channel shared with another organisation.
+
+    Gus may be in #leads alone; Gia, another guest, is in #sales and #partners. Pat is of the other organisation.
+    """
+    plain = seeded()
+    gus = Person(
+        "U0GUS",
+        "gus",
+        "Gus Moreau",
+        "gus@agency.example",
+        "7d3c98",
+        "Europe/Paris",
+        is_restricted=True,
+        is_ultra_restricted=True,
+    )
+    gia = Person(
+        "U0GIA", "gia", "Gia Rossi", "gia@agency.example", "117a65", "Europe/Rome", is_restricted=True
+    )
+    pat = Person("U0PAT", "pat", "Pat Kimura", "pat@fernhill.example", "566573", "Asia/Tokyo", team=PARTNER)
+    partners = Channel(
+        "C0PARTNERS", "partners", ["U0AMY", gia.id, pat.id], "With Fernhill", shared_with=[PARTNER]
+    )
+    guests_in = {"leads": gus.id, "sales": gia.id}
+    channels = tuple(
+        replace(one, members=[*one.members, guests_in[one.name]]) if one.name in guests_in else one
+        for one in plain.channels
+    )
+    people = (*plain.people, gus, gia, pat)
+    return replace(plain, people=people, channels=(*channels, partners))

@@ -129,7 +129,9 @@ class Http:
 
     async def api(self, method: str, arguments: Any = None, *, token: str | None = TOKEN) -> Json:
         """A Web API call with a JSON body, and its answer."""
-        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
         url = f"{self.base}/api/{method}"
         async with self.session.post(url, json=arguments or {}, headers=headers) as response:
             found: Json = await response.json()

@@ -268,7 +268,7 @@ async def test_update_in_an_archived_channel_is_refused(
 
     answer = await http.api("chat.update", {"channel": LEADS, "ts": ts, "text": "y"})
 
-    assert answer["error"] == "is_archived"
+    assert answer["error"] == "is_inactive"
 
 
 async def test_a_deleted_message_is_gone(slack: SlackSandbox, client: AsyncWebClient) -> None:
@@ -295,6 +295,68 @@ async def test_a_deleted_parent_leaves_a_mark_over_its_replies(
     assert again["error"] == "message_not_found"
     await client.chat_delete(channel=LEADS, ts=reply)
     assert [one.ts for one in slack.messages(LEADS)] == [ts]
+
+
+async def test_in_a_thread_only_an_active_one_shows_what_is_for_one_person(
+    slack: SlackSandbox, client: AsyncWebClient
+) -> None:
+    quiet = (await client.chat_postMessage(channel=LEADS, text="nobody answered"))["ts"]
+    active = (await client.chat_postMessage(channel=SALES, text="someone answered"))["ts"]
+    await client.chat_postMessage(channel=SALES, text="reply", thread_ts=active)
+
+    await client.chat_postEphemeral(channel=LEADS, user=AMY, text="lost", thread_ts=quiet)
+    await client.chat_postEphemeral(channel=SALES, user=AMY, text="seen", thread_ts=active)
+
+    assert [one.text for one in slack.messages(LEADS, person=AMY)] == ["nobody answered"]
+    assert [one.text for one in slack.messages(SALES, person=AMY)][-1] == "seen"
+
+
+async def test_markdown_may_be_longer_than_text_in_an_update(client: AsyncWebClient, http: Http) -> None:
+    ts = (await client.chat_postMessage(channel=LEADS, text="x"))["ts"]
+
+    long = await http.api("chat.update", {"channel": LEADS, "ts": ts, "markdown_text": "x" * 12_000})
+    longer = await http.api("chat.update", {"channel": LEADS, "ts": ts, "markdown_text": "x" * 12_001})
+
+    assert (long["ok"], longer["error"]) == (True, "msg_too_long")
+
+
+@pytest.mark.parametrize("nothing", [{"text": ""}, {"blocks": []}, {"text": "", "attachments": []}])
+async def test_update_never_leaves_an_empty_message(
+    slack: SlackSandbox, http: Http, nothing: dict[str, Any]
+) -> None:
+    ts = (await http.api("chat.postMessage", {"channel": LEADS, "blocks": [section()]}))["ts"]
+
+    answer = await http.api("chat.update", {"channel": LEADS, "ts": ts, **nothing})
+
+    assert answer["error"] == "no_text"
+    assert slack.messages(LEADS)[0].blocks == [section(block_id="block-0")]
+
+
+async def test_update_wants_the_id_of_the_direct_messages(
+    slack: SlackSandbox, client: AsyncWebClient, http: Http
+) -> None:
+    ts = (await client.chat_postMessage(channel=AMY, text="x"))["ts"]
+    named = {"ts": ts, "text": "y"}
+
+    assert (await http.api("chat.update", {"channel": AMY, **named}))["error"] == "channel_not_found"
+    assert (await http.api("chat.update", {"channel": slack.direct(AMY).id, **named}))["ok"]
+
+
+async def test_the_permalink_of_a_reply_names_its_thread(client: AsyncWebClient) -> None:
+    parent = (await client.chat_postMessage(channel=SALES, text="x"))["ts"]
+    reply = (await client.chat_postMessage(channel=SALES, text="y", thread_ts=parent))["ts"]
+
+    link = (await client.chat_getPermalink(channel=SALES, message_ts=reply))["permalink"]
+
+    assert link.endswith(f"/p{reply.replace('.', '')}?thread_ts={parent}&cid={SALES}")
+
+
+async def test_an_ephemeral_message_has_no_permalink(http: Http) -> None:
+    ts = (await http.api("chat.postEphemeral", {"channel": LEADS, "user": AMY, "text": "x"}))["message_ts"]
+
+    answer = await http.api("chat.getPermalink", {"channel": LEADS, "message_ts": ts})
+
+    assert answer["error"] == "message_not_found"
 
 
 async def test_a_permalink_leads_to_the_page(client: AsyncWebClient, http: Http) -> None:

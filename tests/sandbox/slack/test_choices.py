@@ -15,8 +15,9 @@ from bot.sandbox.slack.choices import (
     full_state,
     placed,
 )
-from bot.sandbox.slack.elements import MULTI_SELECTS, PICKERS, SELECTS, TYPED
+from bot.sandbox.slack.elements import CHOSEN, TYPED
 from bot.sandbox.slack.refusals import Refused
+from tests.sandbox.slack.kit import FEEDBACK, RICH, TRASH, WORKFLOW, container
 from tests.sandbox.slack.support import Json, actions, button, options, plain, section, text_input
 
 
@@ -35,7 +36,7 @@ GROUPED: Json = {
 
 
 def test_every_element_that_holds_something_has_its_field() -> None:
-    assert set(FIELD) == {"overflow", *SELECTS, *MULTI_SELECTS, *PICKERS, *TYPED}
+    assert set(FIELD) == {"overflow", "datetimepicker", "file_input", *CHOSEN, *TYPED}
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,9 @@ def test_every_element_that_holds_something_has_its_field() -> None:
         ({"type": "timepicker", "initial_time": "09:30"}, "09:30"),
         ({"type": "datetimepicker", "initial_date_time": 1_700_000_000}, 1_700_000_000),
         ({"type": "external_select", "initial_option": options(1)[0]}, options(1)[0]),
+        ({"type": "rich_text_input", "initial_value": RICH}, RICH),
+        ({"type": "rich_text_input"}, None),
+        ({"type": "file_input"}, []),
     ],
 )
 def test_a_form_starts_with_its_initial_values(element: Json, start: Any) -> None:
@@ -130,8 +134,16 @@ def test_any_value_is_taken_or_refused(kind: str, value: Any) -> None:
     except Refused as refused:
         found = refused.code
 
-    plainly = found["value"] if isinstance(found, dict) else found
-    assert plainly in ("invalid_value", None, [], value)
+    assert plainly(found) in ("invalid_value", None, [], value)
+
+
+def plainly(found: Any) -> Any:
+    """A choice as the word that stands for it."""
+    if not isinstance(found, dict):
+        return found
+    if found.get("type") == "rich_text":
+        return found["elements"][0]["elements"][0]["text"]
+    return found["value"]
 
 
 def test_plain_values_are_placed_by_their_action() -> None:
@@ -144,6 +156,11 @@ def test_plain_values_are_placed_by_their_action() -> None:
 
     assert state["n"]["name"]["value"] == "typed before"
     assert state["t"]["tier"]["selected_option"] == options(2)[1]
+
+
+def test_a_button_holds_no_value_to_place() -> None:
+    with pytest.raises(Refused, match="element_not_found"):
+        placed([actions(button("go"), block_id="r")], {"go": "1"}, {})
 
 
 def test_a_required_choice_that_was_not_made_is_named_by_its_block() -> None:
@@ -198,3 +215,110 @@ def test_text_that_is_typed_in_place_is_an_action_too() -> None:
     action = action_of("b", text_input("name")["element"], "Ada", "1.000001")
 
     assert (action["type"], action["value"]) == ("plain_text_input", "Ada")
+
+
+@pytest.mark.parametrize("value", ["positive_button", "up"])
+def test_a_thumb_up_sends_its_own_text_and_value(value: str) -> None:
+    action = action_of("b", FEEDBACK, value, "1.000001")
+
+    assert (action["text"], action["value"]) == (plain("Good"), "up")
+    assert (action["type"], action["action_id"], action["block_id"]) == ("feedback_buttons", "judge", "b")
+
+
+def test_a_thumb_down_sends_the_other() -> None:
+    assert action_of("b", FEEDBACK, "down", "1.000001")["text"] == plain("Bad")
+
+
+@pytest.mark.parametrize("value", [None, "sideways", 3, ["up"]])
+def test_a_thumb_has_two_directions(value: Any) -> None:
+    with pytest.raises(Refused, match="invalid_value"):
+        action_of("b", FEEDBACK, value, "1.000001")
+
+
+@pytest.mark.parametrize("element", [TRASH, WORKFLOW], ids=["icon_button", "workflow_button"])
+def test_other_buttons_send_what_they_were_given(element: Json) -> None:
+    action = action_of("b", {**element, "value": "7"}, "ignored", "1.000001")
+
+    assert (action["value"], action["text"]) == ("7", element["text"])
+
+
+def test_buttons_of_every_kind_hold_no_state() -> None:
+    row = {"type": "context_actions", "block_id": "c", "elements": [FEEDBACK, TRASH]}
+
+    assert full_state([row, actions(WORKFLOW, block_id="w")], {}) == {}
+
+
+def test_words_typed_as_formatted_text_become_a_block_of_it() -> None:
+    made = chosen({"type": "rich_text_input"}, "Hi")
+
+    assert made == RICH
+    assert chosen({"type": "rich_text_input"}, RICH) == RICH
+
+
+@pytest.mark.parametrize("value", [3, ["Hi"], {"type": "section"}, {"type": "rich_text", "elements": [3]}])
+def test_formatted_text_is_a_block_of_it(value: Any) -> None:
+    with pytest.raises(Refused, match="invalid_value"):
+        chosen({"type": "rich_text_input"}, value)
+
+
+def test_files_are_given_by_id_or_whole_and_as_many_as_the_input_takes() -> None:
+    two = {"type": "file_input", "max_files": 2}
+
+    assert chosen(two, ["F1", {"id": "F2"}]) == ["F1", {"id": "F2"}]
+    for value in (["F1", "F2", "F3"], "F1", [3]):
+        with pytest.raises(Refused, match="invalid_value"):
+            chosen(two, value)
+
+
+def test_elements_in_a_container_are_found_by_their_own_block() -> None:
+    box = container(actions(button("in"), block_id="row"), block_id="box")
+
+    block, element = find_element([box], None, "in")
+
+    assert (block["block_id"], element["action_id"]) == ("row", "in")
+
+
+def test_a_required_input_in_a_container_is_missed_too() -> None:
+    box = container(asking({"type": "users_select"}, "who"), block_id="box")
+
+    assert list(faults_of([box], full_state([box], {}))) == ["who"]
+
+
+@pytest.mark.parametrize(
+    ("element", "typed", "said"),
+    [
+        ({"type": "plain_text_input", "min_length": 3}, "ab", "Please use at least 3 characters."),
+        ({"type": "plain_text_input", "min_length": 3}, "abc", None),
+        ({"type": "plain_text_input", "max_length": 3}, "abcd", "Please use at most 3 characters."),
+        ({"type": "plain_text_input"}, "x" * 3000, None),
+        ({"type": "plain_text_input"}, "x" * 3001, "Please use at most 3000 characters."),
+        ({"type": "email_text_input"}, "ada@example.com", None),
+        ({"type": "email_text_input"}, "ada", "Please enter a valid email address."),
+        ({"type": "email_text_input"}, "ada@example", "Please enter a valid email address."),
+        ({"type": "url_text_input"}, "https://example.com", None),
+        ({"type": "url_text_input"}, "example.com", "Please enter a valid URL."),
+        ({"type": "number_input", "is_decimal_allowed": True}, "-1.5", None),
+        ({"type": "number_input", "is_decimal_allowed": True}, "many", "Please enter a number."),
+        ({"type": "number_input", "is_decimal_allowed": False}, "1.5", "Please enter a whole number."),
+        ({"type": "number_input", "is_decimal_allowed": False}, "1.0", None),
+        (
+            {"type": "number_input", "is_decimal_allowed": True, "min_value": "2"},
+            "1",
+            "Please enter at least 2.",
+        ),
+        (
+            {"type": "number_input", "is_decimal_allowed": True, "max_value": "2"},
+            "2.5",
+            "Please enter at most 2.",
+        ),
+        ({"type": "number_input", "is_decimal_allowed": True, "max_value": "2"}, "2", None),
+        ({"type": "datepicker"}, "2026-11-02", None),
+    ],
+)
+def test_what_was_typed_has_to_fit_its_input(element: Json, typed: str, said: str | None) -> None:
+    block = asking(element)
+    field = FIELD[element["type"]]
+
+    found = faults_of([block], full_state([block], {"b": {"a": {field: typed}}}))
+
+    assert found == ({} if said is None else {"b": said})

@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import Channel, SlackSandbox, Workspace, seeded
+from bot.sandbox.slack.methods.paging import make_cursor
 from tests.sandbox.slack.support import (
     AMY,
     BEN,
@@ -25,8 +26,7 @@ from tests.sandbox.slack.support import (
 async def private(slack: SlackSandbox) -> Channel:
     """A private channel that the app is not in."""
     channel = Channel("G0BOARD", "board", [AMY], is_private=True)
-    slack._parts.state.channels[channel.id] = channel
-    slack._parts.state.logs[channel.id] = type(slack._parts.state.logs[LEADS])()
+    slack._parts.state.put_channel(channel)
     return channel
 
 
@@ -112,6 +112,7 @@ async def test_joining_lets_the_app_write(slack: SlackSandbox, client: AsyncWebC
     await client.chat_postMessage(channel=RANDOM, text="hello")
 
     assert again["warning"] == "already_in_channel"
+    assert again["response_metadata"] == {"warnings": ["already_in_channel"]}
     assert len(slack.messages(RANDOM)) == 1
 
 
@@ -223,7 +224,8 @@ async def test_history_between_two_times(client: AsyncWebClient, clock: ManualCl
     [
         ({"latest": "yesterday"}, "invalid_ts_latest"),
         ({"oldest": "1.x"}, "invalid_ts_oldest"),
-        ({"cursor": "bmV4dDpub3c="}, "invalid_ts_latest"),
+        ({"cursor": "bmV4dDpub3c="}, "invalid_cursor"),
+        ({"cursor": make_cursor("1.x")}, "invalid_cursor"),
     ],
 )
 async def test_times_that_are_none(http: Http, asked: dict[str, str], code: str) -> None:
@@ -287,5 +289,5 @@ async def test_a_workspace_of_ones_own() -> None:
     slack = SlackSandbox(token=TOKEN, signing_secret=SECRET, workspace=own)
 
     assert list(slack.channels) == ["C1", "D0AMY"]
-    assert slack.channels["C1"].for_api(own.app)["creator"] == BOT
+    assert slack.channels["C1"].for_api(own.app, own.id)["creator"] == BOT
     assert seeded().channels[0].members == [AMY, BEN, CLEO]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import SlackSandbox
+from bot.sandbox.slack import App, SlackSandbox
 from bot.sandbox.slack.methods import METHODS
 from bot.sandbox.slack.parts import BOT_SCOPES
 from bot.sandbox.slack.webapi import WebApi
@@ -26,8 +26,32 @@ from tests.sandbox.slack.support import (
     section,
 )
 
+CLIENT = {"client_id": App().client_id, "client_secret": App().client_secret}
+
 # What stands in a successful answer (docs.slack.dev/reference/methods, each method's example response).
 ANSWERS: dict[str, tuple[Json, set[str]]] = {
+    "apps.uninstall": (CLIENT, set()),
+    "auth.revoke": ({}, {"revoked"}),
+    "blocks.validate": ({"blocks": [section()]}, set()),
+    "files.completeUploadExternal": ({"files": "FILES"}, {"files"}),
+    "files.getUploadURLExternal": ({"filename": "a.txt", "length": 1}, {"upload_url", "file_id"}),
+    "oauth.v2.access": (
+        {**CLIENT, "code": "CODE"},
+        {
+            "access_token",
+            "token_type",
+            "scope",
+            "bot_user_id",
+            "app_id",
+            "team",
+            "enterprise",
+            "authed_user",
+            "is_enterprise_install",
+        },
+    ),
+    "usergroups.list": ({}, {"usergroups"}),
+    "usergroups.users.list": ({"usergroup": "S0SALES"}, {"users"}),
+    "users.lookupByEmail": ({"email": "amy@northpine.example"}, {"user"}),
     "auth.test": ({}, {"url", "team", "user", "team_id", "user_id", "bot_id", "is_enterprise_install"}),
     "chat.postMessage": ({"channel": LEADS, "text": "x"}, {"channel", "ts", "message"}),
     "chat.update": ({"channel": LEADS, "ts": "TS", "text": "y"}, {"channel", "ts", "text", "message"}),
@@ -84,6 +108,10 @@ class Table:
 
     async def filled(self, arguments: Json) -> Json:
         words: Json = {}
+        if "CODE" in arguments.values():
+            words["CODE"] = self.slack._parts.installation.authorize(AMY)
+        if "FILES" in arguments.values():
+            words["FILES"] = [{"id": await self.file()}]
         if "TS" in arguments.values():
             words["TS"] = (await self.http.api("chat.postMessage", {"channel": LEADS, "text": "m"}))["ts"]
         if {"TRIGGER", "VIEW", "TRIGGER_IN_VIEW"} & {
@@ -101,6 +129,13 @@ class Table:
     async def trigger(self) -> str:
         await self.slack.command(AMY, LEADS, "/goodones")
         return self.app.last.form["trigger_id"]
+
+    async def file(self) -> str:
+        """The id of a file whose bytes came."""
+        asked = await self.http.api("files.getUploadURLExternal", {"filename": "a.txt", "length": 1})
+        async with self.http.session.post(asked["upload_url"], data=b"x") as response:
+            assert response.status == 200
+        return str(asked["file_id"])
 
     async def view(self, trigger: str) -> str:
         opened = await self.http.api(
@@ -233,4 +268,10 @@ async def _type(table: Table, ts: str) -> None:
 def test_what_the_app_calls_is_routed_apart_from_the_page() -> None:
     routes = WebApi(SlackSandbox(token=TOKEN, signing_secret=SECRET)._parts, TOKEN).routes()
 
-    assert [route.path for route in routes] == ["/api/{method:.*}", "/_/response/{key}"]
+    assert [route.path for route in routes] == [
+        "/api/{method:.*}",
+        "/_/response/{key}",
+        "/upload/v1/{ticket}",
+        "/files-pri/{file}/{name:.*}",
+        "/oauth/v2/authorize",
+    ]

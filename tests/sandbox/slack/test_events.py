@@ -1,4 +1,4 @@
-"""Events that the app asked for: their envelope, and the one repetition."""
+"""Events that the app asked for: their envelope, and what comes of them at once."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -145,7 +145,7 @@ async def test_an_event_that_failed_comes_once_more(slack: SlackSandbox, app: Re
     assert first.event["event_id"] == second.event["event_id"]
 
 
-async def test_an_event_that_keeps_failing_is_given_up(slack: SlackSandbox, app: RecordingApp) -> None:
+async def test_an_event_that_fails_twice_has_failed_for_now(slack: SlackSandbox, app: RecordingApp) -> None:
     app.answer = always(status=503)
 
     assert await slack.open_home(AMY) == Outcome(ok=False, error="dispatch_failed")

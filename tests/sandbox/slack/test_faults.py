@@ -45,6 +45,45 @@ async def test_a_dropped_reply_has_its_effect(slack: SlackSandbox, http: Http) -
     assert (await http.api("chat.postMessage", POST))["ok"]
 
 
+@pytest.mark.parametrize(
+    ("status", "text"), [(500, "Internal Server Error"), (502, "Bad Gateway"), (599, "Server Error")]
+)
+async def test_a_server_error_is_no_json_and_does_nothing(
+    slack: SlackSandbox, http: Http, status: int, text: str
+) -> None:
+    await slack.control(fault="server_error", status=status, count=1)
+
+    async with http.session.post(f"{http.base}/api/chat.postMessage", json=POST) as response:
+        assert (response.status, await response.text()) == (status, text)
+
+    assert slack.messages(LEADS) == []
+    assert (await http.api("chat.postMessage", POST))["ok"]
+
+
+async def test_a_message_can_be_accepted_and_hidden(slack: SlackSandbox, http: Http) -> None:
+    await slack.control(fault="hide", channel=LEADS)
+
+    assert (await http.api("auth.test"))["ok"]
+    hidden = await http.api("chat.postMessage", POST)
+    shown = await http.api("chat.postMessage", POST)
+
+    assert hidden["ok"]
+    assert shown["ok"]
+    assert [one.held_back for one in slack.messages(LEADS)] == [True, False]
+    assert [one.ts for one in slack.messages(LEADS, person="U0AMY")] == [shown["ts"]]
+    assert (await http.get("state", person="U0AMY"))[1]["channels"][0]["held_back"] == 1
+
+
+async def test_a_token_is_revoked_by_the_control_path(http: Http) -> None:
+    done = await http.post("control", {"do": "revoke_token"})
+    refused = await http.api("chat.postMessage", POST)
+    await http.post("control", {"do": "reinstall"})
+
+    assert done == (200, {"ok": True})
+    assert refused["error"] == "account_inactive"
+    assert (await http.api("chat.postMessage", POST))["ok"]
+
+
 async def test_slowness_lasts_by_the_clock(slack: SlackSandbox, http: Http, clock: ManualClock) -> None:
     await slack.control(fault="latency", seconds=20)
 

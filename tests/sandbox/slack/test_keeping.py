@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.sandbox.keep import Keep
 from bot.sandbox.slack import SlackSandbox
-from bot.sandbox.slack.messages import ChannelLog, Message, Stamps, stamp_key
+from bot.sandbox.slack.log import ChannelLog
+from bot.sandbox.slack.messages import Message, Stamps, stamp_key
 from tests.sandbox.slack.support import (
     AMY,
     BEN,

@@ -1,146 +1,141 @@
-"""The limits held against an independent table of them: the registry of the public ``slackblocks`` library."""
+"""Every limit of an independent registry, that of the public ``slackblocks`` library, held against the stand-in.
+
+A row builds the same thing with the library, once at its limit and once past it. The stand-in takes the first as the
+library wrote it, and refuses it when the limited place is stretched by as much.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-import slackblocks
+import slackblocks as lib
 from slackblocks import _limits as published
 from slackblocks._core import resolve
-from slackblocks._surfaces import _BLOCK_TYPES_BY_SURFACE
 
-from bot.sandbox.slack import blockkit, posting, viewrules, views
-from bot.sandbox.slack.blockkit import BLOCKS, problems_of
-from tests.sandbox.slack.support import Json, actions, button, mrkdwn, options, plain, section, text_input
-from tests.sandbox.slack.test_limits import COUNTS, LENGTHS
+from bot.sandbox.slack.blockkit import MAX_BLOCKS, problems_of
+from bot.sandbox.slack.refusals import Refused
+from bot.sandbox.slack.rules.layout import MARKDOWN
+from bot.sandbox.slack.rules.messages import check_attachments
+from bot.sandbox.slack.rules.whole import CHARTS
+from bot.sandbox.slack.viewrules import problems_of_view
+from tests.sandbox.slack import kit_library as make
+from tests.sandbox.slack.kit import changed, longer, shorter
+from tests.sandbox.slack.kit_rows_blocks import BLOCK_MAXIMA, BLOCK_MINIMA, VIEW_MAXIMA
+from tests.sandbox.slack.kit_rows_elements import ELEMENT_MAXIMA, ELEMENT_MINIMA, Row
+from tests.sandbox.slack.test_rules_differences import LOWER_HERE
 
-# What our tables call a limit, and the name that the published registry has for it.
-SAME: list[tuple[str, int]] = [
-    ("section text", published.TEXT_MAX_LENGTH),
-    ("block_id", published.BLOCK_ID_MAX_LENGTH),
-    ("action_id", published.ACTION_ID_MAX_LENGTH),
-    ("button text", published.BUTTON_TEXT_MAX_LENGTH),
-    ("button value", published.BUTTON_VALUE_MAX_LENGTH),
-    ("button url", published.BUTTON_URL_MAX_LENGTH),
-    ("button label", published.BUTTON_ACCESSIBILITY_LABEL_MAX_LENGTH),
-    ("agent prompt", published.BUTTON_AGENT_PROMPT_MAX_LENGTH),
-    ("confirm title", published.CONFIRMATION_TITLE_MAX_LENGTH),
-    ("confirm text", published.CONFIRMATION_TEXT_MAX_LENGTH),
-    ("confirm yes", published.CONFIRMATION_CONFIRM_MAX_LENGTH),
-    ("confirm no", published.CONFIRMATION_DENY_MAX_LENGTH),
-    ("option text", published.OPTION_TEXT_MAX_LENGTH),
-    ("option value", published.OPTION_VALUE_MAX_LENGTH),
-    ("option description", published.OPTION_DESCRIPTION_MAX_LENGTH),
-    ("placeholder", published.SELECT_PLACEHOLDER_MAX_LENGTH),
-    ("select options", published.SELECT_OPTIONS_MAX_ITEMS),
-    ("option groups", published.SELECT_OPTION_GROUPS_MAX_ITEMS),
-    ("options in a group", published.OPTION_GROUP_OPTIONS_MAX_ITEMS),
-    ("overflow options", published.OVERFLOW_OPTIONS_MAX_ITEMS),
-    ("checkboxes options", published.CHECKBOXES_OPTIONS_MAX_ITEMS),
-    ("radio options", published.RADIO_BUTTONS_OPTIONS_MAX_ITEMS),
-    ("actions elements", published.ACTIONS_ELEMENTS_MAX_ITEMS),
-    ("context elements", published.CONTEXT_ELEMENTS_MAX_ITEMS),
-    ("header", published.HEADER_TEXT_MAX_LENGTH),
-    ("section fields", published.SECTION_FIELDS_MAX_ITEMS),
-    ("table rows", published.TABLE_ROWS_MAX_ITEMS),
-    ("input label", published.INPUT_LABEL_MAX_LENGTH),
-    ("input hint", published.INPUT_HINT_MAX_LENGTH),
-]
-OURS = {name: limit for name, limit, *_ in [*LENGTHS, *COUNTS]}
+MAXIMA = [*ELEMENT_MAXIMA, *BLOCK_MAXIMA]
+MINIMA = [*ELEMENT_MINIMA, *BLOCK_MINIMA]
+
+# Published numbers that have a test of their own below or in another file.
+BY_HAND = {
+    "PLAIN_TEXT_INPUT_MIN_LENGTH_MIN",
+    "MARKDOWN_TOTAL_TEXT_MAX_LENGTH",
+    "DATA_VISUALIZATION_SEGMENT_VALUE_EXCLUSIVE_MIN",
+    "MESSAGE_DATA_VISUALIZATIONS_MAX_ITEMS",
+    "MESSAGE_BLOCKS_MAX_ITEMS",
+    "MESSAGE_ATTACHMENTS_MAX_ITEMS",
+}
+# A message has a channel, but that is no rule of blocks.
+ELSEWHERE = {"MESSAGE_CHANNEL_MIN_LENGTH"}
 
 
-@pytest.mark.parametrize(("name", "limit"), SAME)
-def test_a_limit_is_the_published_one(name: str, limit: int) -> None:
-    assert OURS[name] == limit
+def named(rows: list[Row]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("row", rows, ids=[row.name for row in rows])
 
 
-@pytest.mark.parametrize("surface", ["message", "modal", "home"])
-def test_blocks_stand_where_the_registry_has_them(surface: Any) -> None:
-    """The registry also puts tables on Home tabs; Slack's own page does not, and the stricter reading is kept."""
-    examples: dict[str, Json] = {
-        "section": section(),
-        "header": {"type": "header", "text": plain("x")},
-        "divider": {"type": "divider"},
-        "context": {"type": "context", "elements": [mrkdwn("x")]},
-        "actions": actions(),
-        "image": {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "A"},
-        "input": text_input(),
-        "markdown": {"type": "markdown", "text": "x"},
-        "table": {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]},
-        "rich_text": {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]},
-    }
-    assert set(examples) == set(BLOCKS)
-
-    taken = {kind for kind, block in examples.items() if problems_of([block], surface) == []}
-
-    theirs = _BLOCK_TYPES_BY_SURFACE[surface] & set(BLOCKS)
-    assert taken == (theirs - {"table"} if surface == "home" else theirs)
+def refused_by_library(build: Callable[[int], Any], count: int) -> None:
+    with pytest.raises(lib.InvalidUsageError):
+        build(count)
 
 
-LONG_VALUE: Json = {"text": plain("One"), "value": "x" * 151}
-BUILT: list[Callable[[], Any]] = [
-    lambda: slackblocks.SectionBlock(slackblocks.Text("*hi*"), block_id="a"),
-    lambda: slackblocks.SectionBlock(fields=[slackblocks.Text("one"), slackblocks.Text("two")]),
-    lambda: slackblocks.HeaderBlock("Title"),
-    slackblocks.DividerBlock,
-    lambda: slackblocks.ContextBlock([slackblocks.Text("small print")]),
-    lambda: slackblocks.ImageBlock("https://example.com/a.png", alt_text="A picture"),
-    lambda: slackblocks.ActionsBlock([slackblocks.Button("Good", "lead.good", value="1", style="primary")]),
-    lambda: slackblocks.InputBlock("Name", slackblocks.PlainTextInput("name", multiline=True)),
-    lambda: slackblocks.InputBlock("Day", slackblocks.DatePicker("day")),
-    lambda: slackblocks.InputBlock("Who", slackblocks.UserSelectMenu("who")),
-    lambda: slackblocks.MarkdownBlock("# Title"),
-]
+@named(MAXIMA)
+def test_a_published_maximum_may_be_filled_and_no_more(row: Row) -> None:
+    full = resolve([row.build(row.limit)])
+
+    assert problems_of(full, row.surface) == []
+    refused_by_library(row.build, row.limit + 1)
+    assert row.pointer in places(problems_of(changed_in(full, row.pointer, longer), row.surface))
 
 
-@pytest.mark.parametrize("build", BUILT)
-def test_what_the_library_writes_is_taken(build: Callable[[], Any]) -> None:
-    assert problems_of([resolve(build())], "message") == []
+@named(MINIMA)
+def test_a_published_minimum_is_enough_and_less_is_not(row: Row) -> None:
+    least = resolve([row.build(row.limit)])
+
+    assert problems_of(least, row.surface) == []
+    refused_by_library(row.build, row.limit - 1)
+    assert row.pointer in places(problems_of(changed_in(least, row.pointer, shorter), row.surface))
 
 
-@pytest.mark.parametrize(
-    ("build", "ours"),
-    [
-        (lambda: slackblocks.HeaderBlock("x" * 151), {"type": "header", "text": plain("x" * 151)}),
-        (lambda: slackblocks.SectionBlock(slackblocks.Text("x" * 3001)), section("x" * 3001)),
-        (
-            lambda: slackblocks.SectionBlock(fields=[slackblocks.Text("x")] * 11),
-            {"type": "section", "fields": [mrkdwn("x")] * 11},
-        ),
-        (lambda: slackblocks.Button("x" * 76, "a"), actions(button(text=plain("x" * 76)))),
-        (
-            lambda: slackblocks.Option("One", "x" * 151),
-            actions({"type": "overflow", "options": [LONG_VALUE]}),
-        ),
-        (
-            lambda: slackblocks.Message(channel="#c", blocks=[slackblocks.DividerBlock()] * 51),
-            [{"type": "divider"}] * 51,
-        ),
-        (
-            lambda: slackblocks.CheckboxGroup("a", [slackblocks.Option("One", str(n)) for n in range(11)]),
-            actions({"type": "checkboxes", "action_id": "a", "options": options(11)}),
-        ),
-    ],
-)
-def test_what_the_library_refuses_is_refused_here(build: Callable[[], Any], ours: Any) -> None:
-    with pytest.raises(slackblocks.InvalidUsageError):
-        build()
+@named(VIEW_MAXIMA)
+def test_a_published_maximum_of_a_view_may_be_filled_and_no_more(row: Row) -> None:
+    full = resolve(row.build(row.limit))
 
-    assert problems_of(ours if isinstance(ours, list) else [ours], "message") != []
+    assert problems_of_view(full, "modal") == []
+    refused_by_library(row.build, row.limit + 1)
+    assert row.pointer in places(problems_of_view(changed(full, row.pointer, longer), "modal"), "/view")
 
 
-@pytest.mark.parametrize(
-    ("number", "documented"),
-    [
-        (posting.MAX_TEXT, 40_000),
-        (posting.MAX_MARKDOWN, 12_000),
-        (posting.MAX_ATTACHMENTS, 100),
-        (viewrules.PRIVATE_METADATA, 3_000),
-        (viewrules.MAX_BYTES, 250_000),
-        (views.STACK, 3),
-        (blockkit.TABLE_ROWS, 100),
-        (blockkit.TABLE_COLUMNS, 20),
-    ],
-)
-def test_the_other_numbers_are_those_of_the_method_pages(number: int, documented: int) -> None:
-    assert number == documented
+def test_no_published_number_is_left_out() -> None:
+    names = {name for name in vars(published) if name.isupper()}
+    tested = {row.name for row in [*MAXIMA, *MINIMA, *VIEW_MAXIMA]}
+
+    assert names == tested | set(LOWER_HERE) | BY_HAND | ELSEWHERE
+
+
+def test_a_message_may_hold_as_many_blocks_as_published() -> None:
+    limit = published.MESSAGE_BLOCKS_MAX_ITEMS
+
+    assert MAX_BLOCKS["message"] == limit
+    refused_by_library(lambda count: lib.Message("C1", blocks=make.dividers(count)), limit + 1)
+
+
+def test_a_home_tab_may_hold_as_many_blocks_as_published() -> None:
+    limit = published.VIEW_BLOCKS_MAX_ITEMS
+
+    assert problems_of_view(resolve(make.home(limit)), "home") == []
+    refused_by_library(make.home, limit + 1)
+
+
+def test_a_message_may_hold_as_many_charts_as_published() -> None:
+    limit = published.MESSAGE_DATA_VISUALIZATIONS_MAX_ITEMS
+
+    assert limit == CHARTS
+    refused_by_library(lambda n: lib.Message("C1", blocks=[make.pie() for _ in range(n)]), limit + 1)
+
+
+def test_markdown_blocks_may_hold_as_much_together_as_published() -> None:
+    limit = published.MARKDOWN_TOTAL_TEXT_MAX_LENGTH
+
+    assert limit == MARKDOWN
+    refused_by_library(
+        lambda n: lib.Message("C1", blocks=[lib.MarkdownBlock("x" * n), lib.MarkdownBlock("x")]), limit
+    )
+
+
+def test_a_message_may_hold_as_many_attachments_as_published() -> None:
+    limit = published.MESSAGE_ATTACHMENTS_MAX_ITEMS
+
+    assert check_attachments([{}] * limit) == [{}] * limit
+    with pytest.raises(Refused, match="too_many_attachments"):
+        check_attachments([{}] * (limit + 1))
+
+
+@pytest.mark.parametrize("value", [0, -1, -0.5])
+def test_a_slice_of_a_pie_is_more_than_nothing(value: float) -> None:
+    eaten = changed_in(resolve([make.pie()]), "/0/chart/segments/0/value", lambda _: value)
+
+    refused_by_library(lambda _: lib.ChartSegment("A", value), 1)
+    assert problems_of(eaten, "message") == [
+        "[ERROR] must be greater than 0 [json-pointer:/blocks/0/chart/segments/0/value]"
+    ]
+
+
+def places(problems: list[str], root: str = "/blocks") -> list[str]:
+    """Where something is wrong, seen from the blocks or from the view."""
+    return [line.partition(f"[json-pointer:{root}")[2].removesuffix("]") for line in problems]
+
+
+def changed_in(blocks: list[Any], pointer: str, change: Callable[[Any], Any]) -> list[Any]:
+    found: list[Any] = changed({"blocks": blocks}, f"/blocks{pointer}", change)["blocks"]
+    return found

@@ -1,17 +1,19 @@
 """How fast the app may be, by an advanced clock."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import aiohttp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import SlackSandbox
-from bot.sandbox.slack.pace import PER_MINUTE, Bucket, Pace
+from bot.sandbox.slack import Channel, SlackSandbox, Workspace, seeded
+from bot.sandbox.slack.pace import PER_MINUTE, SHOWN, Bucket, Pace
 from bot.sandbox.slack.refusals import Refused
-from tests.sandbox.slack.support import LEADS, SALES, START, Http, ManualClock
+from tests.sandbox.slack.support import AMY, LEADS, SALES, SECRET, START, TOKEN, Http, Json, ManualClock
 
 
 async def post(http: Http, channel: str = LEADS) -> tuple[int, str | None]:
@@ -67,6 +69,61 @@ async def test_a_method_over_its_tier_has_to_wait(http: Http, clock: ManualClock
     assert (await http.api("users.list"))["ok"]
     clock.advance(3)
     assert (await http.api("conversations.list"))["ok"]
+
+
+async def busy(clock: ManualClock, http: Http, channels: int) -> list[Json]:
+    """The answers to three messages in each of so many channels, all in the same moment."""
+    return [
+        await http.api("chat.postMessage", {"channel": f"C{number}", "text": "x"})
+        for number in range(channels)
+        for _ in range(3)
+    ]
+
+
+@pytest.fixture
+async def wide(clock: ManualClock) -> AsyncIterator[SlackSandbox]:
+    """A workspace of many channels."""
+    channels = tuple(Channel(f"C{number}", f"c{number}", [AMY], bot_is_member=True) for number in range(110))
+    workspace = Workspace(people=seeded().people, channels=channels)
+    sandbox = SlackSandbox(token=TOKEN, signing_secret=SECRET, workspace=workspace, clock=clock)
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
+
+
+async def test_above_the_soft_limit_messages_are_accepted_and_shown_to_nobody(
+    wide: SlackSandbox, clock: ManualClock
+) -> None:
+    async with aiohttp.ClientSession() as session:
+        http = Http(wide.base_url, session)
+        with wide._parts.hub.listening(AMY) as events:
+            answers = await busy(clock, http, 110)
+            notices = [
+                one for _ in range(events.qsize()) if (one := events.get_nowait()) and one["type"] == "notice"
+            ]
+        clock.advance(60)
+        later = await http.api("chat.postMessage", {"channel": "C0", "text": "x"})
+
+    assert all(one["ok"] for one in answers)
+    everything = [one for number in range(110) for one in wide.messages(f"C{number}")]
+    assert sum(one.held_back for one in everything) == 330 - SHOWN
+    assert sum(one.seen_by(AMY) for one in everything) == SHOWN + 1
+    assert wide.messages("C109")[-1].held_back
+    assert len(notices) == (330 - SHOWN) // 3
+    assert notices[0]["text"].endswith("some of its messages are not being displayed.")
+    assert later["ok"]
+
+
+async def test_far_above_it_the_whole_method_has_to_wait(clock: ManualClock) -> None:
+    pace = Pace(clock)
+    for _ in range(PER_MINUTE["chat.postMessage"]):
+        pace.call("chat.postMessage")
+
+    with pytest.raises(Refused, match="ratelimited") as refused:
+        pace.call("chat.postMessage")
+
+    assert refused.value.headers == {"Retry-After": "1"}
+    pace.call("chat.update")
 
 
 def test_the_wait_is_long_enough_and_no_longer() -> None:

@@ -98,8 +98,11 @@ async def test_write_public_reaches_channels_that_the_app_is_not_in(
 
 
 async def test_an_unknown_method(http: Http) -> None:
-    assert await http.api("chat.shout") == {"ok": False, "error": "unknown_method"}
-    assert await http.api("") == {"ok": False, "error": "unknown_method"}
+    shout = {"ok": False, "error": "unknown_method", "req_method": "chat.shout"}
+
+    assert await http.api("chat.shout") == shout
+    assert await http.api("chat.shout", token=None) == shout
+    assert (await http.api(""))["error"] == "unknown_method"
 
 
 async def test_people_have_zones_that_follow_the_clock(client: AsyncWebClient) -> None:

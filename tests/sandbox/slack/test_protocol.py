@@ -38,6 +38,8 @@ async def test_state_is_what_a_page_begins_with(slack: SlackSandbox, http: Http)
         "color": "c0392b",
         "is_admin": True,
         "tz": "Europe/London",
+        "is_guest": False,
+        "is_external": False,
     }
     assert state["app"] == {
         "id": "A0GOODONES",
@@ -57,7 +59,11 @@ async def test_state_is_what_a_page_begins_with(slack: SlackSandbox, http: Http)
         "is_im": False,
         "topic": "New leads, first come first served",
         "bot_is_member": True,
+        "is_private": False,
         "is_archived": False,
+        "is_shared": False,
+        "members": [AMY, BEN, "U0CLEO"],
+        "held_back": 0,
         "latest": None,
     }
     assert [(one["name"], one["is_im"]) for one in state["channels"]] == [
@@ -99,7 +105,7 @@ async def test_messages_are_read_backwards_in_pages(
 
 async def test_a_message_has_what_the_page_needs(http: Http, client: AsyncWebClient) -> None:
     ts = (await client.chat_postMessage(channel=LEADS, text="card", blocks=[section()]))["ts"]
-    await client.chat_postMessage(channel=LEADS, text="reply", thread_ts=ts)
+    reply = (await client.chat_postMessage(channel=LEADS, text="reply", thread_ts=ts))["ts"]
 
     _, page = await http.get("messages", person=AMY, channel=LEADS)
 
@@ -110,13 +116,18 @@ async def test_a_message_has_what_the_page_needs(http: Http, client: AsyncWebCli
         "is_bot": True,
         "text": "card",
         "blocks": [section(block_id="block-0")],
+        "attachments": None,
+        "files": None,
         "thread_ts": None,
+        "broadcast": False,
         "reply_count": 1,
+        "latest_reply": reply,
         "ephemeral": False,
         "edited": False,
         "hidden": False,
     }
-    assert page["messages"][1]["thread_ts"] == ts
+    _, thread = await http.get("thread", person=AMY, channel=LEADS, ts=ts)
+    assert [one["ts"] for one in thread["messages"]] == [ts, reply]
 
 
 async def test_ephemeral_messages_are_their_persons_only(http: Http, client: AsyncWebClient) -> None:

@@ -150,7 +150,9 @@ async def test_traffic_shows_both_directions_without_secrets(
     await slack.command(AMY, LEADS, f"/goodones my token is {TOKEN} and {SECRET}")
     sent = (await page.next("traffic"))["entry"]
     await http.api(
-        "chat.postMessage", {"channel": LEADS, "text": TOKEN, "token": TOKEN, TOKEN: [SECRET]}, token=None
+        "chat.postMessage",
+        {"channel": LEADS, "text": TOKEN, "token": TOKEN, "more": {TOKEN: [SECRET]}},
+        token=None,
     )
     called = (await page.next("traffic"))["entry"]
 
@@ -166,7 +168,7 @@ async def test_traffic_shows_both_directions_without_secrets(
         "chat.postMessage",
         sent["id"] + 1,
     )
-    assert called["body"] == {"channel": LEADS, "text": "•••", "token": "•••", "•••": ["•••"]}
+    assert called["body"] == {"channel": LEADS, "text": "•••", "token": "•••", "more": {"•••": ["•••"]}}
     assert called["answer"]["message"]["text"] == "•••"
     assert called["ms"] >= 0
     assert not {TOKEN, SECRET} & set(json.dumps([sent, called]).split('"'))

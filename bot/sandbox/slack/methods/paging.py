@@ -12,8 +12,8 @@ T = TypeVar("T")
 DEFAULT_LIMIT, MAX_LIMIT = 100, 1000
 
 
-def limit_of(args: Arguments) -> int:
-    return args.number("limit", DEFAULT_LIMIT, low=1, high=MAX_LIMIT)
+def limit_of(args: Arguments, default: int = DEFAULT_LIMIT, most: int = MAX_LIMIT) -> int:
+    return args.number("limit", default, low=1, high=most)
 
 
 def page(args: Arguments, every: Sequence[T]) -> tuple[list[T], dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""auth.test and the people of the workspace."""
+"""The people of the workspace, and the groups they form (docs.slack.dev/reference/methods/users.info and on)."""
 
 from typing import Any
 
@@ -6,21 +6,7 @@ from bot.sandbox.slack.arguments import Arguments
 from bot.sandbox.slack.methods.paging import page
 from bot.sandbox.slack.parts import Parts
 from bot.sandbox.slack.refusals import Refused
-from bot.sandbox.slack.workspace import Person
-
-
-def auth_test(parts: Parts, _args: Arguments) -> dict[str, Any]:
-    """Who the token is (docs.slack.dev/reference/methods/auth.test)."""
-    workspace = parts.state.workspace
-    return {
-        "url": f"https://{workspace.domain}.slack.com/",
-        "team": workspace.name,
-        "user": workspace.app.handle,
-        "team_id": workspace.id,
-        "user_id": workspace.app.bot_user,
-        "bot_id": workspace.app.bot_id,
-        "is_enterprise_install": False,
-    }
+from bot.sandbox.slack.workspace import Person, UserGroup
 
 
 def info(parts: Parts, args: Arguments) -> dict[str, Any]:
@@ -32,8 +18,39 @@ def info(parts: Parts, args: Arguments) -> dict[str, Any]:
 
 
 def list_all(parts: Parts, args: Arguments) -> dict[str, Any]:
-    people, metadata = page(args, _everyone(parts))
+    """Guests are among them; people of other organisations are not (*assumed*)."""
+    people, metadata = page(args, [person for person in _everyone(parts) if not person.team])
     return {"members": [_shown(parts, person) for person in people], "response_metadata": metadata}
+
+
+def lookup_by_email(parts: Parts, args: Arguments) -> dict[str, Any]:
+    """Who has this address here. Who was deactivated is not found; that capitals do not matter is *assumed*."""
+    wanted = args.needed("email").casefold()
+    found = next((one for one in parts.state.people.values() if one.email.casefold() == wanted), None)
+    if found is None or found.deleted or found.team:
+        raise Refused("users_not_found")
+    return {"user": _shown(parts, found)}
+
+
+def list_groups(parts: Parts, args: Arguments) -> dict[str, Any]:
+    with_users, with_count = args.flag("include_users"), args.flag("include_count")
+    team = parts.state.workspace.id
+    groups = _groups(parts, args)
+    return {"usergroups": [one.for_api(team, with_users=with_users, with_count=with_count) for one in groups]}
+
+
+def list_group(parts: Parts, args: Arguments) -> dict[str, Any]:
+    """The people of one group; a disabled one is only there when asked for."""
+    wanted = args.needed("usergroup")
+    found = next((one for one in _groups(parts, args) if one.id == wanted), None)
+    if found is None:
+        raise Refused("no_such_subteam")
+    return {"users": list(found.members)}
+
+
+def _groups(parts: Parts, args: Arguments) -> list[UserGroup]:
+    disabled_too = args.flag("include_disabled")
+    return [one for one in parts.state.workspace.usergroups if disabled_too or not one.is_disabled]
 
 
 def _everyone(parts: Parts) -> list[Person]:
@@ -41,5 +58,9 @@ def _everyone(parts: Parts) -> list[Person]:
 
 
 def _shown(parts: Parts, person: Person) -> dict[str, Any]:
-    with_email = "users:read.email" in parts.scopes
-    return person.for_api(parts.state.workspace.id, parts.state.clock.now(), with_email=with_email)
+    return person.for_api(
+        parts.state.workspace.id,
+        parts.state.clock.now(),
+        with_email="users:read.email" in parts.scopes,
+        is_stranger=parts.state.is_stranger(person),
+    )

@@ -12,7 +12,7 @@ from bot.sandbox.slack.views import View
 def open_modal(parts: Parts, args: Arguments) -> dict[str, Any]:
     body = _view(args, "modal")
     trigger = parts.triggers.take(args.needed("trigger_id"))
-    return _shown(parts, parts.views.open(trigger.person, body))
+    return _shown(parts, parts.views.open(trigger.person, body, trigger.channel))
 
 
 def push(parts: Parts, args: Arguments) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 // The page's side of the stand-in's JSON protocol.
 
+import { PAGE } from "./timeline.js";
+
 /** An answer that says no; `code` is Slack's word for it. */
 export class Refused extends Error {
   constructor(code, answer = {}) {
@@ -44,12 +46,24 @@ export class Api {
     });
   }
 
+  /** The bytes of a file, as they are. */
+  upload(file) {
+    const query = new URLSearchParams({ person: this.person, name: file.name });
+    return reach(`/_/upload?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+  }
+
   state() {
     return this.get("state");
   }
 
-  messages(channel, before = null) {
-    return this.get("messages", { channel, limit: "100", ...(before ? { before } : {}) });
+  /** A page of a channel: the newest, or those `before`, `after` or `around` a time stamp. */
+  messages(channel, where = {}) {
+    return this.get("messages", { channel, limit: String(PAGE), ...where });
+  }
+
+  /** A message and the replies below it. */
+  thread(channel, ts) {
+    return this.get("thread", { channel, ts });
   }
 
   /** Events as they come. `onOpen(again)` is called per connection; a lost one is made again, ever more patiently. */

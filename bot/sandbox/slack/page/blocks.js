@@ -1,12 +1,37 @@
 // Block Kit blocks as nodes (https://docs.slack.dev/reference/block-kit/blocks).
 
+import { authProvider, card, carousel, container, plan, remoteFile, taskCard, video } from "./cards.js";
 import { freshId, h } from "./dom.js";
 import { renderElement } from "./elements.js";
 import { picture } from "./media.js";
 import { textNodes } from "./mrkdwn.js";
 import { markdown, richText } from "./richtext.js";
+import { chart, dataTable, table } from "./tables.js";
 
-const RENDER = { section, context, actions, header, divider, image, input, table, alert, markdown: markdownBlock, rich_text: richBlock };
+const RENDER = {
+  section,
+  context,
+  actions,
+  context_actions: actions,
+  header,
+  divider,
+  image,
+  input,
+  table,
+  data_table: dataTable,
+  data_visualization: chart,
+  alert,
+  markdown: markdownBlock,
+  rich_text: richBlock,
+  card,
+  carousel,
+  container,
+  task_card: taskCard,
+  plan,
+  video,
+  file: remoteFile,
+  auth_provider: authProvider,
+};
 
 /** All blocks of a surface. Values given before are kept where block id and action id stay. */
 export function renderBlocks(surface, blocks) {
@@ -17,10 +42,20 @@ export function renderBlocks(surface, blocks) {
 }
 
 function renderBlock(surface, block) {
-  const node = (RENDER[block.type] || unknown)(surface, block);
+  const node = drawn(surface, block);
   node.classList.add("block", `block-${block.type}`);
   node.dataset.blockId = block.block_id;
   return node;
+}
+
+/** A block that is not as its kind should be is shown like one of an unknown kind, and takes nothing else along. */
+function drawn(surface, block) {
+  try {
+    return (RENDER[block.type] || unknown)(surface, block, renderBlock);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return unknown(surface, block);
+  }
 }
 
 function section(surface, block) {
@@ -88,31 +123,6 @@ function input(surface, block) {
   );
 }
 
-function table(surface, block) {
-  const [head, ...rows] = block.rows;
-  const setting = (at) => block.column_settings?.[at] || {};
-  const cell = (tag, content, at) => {
-    const node = h(tag, { scope: tag === "th" ? "col" : null, class: setting(at).align ? `align-${setting(at).align}` : null });
-    node.append(...cellNodes(surface, content));
-    return node;
-  };
-  return h(
-    "div",
-    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
-    h(
-      "table",
-      {},
-      h("thead", {}, h("tr", {}, head.map((content, at) => cell("th", content, at)))),
-      h("tbody", {}, rows.map((row) => h("tr", {}, row.map((content, at) => cell("td", content, at))))),
-    ),
-  );
-}
-
-function cellNodes(surface, cell) {
-  if (cell.type === "rich_text") return richText(cell, surface.names);
-  return [String(cell.text ?? cell.value ?? "")];
-}
-
 function alert(surface, block) {
   const level = ["info", "warning", "error", "success"].includes(block.level) ? block.level : "default";
   return h("div", { class: `level-${level}`, role: "note" }, textNodes(block.text, surface.names));
@@ -128,6 +138,15 @@ function richBlock(surface, block) {
 
 /** A block this page cannot draw: its type, and whatever plain words it holds. */
 function unknown(surface, block) {
-  const words = [block.text?.text ?? block.text, block.title?.text, block.caption?.text].filter((text) => typeof text === "string");
-  return h("div", { class: "unknown" }, h("code", {}, block.type), ` block, not drawn here${words.length ? `: ${words.join(" · ")}` : ""}`);
+  const words = wordsIn(block).join(" · ");
+  return h("div", { class: "unknown" }, h("code", {}, String(block.type)), ` block, not drawn here${words ? `: ${words}` : ""}`);
+}
+
+const WORDS = new Set(["text", "title", "subtitle", "caption", "body", "name", "description", "alt_text"]);
+
+/** The plain words in a block, in reading order. */
+function wordsIn(value, key = "") {
+  if (typeof value === "string") return WORDS.has(key) && value ? [value] : [];
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, child]) => wordsIn(child, Array.isArray(value) ? key : name));
 }

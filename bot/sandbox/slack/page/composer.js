@@ -1,6 +1,6 @@
 // Where people type: plain messages and slash commands, with suggestions for the latter.
 
-import { fill, h } from "./dom.js";
+import { fill, freshId, h } from "./dom.js";
 
 /** The choices inside a usage hint such as `[help | triage | run <stream>]`; none where it is prose. */
 export function hintWords(hint) {
@@ -25,9 +25,10 @@ export function suggestions(typed, commands) {
 }
 
 export class Composer {
-  /** `send(text)` resolves to true where the text was taken. */
-  constructor(form, store, send) {
-    Object.assign(this, { form, store, send });
+  /** `send(text)` resolves to true where the text was taken; `called(channel)` is what the box says while empty. */
+  constructor(form, store, send, { called = (name) => `Message ${name}`, commands = true } = {}) {
+    Object.assign(this, { form, store, send, called, commands });
+    this.ids = freshId("suggestion");
     this.box = form.querySelector("textarea");
     this.list = form.querySelector("[role=listbox]");
     this.found = [];
@@ -45,7 +46,7 @@ export class Composer {
   forChannel() {
     const channel = this.store.channel(this.store.current);
     if (!channel) return;
-    this.box.placeholder = `Message ${channel.is_im ? channel.name : `#${channel.name}`}`;
+    this.box.placeholder = this.called(channel.is_im ? channel.name : `#${channel.name}`);
     this.box.disabled = channel.is_archived;
     if (channel.is_archived) this.box.placeholder = "This channel is archived";
   }
@@ -67,7 +68,7 @@ export class Composer {
 
   suggest() {
     this.grow();
-    this.found = suggestions(this.box.value, this.store.app.commands);
+    this.found = this.commands ? suggestions(this.box.value, this.store.app.commands) : [];
     this.list.hidden = this.found.length === 0;
     fill(this.list, this.found.map((item, at) => this.option(item, at)));
     // A command's name is completed by Enter; its words only when one was walked to.
@@ -84,7 +85,7 @@ export class Composer {
       "div",
       {
         role: "option",
-        id: `suggestion-${at}`,
+        id: `${this.ids}-${at}`,
         class: "option",
         "aria-selected": "false",
         onpointerdown: (event) => event.preventDefault(),
@@ -103,7 +104,7 @@ export class Composer {
       if (at === to) node.scrollIntoView({ block: "nearest" });
     });
     if (to < 0) this.box.removeAttribute("aria-activedescendant");
-    else this.box.setAttribute("aria-activedescendant", `suggestion-${to}`);
+    else this.box.setAttribute("aria-activedescendant", `${this.ids}-${to}`);
   }
 
   take(at) {

@@ -3,7 +3,8 @@
 import { h } from "./dom.js";
 import { confirmed } from "./dialogs.js";
 import { withEmoji } from "./emoji.js";
-import { choiceControl, dateControl, numberControl, textControl } from "./inputs.js";
+import { fileInput } from "./fileinput.js";
+import { choiceControl, dateControl, numberControl, richControl, textControl } from "./inputs.js";
 import { picture } from "./media.js";
 import { link, mrkdwn, safeUrl, textNodes } from "./mrkdwn.js";
 import { overflowMenu } from "./overflow.js";
@@ -12,12 +13,16 @@ import { selectControl } from "./select.js";
 const RENDER = {
   button,
   workflow_button: button,
+  icon_button: iconButton,
+  feedback_buttons: feedbackButtons,
   overflow: overflowMenu,
   image: (surface, block, element) => picture(element, "accessory-image"),
   plain_text_input: textControl,
   email_text_input: textControl,
   url_text_input: textControl,
   number_input: numberControl,
+  rich_text_input: richControl,
+  file_input: fileInput,
   datepicker: dateControl,
   timepicker: dateControl,
   datetimepicker: dateControl,
@@ -67,6 +72,18 @@ function button(surface, block, element, labels, onUse) {
     if (node.getAttribute("aria-busy") !== "true") onUse(element.value ?? null, node);
   };
   return h("button", { type: "button", ...props, onclick: click }, words);
+}
+
+function iconButton(surface, block, element, labels, onUse) {
+  const { visible_to_user_ids: only } = element;
+  if (only && !only.includes(surface.store.me)) return h("span", { hidden: true });
+  const text = { ...element.text, text: `${element.icon === "trash" ? "🗑 " : ""}${element.text.text}` };
+  return button(surface, block, { ...element, text, style: null, url: null }, labels, onUse);
+}
+
+function feedbackButtons(surface, block, element, labels, onUse) {
+  const one = (side) => button(surface, block, { ...element[side], action_id: element.action_id }, labels, onUse);
+  return h("span", { class: "feedback", role: "group", "aria-label": "Feedback" }, one("positive_button"), one("negative_button"));
 }
 
 function selectElement(surface, block, element, labels, onUse) {

@@ -6,8 +6,13 @@ const FAULTS = [
   { label: "Rate limit next post", body: { fault: "rate_limit", method: "chat.postMessage", count: 1, seconds: 5 } },
   { label: "Fail next post", body: { fault: "error", method: "chat.postMessage", count: 1 } },
   { label: "Post, but drop the reply", body: { fault: "drop_reply", method: "chat.postMessage", count: 1 } },
+  { label: "Accept next post, show it to nobody", body: { fault: "hide", method: "chat.postMessage", count: 1 } },
   { label: "Slow, next 10 calls", body: { fault: "latency", count: 10, seconds: 2 } },
+  { label: "Next request to the app twice", body: { fault: "deliver_twice", count: 1 } },
+  { label: "Next request to the app 5 s late", body: { fault: "deliver_late", count: 1, seconds: 5 } },
   { label: "Slack is down", body: { fault: "down" } },
+  { label: "Revoke the app's token", body: { do: "revoke_token" } },
+  { label: "Install the app again", body: { do: "reinstall" } },
   { label: "All well again", body: { fault: "none" } },
 ];
 

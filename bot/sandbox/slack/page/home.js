@@ -6,8 +6,8 @@ import { closePopover } from "./popover.js";
 import { focusWithin, refocus } from "./surface.js";
 
 export class Home {
-  constructor(root, tabs, store, { surfaceOf, openHome }) {
-    Object.assign(this, { root, tabs, store, surfaceOf, openHome });
+  constructor(root, tabs, store, { surfaceOf, openTab }) {
+    Object.assign(this, { root, tabs, store, surfaceOf, openTab });
     tabs.addEventListener("keydown", (event) => this.walk(event));
     store.on("home", () => this.draw());
     store.on("current", () => this.drawTabs());
@@ -40,7 +40,7 @@ export class Home {
 
   choose(name) {
     this.store.open(this.store.current, name);
-    if (name === "home") this.openHome();
+    this.openTab(name);
   }
 
   walk(event) {

@@ -51,6 +51,30 @@ function textProps(element, labels) {
   };
 }
 
+/** Formatted text in its plain form: what is typed becomes one section of it; what stood there stays until touched. */
+export function richControl(surface, block, element, labels, onUse) {
+  const initial = { type: element.type, rich_text_value: element.initial_value ?? null };
+  const entry = surface.start(block, element, initial);
+  const write = (text) => surface.set(block, element, { type: element.type, rich_text_value: text === "" ? null : asRichText(text) });
+  return h("textarea", {
+    rows: Math.max(3, Math.min(10, element.min_lines || 4)),
+    ...textProps(element, labels),
+    value: plainOf(entry.rich_text_value),
+    oninput: ({ currentTarget }) => write(currentTarget.value),
+    onchange: () => onUse(surface.values.get(block.block_id, element.action_id).rich_text_value, null),
+  });
+}
+
+function asRichText(text) {
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }] };
+}
+
+/** The words of a rich_text value, a line for each part. */
+function plainOf(value) {
+  const words = (piece) => (piece.elements ? piece.elements.map(words).join(piece.type === "rich_text_list" ? "\n" : "") : piece.text ?? piece.url ?? "");
+  return (value?.elements || []).map(words).join("\n");
+}
+
 export function numberControl(surface, block, element, labels, onUse) {
   const entry = surface.start(block, element, { type: element.type, value: element.initial_value ?? null });
   return h("input", {

@@ -1,22 +1,31 @@
 // Puts the page together: one store, one connection, the parts that draw.
 
+import { showAbout, showJson } from "./about.js";
 import { Api } from "./api.js";
 import { Composer } from "./composer.js";
 import { setZone } from "./dates.js";
 import { Faults } from "./faults.js";
 import { Home } from "./home.js";
+import { MessageView } from "./message.js";
 import { Messages } from "./messages.js";
 import { Modals } from "./modal.js";
 import { refreshAgo } from "./mrkdwn.js";
+import { Reader } from "./reading.js";
+import { startRegions } from "./regions.js";
+import { messageItems, shortcutMenu } from "./shortcuts.js";
 import { Sidebar } from "./sidebar.js";
 import { Store } from "./state.js";
 import { Surface } from "./surface.js";
 import { startTheme } from "./theme.js";
+import { Thread } from "./thread.js";
 import { Toasts, explained } from "./toasts.js";
+import { Toolbar } from "./toolbar.js";
 import { Traffic } from "./traffic.js";
 
 const AGO_EVERY_MS = 30_000;
 const PERSON_KEY = "goodones-stand-in-person";
+// Errors that the stand-in tells itself.
+const OWN_NOTICE = ["operation_timeout", "dispatch_failed", "unknown_command", "unknown_shortcut", "not_supported_in_threads"];
 const $ = (selector) => document.querySelector(selector);
 
 class Page {
@@ -27,35 +36,64 @@ class Page {
     this.surfaces = new Map();
     this.modalMoves = 0;
     this.stop = () => {};
-    this.makeParts();
+    this.reader = new Reader(this.store, this.api, (error) => this.say(error));
+    this.announce = (text) => ($("#announcer").textContent = text);
+    this.makeFrame();
+    this.makeMessages();
   }
 
-  makeParts() {
+  /** What stands around the messages. */
+  makeFrame() {
     const { store, api } = this;
     const surfaceOf = (...where) => this.surfaceOf(...where);
-    const announce = (text) => ($("#announcer").textContent = text);
-    const say = (error) => this.say(error);
     startTheme($("#theme"));
+    startRegions();
     this.sidebar = new Sidebar($("#sidebar"), store, { open: (id) => this.open(id), become: (id) => this.become(id) });
-    this.home = new Home($("#home"), $("#tabs"), store, { surfaceOf, openHome: () => this.openHome() });
-    this.messages = new Messages($("#messages"), store, { surfaceOf, announce, older: () => this.older() });
-    this.composer = new Composer($("#composer"), store, (text) => this.send(text));
-    this.modals = new Modals($("#modal"), store, api, { surfaceOf, announce, forget: (which) => this.forget(which) });
-    this.traffic = new Traffic($("#traffic"), $("#show-traffic"), (open) => document.body.classList.toggle("with-traffic", open));
-    this.faults = new Faults($("#faults"), store, api, { say, note: (text) => this.toasts.show(text) });
+    this.home = new Home($("#home"), $("#tabs"), store, { surfaceOf, openTab: (tab) => this.post("home", { tab }) });
+    this.modals = new Modals($("#modal"), store, api, { surfaceOf, announce: this.announce, forget: (which) => this.forget(which) });
+    this.traffic = new Traffic($("#traffic"), $("#show-traffic"), {
+      onToggle: (open) => document.body.classList.toggle("with-traffic", open),
+      load: async () => (await api.get("traffic")).entries,
+    });
+    this.faults = new Faults($("#faults"), store, api, { say: (error) => this.say(error), note: (text) => this.toasts.show(text) });
     store.on("current", () => this.drawHead());
     store.on("channels", () => this.drawHead());
+    store.on("state", () => ($("#honest").textContent = `A stand-in for trying ${store.app.name}, not Slack.`));
+    $("#about").addEventListener("click", () => showAbout(store.app.name));
     $("#show-sidebar").addEventListener("click", () => this.showSidebar(!document.body.classList.contains("with-sidebar")));
     $("#veil").addEventListener("click", () => this.showSidebar(false));
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.showSidebar(false));
-    document.addEventListener("visibilitychange", () => !document.hidden && store.current && this.seen());
+    document.addEventListener("visibilitychange", () => !document.hidden && store.current && this.reader.seen());
     setInterval(refreshAgo, AGO_EVERY_MS);
+  }
+
+  makeMessages() {
+    const { store, reader, announce } = this;
+    const openThread = (ts) => reader.thread(reader.threadOf(ts));
+    const view = new MessageView(store, { surfaceOf: (...where) => this.surfaceOf(...where), openThread });
+    const latest = () => reader.newest(store.current);
+    this.messages = new Messages($("#messages"), store, { view, announce, latest, more: (where) => reader.more(where) });
+    this.thread = new Thread($("#thread"), store, { view, announce, onToggle: (open) => document.body.classList.toggle("with-thread", open) });
+    this.composer = new Composer($("#composer"), store, (text) => this.send(text));
+    this.replier = new Composer($("#reply-form"), store, (text) => this.reply(text), { called: () => "Reply…", commands: false });
+    const items = messageItems(store, {
+      run: (ts, callback) => this.post("message_shortcut", { channel: store.current, ts, callback_id: callback }),
+      copyLink: (ts) => this.copyLink(ts),
+      showJson: (ts) => showJson("This message as the page holds it", reader.held(ts)),
+    });
+    this.toolbars = [new Toolbar($("#messages .list"), { reply: openThread, items }), new Toolbar($("#replies .list"), { items })];
+    shortcutMenu($("#shortcuts"), store, (callback) => this.post("shortcut", { callback_id: callback }));
+    store.on("let-go", (gone) => {
+      const keys = new Set(gone.map(({ channel, ts }) => `message:${channel}:${ts}`));
+      this.forget((key) => keys.has(key.replace(/:attached$/, "")));
+    });
   }
 
   /** Sit down as `person` (nobody in particular: whom the stand-in names first). */
   async start(person) {
     this.stop();
     this.surfaces.clear();
+    this.store.closeThread();
     this.store.reset();
     this.store.setModals([]);
     this.api.person = person;
@@ -67,7 +105,7 @@ class Page {
     await this.listen();
     const asked = new URLSearchParams(location.search);
     await this.open(this.firstChannel(asked.get("channel")));
-    if (asked.get("ts")) this.messages.goTo(asked.get("ts"));
+    if (asked.get("ts")) await this.goTo(asked.get("ts"), asked.get("thread_ts"));
     await this.loadViews();
     document.body.dataset.ready = state.me;
   }
@@ -103,7 +141,7 @@ class Page {
     const state = await this.api.state().catch(() => null);
     if (!state) return;
     this.store.load(state);
-    await this.read(this.store.current);
+    await this.reader.again();
     await this.loadViews();
   }
 
@@ -129,34 +167,20 @@ class Page {
   }
 
   async open(channel) {
+    const { is_im: ofApp } = this.store.channel(channel) || {};
+    if (ofApp && channel !== this.store.current) this.post("home", { tab: "messages" });
     this.store.open(channel);
     this.showSidebar(false);
     history.replaceState(null, "", `?${new URLSearchParams({ person: this.store.me, channel })}`);
-    if (!this.store.messages.has(channel)) await this.read(channel);
+    if (!this.store.messages.has(channel)) await this.reader.newest(channel);
   }
 
-  async read(channel) {
-    try {
-      this.store.setMessages(channel, await this.api.messages(channel));
-      this.seen();
-    } catch (error) {
-      this.say(error);
-    }
-  }
-
-  seen() {
-    this.store.markRead(this.store.current);
-    this.store.emit("channels");
-  }
-
-  async older() {
-    const channel = this.store.current;
-    const first = this.store.messages.get(channel)?.list[0];
-    try {
-      this.store.setMessages(channel, await this.api.messages(channel, first?.ts), true);
-    } catch (error) {
-      this.say(error);
-    }
+  /** Where a permalink leads: a message of the channel, or one in a thread. */
+  async goTo(ts, thread) {
+    const top = thread || ts;
+    await this.reader.around(this.store.current, top);
+    this.messages.goTo(top);
+    if (thread && thread !== ts) await this.reader.thread(thread);
   }
 
   heard(event) {
@@ -168,6 +192,7 @@ class Page {
       modal: () => this.modalMoved(event),
       home: () => store.setHome(event.view),
       channels: () => store.setChannels(event.channels),
+      people: () => store.setPeople(event.people),
       traffic: () => this.traffic.add(event.entry),
       notice: () => this.notice(event),
     };
@@ -184,23 +209,41 @@ class Page {
   }
 
   async send(text) {
+    const taken = await this.post("send", { channel: this.store.current, text });
+    return taken || text.startsWith("/"); // a command that failed is not typed again
+  }
+
+  /** A reply in the thread that is open. */
+  async reply(text) {
+    const { channel, ts } = this.store.thread;
+    return this.post("send", { channel, text, thread_ts: ts });
+  }
+
+  /** Tell the stand-in what the person did; whether that went well. */
+  async post(what, body = {}) {
     try {
-      await this.api.post("send", { channel: this.store.current, text });
+      await this.api.post(what, body);
       return true;
     } catch (error) {
       this.say(error);
-      return text.startsWith("/"); // a command that failed is not typed again
+      return false;
     }
   }
 
-  async openHome() {
-    await this.api.post("home").catch((error) => this.say(error));
+  copyLink(ts) {
+    const thread = this.reader.threadOf(ts);
+    const within = thread === ts ? "" : `?${new URLSearchParams({ thread_ts: thread, cid: this.store.current })}`;
+    const address = `${location.origin}/archives/${this.store.current}/p${ts.replace(".", "")}${within}`;
+    navigator.clipboard.writeText(address).then(
+      () => this.toasts.show("Link copied"),
+      () => this.toasts.show(address),
+    );
   }
 
   /** An error as a toast, unless the stand-in tells it by a notice of its own. */
   say(error) {
     if (!("code" in error)) throw error;
-    if (!["operation_timeout", "dispatch_failed", "unknown_command"].includes(error.code)) this.toasts.show(explained(error.code), "error");
+    if (!OWN_NOTICE.includes(error.code)) this.toasts.show(explained(error.code), "error");
   }
 
   /** The surface of a message or view, kept while it is shown; `state` is what the stand-in knows was entered. */

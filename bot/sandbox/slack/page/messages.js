@@ -1,58 +1,63 @@
 // The list of messages in a channel, kept in step with the store.
 
-import { renderBlocks } from "./blocks.js";
-import { clockTime, dayKey, dayLine, fullTime } from "./dates.js";
 import { fill, h } from "./dom.js";
-import { avatar } from "./media.js";
-import { mrkdwn } from "./mrkdwn.js";
 import { closePopover, closeWithin } from "./popover.js";
-import { focusWithin, refocus } from "./surface.js";
+import { dayDivider, follows, keepFocus, keepPlace, newDivider, rowOf, sameDay, walkRows } from "./rows.js";
 
-const TOGETHER_SECONDS = 300; // messages of one person closer than this share a head
+const NEAR = 120; // pixels from an edge at which more is read
 
 export class Messages {
-  /** `surfaceOf(key, container)` gives the surface of a message; `older()` asks for what came before. */
-  constructor(root, store, { surfaceOf, older, announce }) {
-    Object.assign(this, { root, store, surfaceOf, announce });
+  /** `more("above" | "below")` asks for what comes before or after, `latest()` for the end; both say when it is there. */
+  constructor(root, store, { view, more, latest, announce }) {
+    Object.assign(this, { root, store, view, more, latest, announce });
     this.list = h("div", { class: "list", role: "list" });
-    this.moreButton = h("button", { type: "button", class: "button quiet-button", onclick: older }, "Earlier messages");
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, "New messages ↓");
-    this.openThreads = new Set();
-    root.append(this.moreButton, this.list);
+    this.above = h("button", { type: "button", class: "button quiet-button", onclick: () => this.read("above") }, "Earlier messages");
+    this.below = h("button", { type: "button", class: "button quiet-button", onclick: () => this.read("below") }, "Later messages");
+    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toNewest() }, "New messages ↓");
+    this.reading = false;
+    root.append(this.above, this.list, this.below);
     root.after(this.jump);
-    root.addEventListener("keydown", (event) => this.walk(event));
-    root.addEventListener("scroll", () => this.atEnd() && (this.jump.hidden = true), { passive: true });
+    root.addEventListener("keydown", (event) => walkRows(root, this.list, event));
+    root.addEventListener("scroll", () => this.scrolled(), { passive: true });
     store.on("current", () => this.drawAll());
-    store.on("history", ({ channel, older: before }) => channel === store.current && this.drawAll(before));
-    store.on("message", (message) => this.added(message));
+    store.on("history", ({ channel, keepPlace: stay }) => channel === store.current && this.drawAll(stay));
+    store.on("message", (added) => this.added(added));
     store.on("changed", (message) => this.changed(message));
     store.on("dropped", ({ channel }) => channel === store.current && this.redraw());
   }
 
-  get shown() {
-    return this.store.messages.get(this.store.current)?.list || [];
+  get timeline() {
+    return this.store.messages.get(this.store.current);
   }
 
-  /** Draw the channel; `keepPlace` holds the view where it was while older messages come in above. */
-  drawAll(keepPlace = false) {
-    const height = this.root.scrollHeight - this.root.scrollTop;
-    const seen = this.store.messages.get(this.store.current);
-    this.moreButton.hidden = !seen?.hasMore;
-    fill(this.list, seen && this.shown.length === 0 ? this.emptyNote() : this.rows());
-    if (keepPlace) this.root.scrollTop = this.root.scrollHeight - height;
-    else this.toEnd();
+  get shown() {
+    return this.timeline?.list || [];
+  }
+
+  /** Draw the channel; `stay` holds the view where it was while messages come in above or below. */
+  drawAll(stay = false) {
+    if (stay) {
+      this.redraw();
+      return;
+    }
+    this.fillList();
+    this.toEnd();
   }
 
   /** Draw again without moving. */
   redraw() {
-    const top = this.root.scrollTop;
-    const atEnd = this.atEnd();
+    const atEnd = this.atEnd() && !this.timeline?.hasNewer;
     closePopover();
-    const focus = this.keepFocus();
-    fill(this.list, this.shown.length ? this.rows() : this.emptyNote());
+    const focus = keepFocus(this.list);
+    keepPlace(this.root, this.list, () => this.fillList());
     if (atEnd) this.toEnd();
-    else this.root.scrollTop = top;
     focus();
+  }
+
+  fillList() {
+    this.above.hidden = !this.timeline?.hasMore;
+    this.below.hidden = !this.timeline?.hasNewer;
+    fill(this.list, this.timeline && this.shown.length === 0 ? this.emptyNote() : this.rows());
   }
 
   emptyNote() {
@@ -62,132 +67,95 @@ export class Messages {
   }
 
   rows() {
-    const tops = new Set(this.shown.map((message) => message.ts));
-    const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts && tops.has(message.thread_ts);
     const rows = [];
     let before = null;
-    for (const message of this.shown.filter((each) => !isReply(each))) {
-      if (!before || dayKey(before.ts) !== dayKey(message.ts)) rows.push(dayDivider(message.ts));
-      rows.push(this.row(message, before));
+    let marked = false;
+    for (const message of this.shown) {
+      if (!before || !sameDay(before, message)) rows.push(dayDivider(message.ts));
+      const first = !marked && this.isUnseen(message);
+      if (first) rows.push(newDivider());
+      marked ||= first;
+      rows.push(this.row(message, first ? null : before));
       before = message;
     }
     return rows;
   }
 
+  isUnseen(message) {
+    const { unseen, me } = this.store;
+    return unseen && message.user !== me && Number(message.ts) > unseen.after && Number(message.ts) <= unseen.until;
+  }
+
   row(message, before) {
-    const replies = this.shown.filter((other) => other.thread_ts === message.ts && other.ts !== message.ts);
-    const node = this.messageNode(message, follows(message, before));
-    if (replies.length) node.querySelector(".body").append(this.thread(message, replies));
-    return node;
+    return this.view.node(message, { joined: follows(message, before) });
   }
 
-  thread(message, replies) {
-    const open = this.openThreads.has(message.ts);
-    const toggle = () => {
-      if (open) this.openThreads.delete(message.ts);
-      else this.openThreads.add(message.ts);
-      this.redraw();
-      this.list.querySelector(`[data-ts="${message.ts}"] .thread-toggle`)?.focus();
-    };
-    const words = `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`;
-    return h(
-      "div",
-      { class: "thread" },
-      h("button", { type: "button", class: "thread-toggle", "aria-expanded": String(open), onclick: toggle }, words),
-      open && h("div", { class: "thread-list", role: "list" }, replies.map((reply) => this.messageNode(reply, false))),
-    );
-  }
-
-  author(message) {
-    if (message.is_bot) return { name: this.store.app.name, bot: true };
-    const person = this.store.person(message.user);
-    return { name: person?.real_name || person?.name || message.user, colour: person?.color };
-  }
-
-  messageNode(message, joined) {
-    const author = this.author(message);
-    const classes = ["message", joined && "joined", message.ephemeral && "ephemeral", message.is_bot && "from-app"];
-    const node = h("article", {
-      class: classes.filter(Boolean).join(" "),
-      role: "listitem",
-      tabindex: "-1",
-      "aria-label": `${author.name}, ${clockTime(message.ts)}`,
-      data: { ts: message.ts },
-    });
-    const stamp = h("time", { class: "stamp", title: fullTime(message.ts), datetime: new Date(message.ts * 1000).toISOString() }, clockTime(message.ts));
-    const head = h("header", {}, h("span", { class: "name" }, author.name), author.bot && h("span", { class: "app-badge" }, "APP"), stamp);
-    return fill(
-      node,
-      joined ? h("span", { class: "gutter" }, stamp) : avatar(author.name, author.bot ? "#1f7a5c" : author.colour),
-      h("div", { class: "body" }, message.ephemeral && h("p", { class: "only-you" }, h("span", { "aria-hidden": "true" }, "👁 "), "Only visible to you"), !joined && head, this.content(message)),
-    );
-  }
-
-  content(message) {
-    if (message.hidden) return h("p", { class: "quiet" }, message.text);
-    if (!message.blocks?.length) {
-      const edited = message.edited && h("span", { class: "edited" }, " (edited)");
-      return h("div", { class: "text" }, mrkdwn(message.text || "", this.store.names), edited);
-    }
-    const surface = this.surfaceOf(`message:${message.channel}:${message.ts}`, { channel: message.channel, ts: message.ts });
-    return h("div", { class: "blocks" }, renderBlocks(surface, message.blocks));
-  }
-
-  added(message) {
+  added({ message, held }) {
     if (message.channel !== this.store.current) return;
-    const stay = !this.atEnd() && message.user !== this.store.me;
+    const mine = message.user === this.store.me;
+    // Screen readers get the top-level text: it is the whole gist.
+    if (!mine) this.announce(`${this.view.author(message).name}: ${message.text}`);
+    if (!held) {
+      if (mine) this.latest();
+      else this.jump.hidden = false;
+      return;
+    }
+    const stay = !this.atEnd() && !mine;
     if (!this.append(message)) this.redraw();
+    this.keepShort(stay);
     if (stay) this.jump.hidden = false;
     else this.toEnd();
-    // Screen readers get the top-level text: it is the whole gist.
-    if (message.user !== this.store.me) this.announce(`${this.author(message).name}: ${message.text}`);
   }
 
   /** The usual case, which leaves all else on the page alone: a message below the others. */
   append(message) {
     const before = this.shown.at(-2);
-    if (!before || message.thread_ts || this.shown.at(-1) !== message) return false;
-    if (dayKey(before.ts) !== dayKey(message.ts)) this.list.append(dayDivider(message.ts));
-    this.list.append(this.row(message, before.thread_ts ? null : before));
+    if (!before || this.shown.at(-1) !== message) return false;
+    if (!sameDay(before, message)) this.list.append(dayDivider(message.ts));
+    this.list.append(this.row(message, before));
     return true;
   }
 
-  /** Draw one message again in its place; with replies around it, the whole list. */
+  /** Let go of messages at the far end once there are too many. */
+  keepShort(stay) {
+    const gone = stay ? this.timeline.trimBelow() : this.timeline.trimAbove();
+    this.store.letGo(gone);
+    if (gone.length) this.redraw();
+  }
+
+  /** Draw one message again in its place. */
   changed(message) {
     if (message.channel !== this.store.current) return;
-    const old = this.list.querySelector(`[data-ts="${message.ts}"]`);
-    if (!old || message.thread_ts || old.querySelector(".thread")) {
-      this.redraw();
-      return;
-    }
+    const old = rowOf(this.list, message.ts);
+    if (!old) return;
     closeWithin(old);
     const atEnd = this.atEnd();
-    const focus = this.keepFocus();
+    const focus = keepFocus(this.list);
     old.replaceWith(this.row(message, old.classList.contains("joined") ? this.shown[this.shown.indexOf(message) - 1] : null));
     if (atEnd) this.toEnd();
     focus();
   }
 
-  /** Remember where focus is; the answer puts it back, on the message itself if its element is gone. */
-  keepFocus() {
-    const row = document.activeElement?.closest?.("[data-ts]");
-    if (!row || !this.list.contains(row)) return () => {};
-    const kept = focusWithin(row);
-    return () => {
-      const again = this.list.querySelector(`[data-ts="${row.dataset.ts}"]`);
-      if (again && (!kept || !refocus(again, kept))) again.focus({ preventScroll: true });
-    };
-  }
-
-  /** Bring one message into view, as a permalink asks. */
+  /** Bring one message into view, as a permalink asks; false where it is not held. */
   goTo(ts) {
-    const message = this.shown.find((each) => each.ts === ts);
-    if (!message) return;
-    if (message.thread_ts && message.thread_ts !== ts) this.openThreads.add(message.thread_ts);
-    this.redraw();
-    const node = this.list.querySelector(`[data-ts="${ts}"]`);
+    const node = rowOf(this.list, ts);
     node?.scrollIntoView({ block: "center" });
     node?.focus({ preventScroll: true });
+    return Boolean(node);
+  }
+
+  scrolled() {
+    const { root } = this;
+    if (this.atEnd() && !this.timeline?.hasNewer) this.jump.hidden = true;
+    if (root.scrollTop < NEAR && this.timeline?.hasMore) this.read("above");
+    else if (root.scrollHeight - root.scrollTop - root.clientHeight < NEAR && this.timeline?.hasNewer) this.read("below");
+  }
+
+  async read(where) {
+    if (this.reading) return;
+    this.reading = true;
+    await this.more(where);
+    this.reading = false;
   }
 
   atEnd() {
@@ -199,24 +167,8 @@ export class Messages {
     this.jump.hidden = true;
   }
 
-  /** Up and Down walk over the messages when one of them, or the list, has focus. */
-  walk(event) {
-    if (!["ArrowUp", "ArrowDown"].includes(event.key)) return;
-    const onRow = event.target.matches("[data-ts]");
-    if (event.target !== this.root && !onRow) return;
-    event.preventDefault();
-    const rows = [...this.list.querySelectorAll("[data-ts]")];
-    const at = onRow ? rows.indexOf(event.target) : rows.length;
-    rows[Math.max(0, Math.min(rows.length - 1, at + (event.key === "ArrowUp" ? -1 : 1)))]?.focus();
+  async toNewest() {
+    if (this.timeline?.hasNewer) await this.latest();
+    this.toEnd();
   }
-}
-
-/** Whether a message goes under its forerunner's head: same person, soon after, plain text. */
-function follows(message, before) {
-  if (!before || message.is_bot || before.is_bot || message.ephemeral || before.ephemeral) return false;
-  return before.user === message.user && dayKey(before.ts) === dayKey(message.ts) && message.ts - before.ts < TOGETHER_SECONDS;
-}
-
-function dayDivider(ts) {
-  return h("div", { class: "day", role: "separator", "aria-label": dayLine(ts) }, h("span", {}, dayLine(ts)));
 }

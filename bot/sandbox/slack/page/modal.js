@@ -136,7 +136,6 @@ export class Modals {
   /** What is wrong, under the input it is about; focus goes to the first. */
   showErrors(errors) {
     let first = null;
-    this.dialog.querySelector(".form-error").textContent = "";
     for (const node of this.dialog.querySelectorAll(".block-input")) {
       const text = errors[node.dataset.blockId];
       node.querySelector(".error").textContent = text || "";
@@ -145,6 +144,8 @@ export class Modals {
       else control?.removeAttribute("aria-invalid");
       if (text) first ||= control;
     }
+    const elsewhere = Object.entries(errors).filter(([id]) => !this.dialog.querySelector(`.block-input[data-block-id="${CSS.escape(id)}"]`));
+    this.dialog.querySelector(".form-error").textContent = elsewhere.map(([, text]) => text).join(" ");
     (first?.matches(".choices") ? first.querySelector("input") : first)?.focus();
   }
 
@@ -153,10 +154,9 @@ export class Modals {
     if (this.top) await this.api.post("close", { view_id: this.top.id }).catch(() => this.store.setModals([]));
   }
 
+  /** Close the whole stack by the × in its corner. */
   async closeAll() {
-    for (const view of [...this.store.modals].reverse()) {
-      await this.api.post("close", { view_id: view.id }).catch(() => this.store.setModals([]));
-    }
+    if (this.top) await this.api.post("close", { view_id: this.top.id, clear: true }).catch(() => this.store.setModals([]));
   }
 }
 

@@ -28,6 +28,8 @@ const PIECES = {
   user: (piece, names) => mrkdwn(`<@${piece.user_id}>`, names),
   channel: (piece, names) => mrkdwn(`<#${piece.channel_id}>`, names),
   broadcast: (piece, names) => mrkdwn(`<!${piece.range}>`, names),
+  usergroup: (piece, names) => mrkdwn(`<!subteam^${piece.usergroup_id}>`, names),
+  color: (piece) => h("code", {}, piece.value),
   date: (piece) => dateNode([piece.timestamp, piece.format, piece.url], piece.fallback || ""),
 };
 

@@ -12,6 +12,7 @@ export class Sidebar {
     this.picker = root.querySelector("#person");
     this.picker.addEventListener("change", () => become(this.picker.value));
     store.on("state", () => this.drawPeople());
+    store.on("people", () => this.drawPeople());
     store.on("channels", () => this.drawChannels());
   }
 
@@ -21,13 +22,22 @@ export class Sidebar {
     fill(
       this.picker,
       [...store.people.values()].map((person) =>
-        h("option", { value: person.id }, person.real_name || person.name),
+        h("option", { value: person.id }, `${person.real_name || person.name}${kindOf(person)}`),
       ),
     );
     this.picker.value = store.me;
     const me = store.person(store.me);
     this.root.querySelector("#me-role").textContent = me?.is_admin ? "You are (admin)" : "You are";
     fill(this.root.querySelector("#me"), avatar(me?.real_name || me?.name, me?.color));
+  }
+
+  /** Marks after a channel's name: `[short, what it means]`. */
+  marks(channel) {
+    return [
+      channel.is_shared && ["shared", "with another organisation"],
+      channel.is_archived && ["archived", "archived"],
+      !channel.is_im && !channel.is_archived && !channel.bot_is_member && ["no app", "without the app"],
+    ].filter(Boolean);
   }
 
   drawChannels() {
@@ -41,7 +51,8 @@ export class Sidebar {
   item(channel) {
     const unread = this.store.unreadOf(channel);
     const current = channel.id === this.store.current;
-    const words = [channel.name, unread > 0 && `${unread} unread`, unread < 0 && "unread", channel.is_archived && "archived", !channel.is_im && !channel.bot_is_member && "without the app"];
+    const marks = this.marks(channel);
+    const words = [channel.name, unread > 0 && `${unread} unread`, unread < 0 && "unread", channel.is_private && "private", ...marks.map(([, meaning]) => meaning)];
     return h(
       "li",
       {},
@@ -55,11 +66,10 @@ export class Sidebar {
           data: { channel: channel.id },
           onclick: () => this.open(channel.id),
         },
-        channel.is_im ? avatar(channel.name, "#1f7a5c") : h("span", { class: "hash", "aria-hidden": "true" }, "#"),
+        channel.is_im ? avatar(channel.name, "#1f7a5c") : h("span", { class: "hash", "aria-hidden": "true" }, channel.is_private ? "🔒" : "#"),
         h("span", { class: "channel-name" }, channel.name),
-        channel.is_archived && h("span", { class: "mark", title: "Archived" }, "archived"),
-        !channel.is_im && !channel.is_archived && !channel.bot_is_member && h("span", { class: "mark", title: "The app is not a member" }, "no app"),
-        unread > 0 && h("span", { class: "badge" }, String(unread)),
+        marks.map(([short, meaning]) => h("span", { class: "mark", title: meaning }, short)),
+        unread !== 0 && h("span", { class: "badge", title: "Unread" }, unread > 0 ? String(unread) : "•"),
       ),
     );
   }
@@ -68,4 +78,10 @@ export class Sidebar {
     const waiting = this.store.channels.reduce((sum, channel) => sum + Math.max(0, this.store.unreadOf(channel)), 0);
     document.title = `${waiting ? `(${waiting}) ` : ""}${this.store.workspace.name || "Workspace"}: Slack stand-in`;
   }
+}
+
+/** What a person is in this workspace, where that matters to an app. */
+function kindOf(person) {
+  if (person.is_external) return " (other organisation)";
+  return person.is_guest ? " (guest)" : "";
 }

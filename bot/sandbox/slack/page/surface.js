@@ -72,7 +72,6 @@ export class Surface {
         container: this.container,
         block_id: block.block_id,
         action_id: element.action_id,
-        element,
         value,
         state: this.values.byBlock,
       });
@@ -80,6 +79,16 @@ export class Surface {
       this.say(error);
     } finally {
       node?.removeAttribute("aria-busy");
+    }
+  }
+
+  /** Bring a file of the person to Slack; the answer holds it as `file`, or is nothing where that failed. */
+  async upload(file) {
+    try {
+      return await this.api.upload(file);
+    } catch (error) {
+      this.say(error);
+      return null;
     }
   }
 

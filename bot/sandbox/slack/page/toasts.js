@@ -8,6 +8,7 @@ const WORDS = {
   operation_timeout: "The app did not answer within 3 seconds.",
   dispatch_failed: "The app could not be reached, or refused.",
   sandbox_unreachable: "The stand-in itself does not answer. Is it still running?",
+  file_upload_size_restricted: "A file of a form may have 10 MB at most.",
   is_archived: "This channel is archived.",
   channel_not_found: "There is no such channel here.",
 };

@@ -1,46 +1,55 @@
 """Small rules from which the Block Kit tables are made; each names what is wrong in Slack's words, and where.
 
-A rule looks at one value and adds to a list of problems. The wording of lengths, missing and additional fields is
-Slack's own as quoted in public issue threads; that of the rarer ones is *assumed*. Lengths count code points (assumed).
+A rule looks at one value and adds to a list of problems. The wording of lengths, counts, enums, and of wrong, missing
+and additional fields is Slack's own as quoted in public issue threads and logs (slack-go/slack#1452,
+slackapi/java-slack-sdk#302, metabase/metabase#74943); that of the rarer ones is *assumed*. Lengths count code points
+(*assumed*).
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 Rule = Callable[[Any, str, list[str]], None]
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
-TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
+SECURE_ADDRESS = re.compile(r"https://[^\s/]+", re.IGNORECASE)
 ID_LENGTH = 255
+MOST = 2**31 - 1
+LEVEL = "[ERROR] "
 
 
 def problem(what: str, pointer: str) -> str:
-    return f"[ERROR] {what} [json-pointer:{pointer}]"
+    """One line of ``response_metadata.messages``."""
+    return f"{LEVEL}{what} [json-pointer:{pointer}]"
 
 
-def string(maximum: int, minimum: int = 1) -> Rule:
-    """A text of ``minimum`` to ``maximum`` characters."""
+def string(maximum: int | None = None, minimum: int = 1) -> Rule:
+    """A text of ``minimum`` to ``maximum`` characters, or of any length."""
 
     def check(value: Any, pointer: str, problems: list[str]) -> None:
         if not isinstance(value, str):
             problems.append(problem("must provide a string", pointer))
         elif len(value) < minimum:
             problems.append(problem(f"must be more than {minimum - 1} characters", pointer))
-        elif len(value) > maximum:
+        elif maximum is not None and len(value) > maximum:
             problems.append(problem(f"must be less than {maximum + 1} characters", pointer))
 
     return check
 
 
 def matching(pattern: re.Pattern[str], what: str, *, maximum: int = 3000) -> Rule:
-    """A text that has a form: a date, a time, a web address (of which only the start is looked at)."""
-    length = string(maximum)
+    """A text that has a form, such as a web address (of which only the start is looked at)."""
+    return such(string(maximum), lambda value: pattern.match(value) is not None, what)
+
+
+def such(rule: Rule, holds: Callable[[Any], bool], what: str) -> Rule:
+    """A value that follows ``rule`` and for which something more holds."""
 
     def check(value: Any, pointer: str, problems: list[str]) -> None:
         before = len(problems)
-        length(value, pointer, problems)
-        if len(problems) == before and not pattern.match(value):
+        rule(value, pointer, problems)
+        if len(problems) == before and not holds(value):
             problems.append(problem(what, pointer))
 
     return check
@@ -56,12 +65,6 @@ def anything(_value: Any, _pointer: str, _problems: list[str]) -> None:
     """Whatever stands there."""
 
 
-def an_object(value: Any, pointer: str, problems: list[str]) -> None:
-    """Any object."""
-    if not isinstance(value, dict):
-        problems.append(problem("must provide an object", pointer))
-
-
 def integer(low: int, high: int) -> Rule:
     """A whole number from ``low`` to ``high``."""
 
@@ -74,12 +77,20 @@ def integer(low: int, high: int) -> Rule:
     return check
 
 
+def number(value: Any, pointer: str, problems: list[str]) -> None:
+    """Any finite number."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        problems.append(problem("must be a valid number", pointer))
+
+
 def one_of(*allowed: str) -> Rule:
     """One of a few words."""
 
     def check(value: Any, pointer: str, problems: list[str]) -> None:
-        if value not in allowed:
-            problems.append(problem(f"must be one of: {', '.join(allowed)}", pointer))
+        if not isinstance(value, str):
+            problems.append(problem("must provide a string", pointer))
+        elif value not in allowed:
+            problems.append(problem("must be a valid enum value", pointer))
 
     return check
 
@@ -94,7 +105,7 @@ def items(rule: Rule, maximum: int, minimum: int = 1) -> Rule:
         if len(value) > maximum:
             problems.append(problem(f"no more than {maximum} items allowed", pointer))
         elif len(value) < minimum:
-            problems.append(problem(f"no fewer than {minimum} items allowed", pointer))
+            problems.append(problem(f"must provide at least {minimum} items", pointer))
         for index, one in enumerate(value[:maximum]):
             rule(one, f"{pointer}/{index}", problems)
 
@@ -141,6 +152,11 @@ def by_type(table: Mapping[str, Rule]) -> Rule:
     return check
 
 
+def typed(kind: str, fields: Mapping[str, Rule], *needed: str, also: Rule | None = None) -> dict[str, Rule]:
+    """One row of a table for ``by_type``."""
+    return {kind: shape({"type": anything, **fields}, *needed, also=also)}
+
+
 def either(first: str, second: str, *, both: bool = False) -> Rule:
     """At least one of two fields, and (unless ``both``) not the two together."""
 
@@ -149,6 +165,16 @@ def either(first: str, second: str, *, both: bool = False) -> Rule:
             problems.append(problem(f"missing required field: {first}", pointer))
         elif not both and first in value and second in value:
             problems.append(problem(f"only one of {first} and {second} allowed", pointer))
+
+    return check
+
+
+def at_least_one(*names: str) -> Rule:
+    """Some field of these."""
+
+    def check(value: Any, pointer: str, problems: list[str]) -> None:
+        if not any(name in value for name in names):
+            problems.append(problem(f"must provide at least one of: {', '.join(names)}", pointer))
 
     return check
 
