@@ -1,7 +1,9 @@
 """``goodones sandbox``: its commands and their options."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,6 +11,7 @@ from bot.cli.running import run_or_say
 
 SLOWEST, FASTEST = 0.01, 100_000.0
 """How many times as fast as real time a stand-in's may go."""
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 WRITABLE = re.compile(r"[!-~]+")
 """What a header can carry."""
 
@@ -42,17 +45,34 @@ def sandbox_group() -> None:
     """Stand-ins of the systems around the bot, one at a time; `goodones demo` starts everything."""
 
 
+def _host() -> Decorator:
+    return click.option(
+        "--host", callback=_read_host, default="127.0.0.1", show_default=True, help="Address to listen on."
+    )
+
+
+def _port(usual: int) -> Decorator:
+    return click.option(
+        "--port",
+        type=click.IntRange(0, 65_535),
+        default=usual,
+        show_default=True,
+        help="Port to listen on; 0 is any free one.",
+    )
+
+
+def _data() -> Decorator:
+    return click.option(
+        "--data",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Keep what happens in this file and go on from there; otherwise it is forgotten in the end.",
+    )
+
+
 @sandbox_group.command("api")
-@click.option(
-    "--host", callback=_read_host, default="127.0.0.1", show_default=True, help="Address to listen on."
-)
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65_535),
-    default=8701,
-    show_default=True,
-    help="Port to listen on; 0 is any free one.",
-)
+@_host()
+@_port(8701)
 @click.option(
     "--key",
     callback=_read_key,
@@ -72,12 +92,7 @@ def sandbox_group() -> None:
 @click.option(
     "--seed", default=1, show_default=True, help="Which people and leads there are; a number names a world."
 )
-@click.option(
-    "--data",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Keep what happens in this file and go on from there; otherwise it is forgotten in the end.",
-)
+@_data()
 def sandbox_api_command(
     *, host: str, port: int, key: str | None, speed: float, no_rate_limit: bool, seed: int, data: Path | None
 ) -> None:
@@ -94,6 +109,47 @@ def sandbox_api_command(
             speed=speed,
             rate_limit=not no_rate_limit,
             seed=seed,
+            data=data,
+        ),
+    )
+
+
+@sandbox_group.command("slack")
+@_host()
+@_port(8702)
+@click.option(
+    "--app-url", required=True, help="Where your app takes requests: http://127.0.0.1:3000/slack/events"
+)
+@click.option("--token", metavar="xoxb-…", help="The bot's token; made for you if left out.")
+@click.option("--signing-secret", help="What requests to the app are signed with; made for you if left out.")
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your app's manifest (YAML or JSON): its name, commands, shortcuts, scopes and events.",
+)
+@_data()
+def sandbox_slack_command(
+    *,
+    host: str,
+    port: int,
+    app_url: str,
+    token: str | None,
+    signing_secret: str | None,
+    manifest: Path | None,
+    data: Path | None,
+) -> None:
+    """Slack for any app: a Web API that checks what it is given, and a page to use the app on."""
+    from bot.cli.sandbox_slack import SlackChoices, serve_slack  # noqa: PLC0415  # help must not load it
+
+    run_or_say(
+        serve_slack,
+        SlackChoices(
+            host=host,
+            port=port,
+            app_url=app_url,
+            token=token,
+            signing_secret=signing_secret,
+            manifest=manifest,
             data=data,
         ),
     )

@@ -5,82 +5,31 @@ import errno
 import re
 import signal
 import socket
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import httpx
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main, sandbox_api
+from bot.cli import main, standin
+from tests.cli.alone import PATIENCE, Alone, refused
 
-PATIENCE = 20.0
-GOODONES = str(Path(sys.executable).parent / "goodones")
 KEY = "ctgo_" + "mine" * 10
 
 
-class Started:
-    """A stand-in in a process of its own, on any free port."""
+class Started(Alone):
+    """The API's."""
 
     def __init__(self, *options: str) -> None:
-        self._command = (GOODONES, "sandbox", "api", "--port", "0", *options)
-        self.said = ""
-        self.process: asyncio.subprocess.Process
-
-    async def __aenter__(self) -> Self:
-        self.process = await asyncio.create_subprocess_exec(
-            *self._command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-        async with asyncio.timeout(PATIENCE):
-            await self._read_until("Ctrl-C stops it")
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self.process.returncode is None:
-            await self.end(signal.SIGINT)
-
-    async def end(self, how: signal.Signals) -> int:
-        """Send a signal and wait for the end; answers the exit code."""
-        self.process.send_signal(how)
-        async with asyncio.timeout(PATIENCE):
-            out, _ = await self.process.communicate()
-        self.said += out.decode()
-        return self.process.returncode or 0
-
-    def told(self, name: str) -> str:
-        """What stands beside a name."""
-        found = re.search(rf"✓ {name} +(.+)", self.said)
-        assert found, self.said
-        return found[1]
+        super().__init__("api", *options)
 
     async def ask(self, method: str, path: str, **body: Any) -> httpx.Response:
         """Ask the API with the key that was told."""
         headers = {"Authorization": f"Bearer {self.told('key')}"}
         async with httpx.AsyncClient(trust_env=False, headers=headers, timeout=PATIENCE) as client:
             return await client.request(method, self.told("API") + path, **body)
-
-    async def _read_until(self, text: str) -> None:
-        assert self.process.stdout
-        while text not in self.said:
-            line = await self.process.stdout.readline()
-            assert line, self.said
-            self.said += line.decode()
-
-
-async def refused(*options: str) -> tuple[int, str]:
-    """The exit code and what was said, of a stand-in that cannot start."""
-    process = await asyncio.create_subprocess_exec(
-        *(GOODONES, "sandbox", "api", *options),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    async with asyncio.timeout(PATIENCE):
-        out, _ = await process.communicate()
-    said = out.decode()
-    assert "Traceback" not in said
-    return process.returncode or 0, said
 
 
 async def test_it_says_where_it_is_and_answers_there_until_ctrl_c() -> None:
@@ -188,7 +137,7 @@ async def test_taken_port_is_said_with_a_way_out() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        code, said = await refused("--port", port)
+        code, said = await refused("api", "--port", port)
     assert code == 1
     assert said.strip() == (
         f"Error: can't listen on 127.0.0.1:{port}: something else listens there;"
@@ -220,7 +169,7 @@ async def test_taken_port_is_said_with_a_way_out() -> None:
 async def test_what_cannot_be_is_said_in_a_sentence(
     options: tuple[str, ...], code: int, sentence: str
 ) -> None:
-    ended, said = await refused(*options)
+    ended, said = await refused("api", *options)
     assert ended == code
     assert sentence in " ".join(said.split())
 
@@ -235,13 +184,13 @@ async def test_what_cannot_be_is_said_in_a_sentence(
     ids=repr,
 )
 def test_why_it_cannot_listen_is_said_without_details(error: OSError, reason: str) -> None:
-    assert sandbox_api._why(error) == f"{reason}; try --host 127.0.0.1 and a --port above 1023"
+    assert standin._why(error) == f"{reason}; try --host 127.0.0.1 and a --port above 1023"
 
 
 async def test_file_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear Robin,\n" * 100)
-    code, said = await refused("--data", str(path))
+    code, said = await refused("api", "--data", str(path))
     assert code == 1
     assert "file is not a database" in said
     assert "leave --data out" in said
