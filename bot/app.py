@@ -29,6 +29,7 @@ from bot.services.digests import Digests
 from bot.services.leads import Leads
 from bot.services.places import Places
 from bot.services.runs import Runs
+from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.slack.bolt import Dispatch
@@ -169,6 +170,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             runs,
             digests,
             Streams(api, catalog),
+            Standings(Stores(jobs_inbox, leads_inbox, outbox), clock, api),
             Places(gateway, outbox, clock),
         )
     }

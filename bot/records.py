@@ -1,5 +1,6 @@
-"""What we know of a lead beside the API's own record: who did what, and what was found."""
+"""What we know beside the API's own records: who did what to a lead, and how our own work stands."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -48,3 +49,46 @@ class LeadRecord(BaseModel):
     enriched: Mark | None = None
     exported: Mark | None = None
     found: EnrichmentResult | None = None
+
+
+class Sort(StrEnum):
+    """What a dead letter was."""
+
+    CLICK = "click"
+    WEBHOOK = "webhook"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A channel (or a person's direct messages) for which messages wait; ``held`` is Slack's word for why."""
+
+    channel: str
+    count: int
+    since: datetime
+    held: str = ""
+
+
+@dataclass(frozen=True)
+class Buried:
+    """Something that was given up: ``what`` it was, and the ``reason`` as the log has it."""
+
+    sort: Sort
+    id: str
+    what: str
+    reason: str
+    at: datetime
+    person: str | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stand at a moment: ``api`` says what is wrong with the lead API, in words for people."""
+
+    at: datetime
+    api: str | None = None
+    places: tuple[Place, ...] = ()
+    clicks: int = 0
+    webhooks: int = 0
+    dead: tuple[Buried, ...] = ()

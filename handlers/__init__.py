@@ -1,6 +1,6 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
-from handlers import digest, leads, overview, runs, streams, subscriptions
+from handlers import digest, leads, overview, runs, status, streams, subscriptions
 from handlers import help as help_
 
 TABLES = (
@@ -11,5 +11,6 @@ TABLES = (
     subscriptions.routes,
     leads.routes,
     digest.routes,
+    status.routes,
 )
 """Every route of the product."""

@@ -6,7 +6,7 @@ import click
 
 from bot.cli.running import run_or_say
 from bot.cli.sandbox import sandbox_group
-from bot.config import default_data_dir, load_settings
+from bot.config import Settings, default_data_dir, load_settings
 from bot.errors import ConfigError
 
 BAD_SETTINGS = 2
@@ -24,12 +24,25 @@ def serve_command() -> None:
     # Imported here: what one command needs should not slow down the other, or its --help.
     from bot.cli.serving import serve_forever  # noqa: PLC0415
 
-    try:
-        settings = load_settings()
-    except ConfigError as error:
-        click.echo(f"goodones serve can't start; put this into the environment or .env:\n{error}", err=True)
-        raise SystemExit(BAD_SETTINGS) from None
-    run_or_say(serve_forever, settings)
+    run_or_say(serve_forever, _settings("serve"))
+
+
+@main.command("status")
+def status_command() -> None:
+    """What waits and what was given up, of a bot with these settings."""
+    from bot.cli.standing import show_status  # noqa: PLC0415  # help must not load it
+
+    run_or_say(show_status, _settings("status"))
+
+
+@main.command("replay")
+@click.argument("sort", type=click.Choice(["all", "click", "webhook", "message"]))
+@click.argument("id", required=False)
+def replay_command(*, sort: str, id: str | None) -> None:  # noqa: A002  # what it is called on the line
+    """Have what was given up done after all: ALL of it, or one by SORT and ID as `goodones status` lists them."""
+    from bot.cli.standing import replay  # noqa: PLC0415  # help must not load it
+
+    run_or_say(replay, _settings("replay"), sort, id)
 
 
 @main.command("demo")
@@ -51,6 +64,16 @@ def demo_command(*, fresh: bool, no_browser: bool, port: int, data_dir: Path) ->
     from bot.cli.demo import Demo  # noqa: PLC0415
 
     run_or_say(Demo(data_dir / "demo", port=port, fresh=fresh, browser=not no_browser).run)
+
+
+def _settings(command: str) -> Settings:
+    try:
+        return load_settings()
+    except ConfigError as error:
+        click.echo(
+            f"goodones {command} can't start; put this into the environment or .env:\n{error}", err=True
+        )
+        raise SystemExit(BAD_SETTINGS) from None
 
 
 main.add_command(sandbox_group)

@@ -168,6 +168,17 @@ WORDS: tuple[Word, ...] = (
         kind=Kind.VERB,
         daily=True,
     ),
+    Word(
+        name="status",
+        aliases=("queue", "health"),
+        usage="status",
+        example="status",
+        summary="What waits, why, and what could not be done",
+        details="Also whether the lead API answers. What was given up can be done after all by those who run this app.",
+        subject="Help",
+        who=Who.EVERYONE,
+        kind=Kind.NOUN,
+    ),
     HELP,
 )
 

@@ -151,7 +151,7 @@ class Sender:
             log.warning("slack gave no clear answer, again later", row=row.id, error=str(error))
             return error.retry_after or AGAIN
         except SlackError as error:
-            await self._outbox.refused(row)
+            await self._outbox.refused(row, error.code)
             return await self._after_refusal(row, error)
 
     async def _after_refusal(self, row: Row, error: SlackError) -> float:
@@ -204,7 +204,7 @@ class Sender:
 
     async def _bury(self, row: Row, reason: str) -> None:
         log.error("cannot be shown, kept as dead", row=row.id, channel=row.channel, reason=reason)
-        await self._outbox.dead(row, reason)
+        await self._outbox.dead(row, reason, self._now())
 
 
 async def _either(*waits: Awaitable[Any]) -> None:

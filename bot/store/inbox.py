@@ -7,6 +7,7 @@ process had taken is taken over; what fails for good goes to the dead letters wi
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -74,6 +75,11 @@ redis.call('XADD', KEYS[2], 'MAXLEN', '~', 100000, '*', 'body', ARGV[3], 'reason
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
 redis.call('XDEL', KEYS[1], ARGV[2])
 """)
+REVIVE = Script("""
+if #redis.call('XRANGE', KEYS[2], ARGV[1], ARGV[1]) == 0 then return 0 end
+redis.call('XADD', KEYS[1], '*', 'body', ARGV[2])
+return redis.call('XDEL', KEYS[2], ARGV[1])
+""")
 RIPEN = Script("""
 local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1], 'LIMIT', 0, 100)
 for _, member in ipairs(due) do
@@ -115,6 +121,11 @@ class DeadLetter:
     id: str
     body: dict[str, Any]
     reason: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was given up; the store's own time, which its id begins with."""
+        return datetime.fromtimestamp(int(self.id.partition("-")[0]) / 1000, tz=UTC)
 
 
 class Inbox:
@@ -179,6 +190,15 @@ class Inbox:
         """The newest dead letters first."""
         rows = await self._store.call("XREVRANGE", self._dead, "+", "-", "COUNT", count)
         return [DeadLetter(id_, json.loads(fields["body"]), fields["reason"]) for id_, fields in rows]
+
+    async def dead_count(self) -> int:
+        return int(await self._store.call("XLEN", self._dead))
+
+    async def revive(self, letter: DeadLetter) -> bool:
+        """Have a dead letter done as if it had just come; False where somebody else did that already."""
+        body = {name: value for name, value in letter.body.items() if name not in {"tries", "unknown"}}
+        args: list[Argument] = [letter.id, _dump({**body, "tries": 0})]
+        return bool(await self._store.run(REVIVE, [self._stream, self._dead], args))
 
     async def size(self) -> int:
         """How many entries wait or are being worked on, those put aside included."""

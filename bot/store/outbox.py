@@ -77,6 +77,7 @@ SENT = Script("""
 local row, lanes, queue = KEYS[1], KEYS[2], ARGV[1]
 local id, channel, ts, rev, now = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 redis.call('HSET', row, 'ts', ts, 'stands_in', ARGV[8])
+redis.call('HDEL', row, 'held')
 redis.call('ZREM', queue .. channel, id)
 if redis.call('HGET', row, 'rev') == rev then
   redis.call('HSET', row, 'state', 'sent')
@@ -88,6 +89,59 @@ else
   redis.call('ZADD', lanes, 'NX', now, channel .. '/edits')
 end
 """)
+
+
+DEAD = Script("""
+local row, graves, queue = KEYS[1], KEYS[2], ARGV[1]
+local id, reason, now, keep = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+local channel = redis.call('HGET', row, 'channel')
+redis.call('HSET', row, 'state', 'dead', 'reason', reason)
+redis.call('EXPIRE', row, keep)
+redis.call('ZREM', queue .. channel, id)
+redis.call('ZREM', queue .. channel .. '/edits', id)
+redis.call('ZADD', graves, now, id)
+redis.call('ZREMRANGEBYSCORE', graves, '-inf', now - keep)
+""")
+
+# A row is queued as by PUT, behind what waits in its channel by now.
+REVIVE = Script("""
+local row, graves, lanes, queue, pace = KEYS[1], KEYS[2], KEYS[3], ARGV[1], ARGV[2]
+local id, now = ARGV[3], ARGV[4]
+redis.call('ZREM', graves, id)
+if redis.call('HGET', row, 'state') ~= 'dead' then return 0 end
+redis.call('HDEL', row, 'reason')
+redis.call('HSET', row, 'state', 'queued', 'since', now)
+redis.call('PERSIST', row)
+local lane = redis.call('HGET', row, 'channel')
+if redis.call('HEXISTS', row, 'ts') == 1 then lane = lane .. '/edits' end
+redis.call('ZADD', queue .. lane, 'NX', redis.call('INCR', lanes .. ':count'), id)
+local due = tonumber(redis.call('GET', pace .. lane) or now)
+redis.call('ZADD', lanes, 'NX', math.max(due, tonumber(now)), lane)
+return 1
+""")
+
+LINES = Script("""
+local found = {}
+for _, lane in ipairs(redis.call('ZRANGE', KEYS[1], 0, ARGV[3] - 1)) do
+  local first = redis.call('ZRANGE', ARGV[1] .. lane, 0, 0)[1]
+  if first then
+    local row = redis.call('HMGET', ARGV[2] .. first, 'since', 'held')
+    found[#found + 1] = {lane, redis.call('ZCARD', ARGV[1] .. lane), row[1] or '0', row[2] or ''}
+  end
+end
+return found
+""")
+MOST_LINES = 1_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """What waits in a lane of a channel: how many, since when the first one does (Unix time), and what holds it."""
+
+    channel: str
+    count: int
+    since: float
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +180,7 @@ class Outbox:
         self._store = store
         self._lease = int(lease * 1000)
         self._lanes = key("outbox", "lanes")
+        self._graves = key("outbox", "dead")
         self.stirred = asyncio.Event()
         """Set whenever something was put or given back in this process, so that a sender need not poll."""
 
@@ -199,9 +254,9 @@ class Outbox:
         """It is about to be sent: should we not live to see the answer, the next one knows that it may stand there."""
         await self._store.call("HSET", _row(row.id), "state", "sending")
 
-    async def refused(self, row: Row) -> None:
+    async def refused(self, row: Row, why: str) -> None:
         """It was certainly not sent, and waits again."""
-        await self._store.call("HSET", _row(row.id), "state", "queued")
+        await self._store.call("HSET", _row(row.id), "state", "queued", "held", why)
 
     async def sent(self, row: Row, ts: str, now: float, stands_in: str | None = None) -> None:
         """It stands there now; if something newer was put meanwhile, it is queued for an edit."""
@@ -217,12 +272,32 @@ class Outbox:
         ]
         await self._store.run(SENT, [_row(row.id), self._lanes], args)
 
-    async def dead(self, row: Row, reason: str) -> None:
+    async def dead(self, row: Row, reason: str, now: float) -> None:
         """Give up on it; the row stays for a while with its reason."""
-        await self._store.call("HSET", _row(row.id), "state", "dead", "reason", reason)
-        await self._store.call("EXPIRE", _row(row.id), KEEP)
-        for lane in (row.channel, f"{row.channel}/edits"):
-            await self._store.call("ZREM", _queue(lane), row.id)
+        args: list[Argument] = [_queue(""), row.id, reason, now, KEEP]
+        await self._store.run(DEAD, [_row(row.id), self._graves], args)
+
+    async def buried(self, count: int = 100) -> list[tuple[Row, float]]:
+        """The newest rows that were given up, each with the Unix time of that."""
+        found = await self._store.call("ZREVRANGE", self._graves, 0, count - 1, "WITHSCORES")
+        rows = [(await self.get(id_), float(at)) for id_, at in zip(found[::2], found[1::2], strict=True)]
+        return [(row, at) for row, at in rows if row is not None and row.state == "dead"]
+
+    async def revive(self, id_: str, now: float) -> bool:
+        """Have a row that was given up sent after all; False where it is no such row any more."""
+        keys = [_row(id_), self._graves, self._lanes]
+        revived = bool(await self._store.run(REVIVE, keys, [_queue(""), _pace(""), id_, now]))
+        self.stirred.set()
+        return revived
+
+    async def lines(self) -> list[Line]:
+        """Every lane in which something waits."""
+        args: list[Argument] = [_queue(""), _row(""), MOST_LINES]
+        found = await self._store.run(LINES, [self._lanes], args)
+        return [
+            Line(lane.removesuffix("/edits"), int(count), float(since), held)
+            for lane, count, since, held in found
+        ]
 
     async def waiting(self, channel: str) -> int:
         """How many messages wait to be posted in a channel."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -406,3 +407,14 @@ async def test_large_bodies_are_committed_alone(inbox: Inbox, store: Store) -> N
     body = {"text": "x" * (3 * 2**20)}
     assert await asyncio.gather(*(inbox.append(body, dedupe=str(number)) for number in range(3)))
     assert await store.call("XLEN", STREAM) == 3
+
+
+async def test_a_dead_letter_can_be_done_after_all_and_only_once(inbox: Inbox) -> None:
+    await inbox.append({"n": 1, "tries": 7, "unknown": 2})
+    await inbox.bury(await _one(inbox), "no good")
+    (letter,) = await inbox.dead()
+    assert await inbox.dead_count() == 1
+    assert abs((datetime.now(UTC) - letter.at).total_seconds()) < 60
+    assert [await inbox.revive(letter), await inbox.revive(letter)] == [True, False]
+    assert (await _one(inbox)).body == {"n": 1, "tries": 0}
+    assert await inbox.dead_count() == 0

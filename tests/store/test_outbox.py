@@ -157,7 +157,7 @@ async def test_what_was_refused_is_known_not_to_stand_there(outbox: Outbox) -> N
     await outbox.put("a", CHANNEL, _content(1), NOW)
     claimed, row = await _next(outbox)
     await outbox.begin(row)
-    await outbox.refused(row)
+    await outbox.refused(row, "ratelimited")
     await outbox.release(claimed, NOW, NOW)
     _, row = await _next(outbox)
     assert (row.id, row.state) == ("a", "queued")
@@ -227,7 +227,7 @@ async def test_a_newer_revision_that_came_while_editing_is_edited_too(outbox: Ou
 async def test_a_dead_row_stays_dead_with_its_reason(outbox: Outbox) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     claimed, row = await _next(outbox)
-    await outbox.dead(row, "not_in_channel")
+    await outbox.dead(row, "not_in_channel", NOW)
     await outbox.release(claimed, NOW, NOW)
     assert not await outbox.put("a", CHANNEL, _content(2), NOW)
     assert not await outbox.put("a", CHANNEL, _content(2), NOW, once=True)
@@ -241,7 +241,7 @@ async def test_a_dead_edit_leaves_both_lanes(outbox: Outbox) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("a", CHANNEL, _content(1), NOW, ts="1.1")
     _, row = await _next(outbox)
-    await outbox.dead(row, "message_not_found")
+    await outbox.dead(row, "message_not_found", NOW)
     assert await outbox.waiting(CHANNEL) == 0
     assert await outbox.next(EDITS) is None
 
@@ -250,7 +250,7 @@ async def test_the_row_after_a_dead_one_goes_on(outbox: Outbox) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("b", CHANNEL, _content(2), NOW + 1)
     claimed, row = await _next(outbox)
-    await outbox.dead(row, "invalid_blocks")
+    await outbox.dead(row, "invalid_blocks", NOW)
     await outbox.release(claimed, NOW, NOW)
     assert (await _send(outbox, "1.1", NOW + 1)).id == "b"
 
@@ -275,7 +275,7 @@ async def test_a_row_that_waits_has_no_end_and_one_that_is_over_has(store: Store
     assert 0 < await _life(store, "a") <= KEEP
     await outbox.put("a", CHANNEL, _content(2), NOW)
     assert await _life(store, "a") == -1
-    await outbox.dead((await _next(outbox))[1], "gone")
+    await outbox.dead((await _next(outbox))[1], "gone", NOW)
     assert 0 < await _life(store, "a") <= KEEP
 
 
@@ -327,3 +327,51 @@ async def _lease_over(store: Store) -> None:
     """A lease of a millisecond is over when the store says so."""
     while await store.call("EXISTS", key("outbox", "lease", CHANNEL)):
         pass
+
+
+async def test_what_was_given_up_is_listed_and_can_be_sent_after_all(outbox: Outbox) -> None:
+    await outbox.put("a", CHANNEL, _content(1), NOW)
+    claimed, row = await _next(outbox)
+    await outbox.dead(row, "invalid_blocks", NOW)
+    await outbox.release(claimed, NOW, NOW)
+    ((buried, at),) = await outbox.buried()
+    assert (buried.id, buried.reason, at) == ("a", "invalid_blocks", NOW)
+    assert [await outbox.revive("a", NOW + 5), await outbox.revive("a", NOW + 5)] == [True, False]
+    assert await outbox.buried() == []
+    _, row = await _next(outbox, NOW + 5)
+    assert (row.id, row.state, row.reason, row.since) == ("a", "queued", None, NOW + 5)
+
+
+async def test_an_edit_that_was_given_up_is_made_after_all(outbox: Outbox) -> None:
+    await outbox.put("a", CHANNEL, _content(1), NOW, ts="1.2")
+    claimed, row = await _next(outbox)
+    await outbox.dead(row, "invalid_blocks", NOW)
+    await outbox.release(claimed, NOW, NOW)
+    await outbox.revive("a", NOW)
+    claimed, row = await _next(outbox)
+    assert (claimed.lane, row.ts) == (f"{CHANNEL}/edits", "1.2")
+
+
+async def test_what_is_long_dead_is_no_more_listed(outbox: Outbox, store: Store) -> None:
+    for number, at in ((1, NOW), (2, NOW + KEEP + 1)):
+        await outbox.put(str(number), CHANNEL, _content(number), at)
+        claimed, row = await _next(outbox, at)
+        await outbox.dead(row, "why", at)
+        await outbox.release(claimed, at, at)
+    assert [row.id for row, _ in await outbox.buried()] == ["2"]
+    assert not await outbox.revive("never", NOW)
+
+
+async def test_each_channel_says_how_much_waits_since_when_and_why(outbox: Outbox) -> None:
+    await outbox.put("a", CHANNEL, _content(1), NOW)
+    await outbox.put("b", CHANNEL, _content(2), NOW + 1)
+    await outbox.put("c", "C2", _content(3), NOW + 2, ts="1.2")
+    _, row = await _next(outbox, NOW)
+    await outbox.begin(row)
+    await outbox.refused(row, "not_in_channel")
+    lines = {line.channel: line for line in await outbox.lines()}
+    assert (lines[CHANNEL].count, lines[CHANNEL].since, lines[CHANNEL].held) == (2, NOW, "not_in_channel")
+    assert (lines["C2"].count, lines["C2"].since, lines["C2"].held) == (1, NOW + 2, "")
+    await outbox.sent(row, "1.1", NOW)
+    lines = {line.channel: line for line in await outbox.lines()}
+    assert (lines[CHANNEL].count, lines[CHANNEL].held) == (1, "")

@@ -93,7 +93,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def bury(self) -> None:
         claimed, row = self._let_go()
         self.dead.add(row.id)
-        self._do(self._outbox.dead(row, "why"))
+        self._do(self._outbox.dead(row, "why", 0.0))
         self._do(self._outbox.release(claimed, self._now, self._now))
 
     @precondition(lambda self: self.held is not None)

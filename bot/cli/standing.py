@@ -1,0 +1,84 @@
+"""``goodones status`` and ``goodones replay``: how a running bot stands, from the command line."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import click
+
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.records import Buried, Place, Sort, Standing
+from bot.services.standing import Standings, Stores
+from bot.store.folder import Folder
+from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
+from bot.store.redis import Store
+
+ALL = "all"
+
+
+async def show_status(_stop: asyncio.Event, settings: Settings) -> None:
+    """Print what waits and what was given up. Raises ``ClickException``, and StoreAway."""
+    async with _standings(settings) as standings:
+        click.echo("\n".join(_lines(await standings.look())))
+
+
+async def replay(_stop: asyncio.Event, settings: Settings, sort: str, id_: str | None) -> None:
+    """Have one dead letter done after all, or all of them. Raises ``ClickException``, Refused, StoreAway."""
+    async with _standings(settings) as standings:
+        if sort == ALL:
+            count = await standings.revive_all()
+            click.echo(f"{count} queued again." if count else "Nothing was given up.")
+        elif id_ is None:
+            raise click.ClickException("name one by its id, as `goodones status` lists them, or say all")
+        else:
+            await standings.revive(Sort(sort), id_)
+            click.echo("Queued again.")
+
+
+@asynccontextmanager
+async def _standings(settings: Settings) -> AsyncIterator[Standings]:
+    store = Store(_address(settings))
+    try:
+        stores = Stores(Inbox(store, "jobs"), Inbox(store, "leads"), Outbox(store))
+        yield Standings(stores, SystemClock())
+    finally:
+        await store.close()
+
+
+def _address(settings: Settings) -> str:
+    """The store's, which for an embedded one only a running bot has."""
+    if settings.redis_url:
+        return settings.redis_url.get_secret_value()
+    folder = Folder(settings.data_dir / "store")
+    record = folder.remembered()
+    if record is None:
+        raise click.ClickException(
+            f"no bot runs on {folder.path}; start it with `goodones serve`, or set GOODONES_DATA_DIR to its folder"
+        )
+    return record.url
+
+
+def _lines(standing: Standing) -> list[str]:
+    lines = [
+        f"clicks to do    {standing.clicks}",
+        f"webhooks to do  {standing.webhooks}",
+        f"messages        {sum(place.count for place in standing.places)}",
+        *(_place(place, standing.at) for place in standing.places),
+        f"given up        {len(standing.dead)}",
+        *(_grave(grave) for grave in standing.dead),
+    ]
+    if standing.dead:
+        lines += ["", "Have one done after all: goodones replay SORT ID; all of them: goodones replay all"]
+    return lines
+
+
+def _place(place: Place, now: datetime) -> str:
+    minutes = max(0, int((now - place.since).total_seconds() // 60))
+    return f"  {place.channel}  {place.count}, the first since {minutes} min {place.held}".rstrip()
+
+
+def _grave(grave: Buried) -> str:
+    return f"  {grave.sort} {grave.id}  {grave.what}, {grave.at:%Y-%m-%d %H:%M}Z: {grave.reason}"

@@ -1,0 +1,122 @@
+"""How things stand: what waits and why, what was given up, and having it done after all."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.api import GoodOnes
+from bot.api.errors import ApiError
+from bot.clock import Clock
+from bot.errors import Refused
+from bot.records import Buried, Place, Sort, Standing
+from bot.store.inbox import DeadLetter, Inbox
+from bot.store.outbox import Line, Outbox, Row
+
+MOST = 100
+"""Dead letters of each sort that are looked at."""
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Where work and messages wait."""
+
+    jobs: Inbox
+    leads: Inbox
+    outbox: Outbox
+
+
+class Standings:
+    """Methods raise StoreAway."""
+
+    def __init__(self, stores: Stores, clock: Clock, api: GoodOnes | None = None) -> None:
+        """Without ``api`` nothing is said of the connection to it."""
+        self._stores = stores
+        self._clock = clock
+        self._api = api
+
+    async def look(self) -> Standing:
+        """All of it as it is now; the newest dead letters first."""
+        stores = self._stores
+        dead = await self._dead()
+        return Standing(
+            at=self._clock.now(),
+            api=await self._connection(),
+            places=_places(await stores.outbox.lines()),
+            clicks=await stores.jobs.size(),
+            webhooks=await stores.leads.size(),
+            dead=tuple(sorted(dead, key=lambda each: each.at, reverse=True)),
+        )
+
+    async def revive(self, sort: Sort, id_: str) -> None:
+        """Have one dead letter done after all. Raises Refused where there is no such one."""
+        match sort:
+            case Sort.MESSAGE:
+                done = await self._stores.outbox.revive(id_, self._clock.now().timestamp())
+            case Sort.CLICK:
+                done = await _revive(self._stores.jobs, id_)
+            case Sort.WEBHOOK:
+                done = await _revive(self._stores.leads, id_)
+        if not done:
+            raise Refused(f"there is no dead {sort} {id_} (any more)")
+
+    async def revive_all(self) -> int:
+        """Have every dead letter done after all; how many that were."""
+        count = 0
+        while dead := await self._dead():
+            for each in dead:
+                await self.revive(each.sort, each.id)
+            count += len(dead)
+        return count
+
+    async def _dead(self) -> list[Buried]:
+        stores = self._stores
+        clicks = [_click(letter) for letter in await stores.jobs.dead(MOST)]
+        webhooks = [_webhook(letter) for letter in await stores.leads.dead(MOST)]
+        messages = [_message(row, at) for row, at in await stores.outbox.buried(MOST)]
+        return [*clicks, *webhooks, *messages]
+
+    async def _connection(self) -> str | None:
+        """What is wrong between us and the lead API, in words for people; None where nothing is."""
+        if self._api is None:
+            return None
+        try:
+            await self._api.me.get()
+        except ApiError as error:
+            return error.user_text
+        return None
+
+
+async def _revive(inbox: Inbox, id_: str) -> bool:
+    letter = next((each for each in await inbox.dead(MOST) if each.id == id_), None)
+    return letter is not None and await inbox.revive(letter)
+
+
+def _places(lines: list[Line]) -> tuple[Place, ...]:
+    """One for each channel, the one that waits longest first; posts and edits of a channel are counted together."""
+    places: dict[str, Place] = {}
+    for line in lines:
+        since = datetime.fromtimestamp(line.since, tz=UTC)
+        known = places.get(line.channel, Place(line.channel, 0, since))
+        places[line.channel] = Place(
+            line.channel, known.count + line.count, min(known.since, since), known.held or line.held
+        )
+    return tuple(sorted(places.values(), key=lambda each: each.since))
+
+
+def _click(letter: DeadLetter) -> Buried:
+    payload: dict[str, Any] = letter.body.get("payload") or {}
+    # Of what was typed the word alone: the rest is between the person and us.
+    word = str(payload.get("text") or "").split(" ")[0]
+    names = (payload.get("command"), word, payload.get("action_id"), payload.get("callback_id"))
+    what = " ".join(str(name) for name in names if name) or "work"
+    return Buried(Sort.CLICK, letter.id, what, letter.reason, letter.at, payload.get("person"))
+
+
+def _webhook(letter: DeadLetter) -> Buried:
+    return Buried(Sort.WEBHOOK, letter.id, "webhook with leads", letter.reason, letter.at)
+
+
+def _message(row: Row, at: float) -> Buried:
+    what = next(iter(row.content), "message")
+    when = datetime.fromtimestamp(at, tz=UTC)
+    return Buried(Sort.MESSAGE, row.id, what, row.reason or "", when, channel=row.channel)

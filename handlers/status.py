@@ -1,0 +1,15 @@
+"""``/goodones status``: how things stand."""
+
+from blocks.status import status
+from bot.services.standing import Standings
+from bot.slack.payloads import Command
+from bot.slack.replies import Reply, Say
+from bot.slack.routes import Mode, Routes
+
+routes = Routes()
+
+
+@routes.command("status", mode=Mode.AFTER)
+async def show_status(_command: Command, standings: Standings) -> Reply:
+    """Connection, what waits and why, what was given up."""
+    return Say(status(await standings.look()))

@@ -1,0 +1,126 @@
+"""How things stand: one look at everything that waits, and what was given up is done after all."""
+
+from typing import Any
+
+import pytest
+
+from bot.errors import Refused
+from bot.records import Sort
+from bot.services.standing import Standings, Stores
+from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
+from bot.store.redis import Store
+from tests.services.make import House
+from tests.support.world import AMY, LEADS, SALES
+
+SHORT = 0.001
+
+
+@pytest.fixture
+def stores(store: Store) -> Stores:
+    return Stores(Inbox(store, "jobs"), Inbox(store, "leads"), Outbox(store))
+
+
+@pytest.fixture
+def standings(house: House, stores: Stores) -> Standings:
+    return Standings(stores, house.clock, house.api)
+
+
+async def bury(inbox: Inbox, body: dict[str, Any], reason: str) -> None:
+    await inbox.append(body)
+    (entry,) = await inbox.take(1, SHORT)
+    await inbox.bury(entry, reason)
+
+
+async def bury_message(stores: Stores, id_: str, channel: str) -> None:
+    await stores.outbox.put(id_, channel, {"lead": 7}, 1.0)
+    claimed = await stores.outbox.claim(1.0)
+    row = await stores.outbox.next(str(claimed.lane))
+    assert row
+    await stores.outbox.dead(row, "invalid_blocks", 1.0)
+    await stores.outbox.release(claimed, 1.0, 1.0)
+
+
+async def test_where_nothing_waits_nothing_is_said(standings: Standings, house: House) -> None:
+    standing = await standings.look()
+    assert (standing.api, standing.places, standing.clicks, standing.webhooks, standing.dead) == (
+        None,
+        (),
+        0,
+        0,
+        (),
+    )
+    assert standing.at == house.clock.now()
+
+
+async def test_what_waits_is_counted_by_channel_the_longest_first(
+    standings: Standings, stores: Stores
+) -> None:
+    await stores.outbox.put("a", SALES, {"lead": 1}, 200.0)
+    await stores.outbox.put("b", LEADS, {"lead": 2}, 100.0)
+    await stores.outbox.put("c", LEADS, {"lead": 3}, 50.0, ts="1.2")
+    await stores.jobs.append({"payload": {}})
+    await stores.leads.append({"subscription": "s", "body": "[]"})
+    standing = await standings.look()
+    assert [(each.channel, each.count, each.since.timestamp()) for each in standing.places] == [
+        (LEADS, 2, 50.0),
+        (SALES, 1, 200.0),
+    ]
+    assert (standing.clicks, standing.webhooks) == (1, 1)
+
+
+async def test_what_was_given_up_says_what_it_was_and_why(standings: Standings, stores: Stores) -> None:
+    click = {"payload": {"kind": "action", "action_id": "lead.export", "person": AMY}}
+    await bury(stores.jobs, click, "KeyRefused: status 401")
+    await bury(stores.leads, {"subscription": "s", "body": "[]"}, "BadRequest")
+    await bury_message(stores, "lead:7:C0LEADS", LEADS)
+    found = {each.sort: each for each in (await standings.look()).dead}
+    assert (found[Sort.CLICK].what, found[Sort.CLICK].person) == ("lead.export", AMY)
+    assert found[Sort.CLICK].reason == "KeyRefused: status 401"
+    assert found[Sort.WEBHOOK].reason == "BadRequest"
+    assert (found[Sort.MESSAGE].channel, found[Sort.MESSAGE].reason) == (LEADS, "invalid_blocks")
+
+
+async def test_work_of_another_version_is_listed_too(standings: Standings, stores: Stores) -> None:
+    await bury(stores.jobs, {"something": "else"}, "BadPayload")
+    (dead,) = (await standings.look()).dead
+    assert (dead.what, dead.person) == ("work", None)
+
+
+async def test_of_what_was_typed_only_the_word_is_listed(standings: Standings, stores: Stores) -> None:
+    typed = {"kind": "command", "command": "/goodones", "text": "run rust people", "person": AMY}
+    await bury(stores.jobs, {"payload": typed}, "why")
+    assert [each.what for each in (await standings.look()).dead] == ["/goodones run"]
+
+
+async def test_trouble_with_the_api_is_told_in_its_words(standings: Standings, house: House) -> None:
+    house.trouble("error", "/me", status=401)
+    assert "GOODONES_API_KEY" in str((await standings.look()).api)
+
+
+@pytest.mark.parametrize("sort", Sort)
+async def test_one_is_done_after_all_and_only_that_one(
+    standings: Standings, stores: Stores, sort: Sort
+) -> None:
+    for _ in range(2):
+        await bury(stores.jobs, {"payload": {}}, "why")
+        await bury(stores.leads, {"subscription": "s", "body": "[]"}, "why")
+    for number in range(2):
+        await bury_message(stores, f"lead:{number}", LEADS)
+    of_sort = [each for each in (await standings.look()).dead if each.sort is sort]
+    await standings.revive(sort, of_sort[0].id)
+    after = await standings.look()
+    assert of_sort[0] not in after.dead
+    assert len(after.dead) == 5
+    assert after.clicks + after.webhooks + sum(each.count for each in after.places) == 1
+    with pytest.raises(Refused, match="there is no dead"):
+        await standings.revive(sort, of_sort[0].id)
+
+
+async def test_all_are_done_after_all(standings: Standings, stores: Stores) -> None:
+    for number in range(120):
+        await bury(stores.jobs, {"payload": {"n": number}}, "why")
+    await bury_message(stores, "lead:1", LEADS)
+    assert await standings.revive_all() == 121
+    assert await standings.revive_all() == 0
+    assert (await standings.look()).clicks == 120
