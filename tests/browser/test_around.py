@@ -42,6 +42,29 @@ async def test_command_is_completed_from_its_hint_and_sent(sit: Sit, app: Script
     await expect(box(page)).to_have_value("")
 
 
+async def test_suggestion_is_taken_by_mouse_and_refused_by_escape(sit: Sit) -> None:
+    page = await sit()
+    await box(page).press_sequentially("/go")
+    suggestions = page.get_by_role("listbox", name="Commands")
+    await suggestions.get_by_role("option").click()
+    await expect(box(page)).to_have_value("/goodones ")
+    await expect(box(page)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(suggestions).to_be_hidden()
+    await expect(box(page)).to_have_value("/goodones ")
+
+
+async def test_f6_goes_round_the_parts_in_both_directions(sit: Sit) -> None:
+    page = await sit()
+    await page.get_by_role("button", name="Traffic", exact=True).click()
+    await box(page).focus()
+    round_trip = []
+    for key in ("F6", "F6", "F6", "F6", "Shift+F6"):
+        await page.keyboard.press(key)
+        round_trip.append(await page.evaluate("document.activeElement.ariaLabel"))
+    assert round_trip == ["Close traffic", "leads", "Messages in leads", "Message", "Messages in leads"]
+
+
 async def test_plain_text_is_posted_and_shift_enter_breaks_the_line(sit: Sit, slack: SlackSandbox) -> None:
     page = await sit()
     await box(page).press_sequentially("one")

@@ -4,10 +4,12 @@ import asyncio
 
 from playwright.async_api import Locator, Page, expect
 
+from bot.sandbox.slack import SlackSandbox
 from tests.browser.conftest import Sit
 from tests.browser.scripted import (
     BEN,
     LEADS,
+    RANDOM,
     SALES,
     Json,
     ScriptedApp,
@@ -157,6 +159,31 @@ async def test_people_and_channels_are_chosen_by_name(sit: Sit, app: ScriptedApp
     assert await choices(page).all_inner_texts() == ["# leads", "# sales", "# random"]
     await choices(page).filter(has_text="# sales").click()
     assert (await app.hears_action("place"))["selected_conversation"] == SALES
+
+
+async def test_menus_offer_only_channels_of_their_kind(
+    sit: Sit, app: ScriptedApp, slack: SlackSandbox
+) -> None:
+    slack.channels[LEADS].is_private = True
+    slack.channels[RANDOM].shared_with = ["T0OTHER"]
+    alone = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+    kinds: dict[str, Json] = {
+        "open": {"type": "channels_select"},
+        "closed": {"type": "conversations_select", "filter": {"include": ["private"]}},
+        "ours": {"type": "conversations_select", "filter": alone},
+        "people": {"type": "conversations_select", "filter": {"include": ["im"]}},
+    }
+    await app.say("Where", [actions(*({**kind, "action_id": name} for name, kind in kinds.items()))])
+    page = await sit()
+    for name, offered in {
+        "open": ["# sales", "# random"],
+        "closed": ["# leads"],
+        "ours": ["# leads", "# sales"],
+        "people": ["Good Ones"],
+    }.items():
+        await element(page, name).click()
+        assert await choices(page).all_inner_texts() == offered
+        await page.keyboard.press("Escape")
 
 
 async def test_multi_select_tells_the_app_once_its_list_closes(sit: Sit, app: ScriptedApp) -> None:

@@ -1,5 +1,6 @@
 """Inputs of modals beyond text and menus: files, formatted text, date with time, errors that stand nowhere else."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import aiohttp
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Sit
-from tests.browser.scripted import AMY, Json, ScriptedApp, modal, plain, question, section
+from tests.browser.scripted import AMY, Json, ScriptedApp, modal, options, plain, question, section
 
 RICH = {
     "type": "rich_text",
@@ -142,3 +143,85 @@ async def test_whole_stack_closes_at_once_and_the_app_hears_it(sit: Sit, app: Sc
     await dialog.get_by_role("button", name="Close all").click()
     await expect(dialog).to_have_count(0)
     assert (await app.hears("view_closed"))["is_cleared"] is True
+
+
+async def test_text_tells_the_app_at_each_letter_or_at_enter(sit: Sit, app: ScriptedApp) -> None:
+    page = await sit()
+    each = {"trigger_actions_on": ["on_character_entered"]}
+    search = {"type": "plain_text_input", "action_id": "search", "dispatch_action_config": each}
+    name = {"type": "plain_text_input", "action_id": "name"}
+    dialog = await opened(
+        page,
+        app,
+        question("Search", search, dispatch_action=True),
+        question("Name", name, dispatch_action=True),
+    )
+    await dialog.get_by_role("textbox", name="Search").press_sequentially("ab")
+    assert (await app.hears_action("search"))["value"] == "a"
+    assert (await app.hears_action("search"))["value"] == "ab"
+    await dialog.get_by_role("textbox", name="Name").press_sequentially("Rust")
+    await page.keyboard.press("Enter")
+    assert (await app.hears_action("name"))["value"] == "Rust"
+    await expect(dialog).to_be_visible()
+
+
+async def test_view_that_changes_while_it_is_sent_says_that_it_loads(sit: Sit, app: ScriptedApp) -> None:
+    page = await sit()
+    name = question("Name", {"type": "plain_text_input", "action_id": "n", "initial_value": "Rust"})
+    dialog = await opened(page, app, name)
+    go_on = asyncio.Event()
+
+    async def work(payload: Json) -> None:
+        view = modal("Form", section("Working on it"), name)
+        await app.call("views.update", view_id=payload["view"]["id"], view=view)
+        await go_on.wait()
+
+    app.reactions["settings"] = work
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog.get_by_role("status").filter(has_text="Loading…")).to_be_visible()
+    await expect(dialog.get_by_role("button", name="Save")).to_be_disabled()
+    go_on.set()
+    await expect(dialog).to_have_count(0)
+
+
+async def test_error_about_what_is_no_input_stands_above_the_form(sit: Sit, app: ScriptedApp) -> None:
+    page = await sit()
+    menu = {
+        "type": "static_select",
+        "action_id": "m",
+        "placeholder": plain("Pick"),
+        "options": options("Rust", "Go"),
+    }
+    dialog = await opened(page, app, section("Which?", "which", accessory=menu))
+    app.on("settings", {"response_action": "errors", "errors": {"which": "Pick one."}})
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog.locator(".form-error")).to_have_text("Pick one.")
+
+
+async def test_group_of_choices_takes_focus_when_it_is_missed(sit: Sit, app: ScriptedApp) -> None:
+    page = await sit()
+    described = [{**options("Daily")[0], "description": plain("At nine")}]
+    dialog = await opened(
+        page, app, question("When", {"type": "radio_buttons", "action_id": "w", "options": described})
+    )
+    await expect(dialog.locator(".choice-detail")).to_have_text("At nine")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog.get_by_role("radio")).to_be_focused()
+
+
+async def test_menu_begins_with_the_channel_one_is_in_and_backspace_takes_the_last(
+    sit: Sit, app: ScriptedApp
+) -> None:
+    page = await sit()
+    here = {"type": "conversations_select", "action_id": "h", "default_to_current_conversation": True}
+    many = {"type": "multi_users_select", "action_id": "m", "initial_users": [AMY, "U0BEN"]}
+    dialog = await opened(page, app, question("Where", here), question("Who", many))
+    await expect(dialog.get_by_role("combobox", name="Where")).to_have_value("# leads")
+    who = dialog.get_by_role("combobox", name="Who")
+    await who.focus()
+    await page.keyboard.press("Backspace")
+    await expect(dialog.locator(".pick")).to_have_text(["Amy Okafor×"])
+    await page.keyboard.type("nobody of that name")
+    await expect(page.get_by_text("No results")).to_be_visible()
+    await page.keyboard.press("Escape")
+    assert (await sent(app, dialog))["who"]["selected_users"] == [AMY]

@@ -261,3 +261,57 @@ async def test_attachments_show_their_blocks_or_their_words(sit: Sit, app: Scrip
     await expect(page.locator(f"[data-ts='{ts}'] .attachment")).to_have_text(
         ["in blocks", "BeforeTitleWords", "Only this"]
     )
+
+
+async def test_formatted_text_in_all_its_pieces(sit: Sit, app: ScriptedApp) -> None:
+    pieces = [
+        {"type": "text", "text": "for "},
+        {"type": "user", "user_id": "U0BEN"},
+        {"type": "channel", "channel_id": "C0SALES"},
+        {"type": "broadcast", "range": "here"},
+        {"type": "usergroup", "usergroup_id": "S0SALES"},
+        {"type": "color", "value": "#ff0000"},
+        {"type": "emoji", "name": "no_such_name"},
+        {"type": "link", "url": "https://x.com/alice"},
+        {"type": "date", "timestamp": 1780391000, "format": "{date_num}", "fallback": "then"},
+    ]
+    inner = [{"type": "rich_text_section", "elements": [{"type": "text", "text": "deep"}]}]
+    parts = [
+        {"type": "rich_text_section", "elements": pieces},
+        {"type": "rich_text_list", "style": "bullet", "indent": 2, "elements": inner},
+        {"type": "rich_text_quote", "elements": [{"type": "text", "text": "said"}]},
+    ]
+    _, message = await shown(sit, app, {"type": "rich_text", "elements": parts})
+    text = message.locator("p.text")
+    await expect(text).to_have_text(
+        "for @ben#sales@here@group#ff0000:no_such_name:https://x.com/alice2026-06-02"
+    )
+    await expect(message.locator("blockquote")).to_have_text("said")
+    assert await message.locator("ul").evaluate("node => node.style.marginLeft") == "40px"
+
+
+async def test_plain_table_keeps_its_sides_and_its_formatted_cells(sit: Sit, app: ScriptedApp) -> None:
+    table = {
+        "type": "table",
+        "column_settings": [{"align": "right"}, None],
+        "rows": [[raw("Name"), raw("Fit")], [raw("Alice"), rich("*High*")]],
+    }
+    _, message = await shown(sit, app, table)
+    await expect(message.get_by_role("cell").first).to_have_class("align-right")
+    await expect(message.get_by_role("cell").last).to_have_text("*High*")
+
+
+async def test_overflow_option_with_an_address_is_a_link(sit: Sit, app: ScriptedApp) -> None:
+    choices = [
+        {"text": plain("On X"), "value": "x", "url": "https://x.com/alice", "description": plain("opens")},
+        {"text": plain("Odd"), "value": "odd", "url": "javascript:window.hit=1"},
+    ]
+    page, message = await shown(
+        sit, app, actions({"type": "overflow", "action_id": "more", "options": choices})
+    )
+    await message.get_by_role("button", name="More actions").click()
+    items = page.get_by_role("menuitem")
+    await expect(items.first).to_have_attribute("href", "https://x.com/alice")
+    assert await items.last.get_attribute("href") is None
+    await items.last.click()
+    assert (await app.hears_action("more"))["selected_option"]["value"] == "odd"

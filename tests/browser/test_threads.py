@@ -204,3 +204,14 @@ async def test_thread_and_traffic_fit_a_laptop_together(sit: Sit, app: ScriptedA
     size = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
     assert await page.evaluate(size) == [1280, 800]
     await expect(page.get_by_role("complementary", name="Traffic")).to_be_in_viewport()
+
+
+async def test_thread_covers_a_narrow_window_and_goes_again(sit: Sit, app: ScriptedApp) -> None:
+    top = await app.say("Run of Rust people")
+    await app.say("3 leads so far", thread_ts=top)
+    page = await sit(viewport={"width": 500, "height": 700})
+    thread = await open_thread(page, top)
+    await expect(thread.get_by_role("textbox", name="Reply")).to_be_in_viewport()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 500
+    await thread.get_by_role("button", name="Close thread").click()
+    await expect(page.get_by_role("textbox", name="Message")).to_be_in_viewport()

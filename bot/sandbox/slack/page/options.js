@@ -38,7 +38,8 @@ function fromConversations(store, filter = {}) {
   const wants = (kind) => !filter.include || filter.include.includes(kind);
   const kind = (channel) => (channel.is_im ? "im" : channel.is_private ? "private" : "public");
   return store.channels
-    .filter((channel) => !channel.is_archived && wants(kind(channel)) && !(channel.is_im && filter.exclude_bot_users))
+    .filter((channel) => !channel.is_archived && wants(kind(channel)))
+    .filter((channel) => !(channel.is_im && filter.exclude_bot_users) && !(channel.is_shared && filter.exclude_external_shared_channels))
     .map(channelChoice);
 }
 
@@ -59,7 +60,7 @@ export async function choicesFor(surface, block, element, typed) {
   const local = {
     static_select: () => fromAnswer(element),
     users_select: () => [{ choices: fromPeople(store) }],
-    channels_select: () => [{ choices: store.channels.filter((c) => !c.is_im && !c.is_archived).map(channelChoice) }],
+    channels_select: () => [{ choices: fromConversations(store, { include: ["public"] }) }],
     conversations_select: () => [{ choices: fromConversations(store, element.filter) }],
   };
   return matching(local[kind](), typed);
