@@ -39,6 +39,7 @@ SUGGEST = """async ([typed, commands]) => {
   const { suggestions } = await import("/static/composer.js");
   return suggestions(typed, commands).map((each) => each.text);
 }"""
+HINT = """async (hint) => (await import("/static/composer.js")).hintWords(hint)"""
 
 JUNE = 1780391000  # 2 June 2026, 09:03:20 UTC
 
@@ -183,3 +184,18 @@ async def test_suggestions_follow_the_usage_hint(sit: Sit, typed: str, expected:
     ]
     page = await sit()
     assert await page.evaluate(SUGGEST, [typed, commands]) == expected
+
+
+@pytest.mark.parametrize(
+    ("hint", "expected"),
+    [
+        ("[help | run <stream>]", ["help", "run <stream>"]),
+        ("[streams [stream] | help [word]]", ["streams [stream]", "help [word]"]),
+        ("streams [stream] | help [word]", ["streams [stream]", "help [word]"]),
+        ("[a] | [b]", ["[a]", "[b]"]),
+        ("any words", []),
+    ],
+)
+async def test_choices_of_a_hint_keep_their_own_brackets(sit: Sit, hint: str, expected: list[str]) -> None:
+    page = await sit()
+    assert await page.evaluate(HINT, hint) == expected

@@ -2,9 +2,13 @@
 
 import { fill, freshId, h } from "./dom.js";
 
+/** One pair of brackets around everything, as in `[a | b [c]]`, and not those of `a [b] | c [d]`. */
+const BRACKETED = /^\s*\[([^[\]]*(?:\[[^[\]]*\][^[\]]*)*)\]\s*$/;
+
 /** The choices inside a usage hint such as `[help | triage | run <stream>]`; none where it is prose. */
 export function hintWords(hint) {
-  const parts = hint.replace(/^\s*\[|\]\s*$/g, "").split(/\s*\|\s*/).map((part) => part.trim()).filter(Boolean);
+  const inside = BRACKETED.exec(hint)?.[1] ?? hint;
+  const parts = inside.split(/\s*\|\s*/).map((part) => part.trim()).filter(Boolean);
   return parts.length > 1 ? parts : [];
 }
 
