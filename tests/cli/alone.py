@@ -1,4 +1,4 @@
-"""A stand-in in a process of its own, started as from a shell, on any free port."""
+"""The command line in a process of its own, started as from a shell."""
 
 import asyncio
 import re
@@ -11,11 +11,11 @@ PATIENCE = 20.0
 GOODONES = str(Path(sys.executable).parent / "goodones")
 
 
-class Alone:
-    """``goodones sandbox <name>``; what it says stands in ``said``."""
+class Started:
+    """``goodones`` with these words in a process of its own; what it says stands in ``said``."""
 
-    def __init__(self, name: str, *options: str) -> None:
-        self._command = (GOODONES, "sandbox", name, "--port", "0", *options)
+    def __init__(self, *line: str) -> None:
+        self._command = (GOODONES, *line)
         self.said = ""
         self.process: asyncio.subprocess.Process
 
@@ -51,6 +51,13 @@ class Alone:
             line = await self.process.stdout.readline()
             assert line, self.said
             self.said += line.decode()
+
+
+class Alone(Started):
+    """``goodones sandbox <name>``."""
+
+    def __init__(self, name: str, *options: str) -> None:
+        super().__init__("sandbox", name, "--port", "0", *options)
 
 
 async def refused(name: str, *options: str) -> tuple[int, str]:

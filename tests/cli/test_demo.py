@@ -5,57 +5,23 @@ import contextlib
 import re
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import httpx
 import pytest
 
+from tests.cli.alone import GOODONES, PATIENCE, Started
+
 AMY, LEADS = "U0AMY", "C0LEADS"
-PATIENCE = 20.0
-GOODONES = str(Path(sys.executable).parent / "goodones")
 
 
-class Started:
+class Demo(Started):
     """A demo in a process of its own."""
 
     def __init__(self, folder: Path, *options: str, port: int) -> None:
-        self._command = (
-            GOODONES,
-            "demo",
-            "--no-browser",
-            "--port",
-            str(port),
-            "--data-dir",
-            str(folder),
-            *options,
-        )
-        self.said = ""
-        self.process: asyncio.subprocess.Process
-
-    async def __aenter__(self) -> Self:
-        self.process = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        async with asyncio.timeout(PATIENCE):
-            await self._read_until("Ctrl-C stops it all")
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self.process.returncode is None:
-            await self.end(signal.SIGINT)
-
-    async def end(self, how: signal.Signals) -> int:
-        """Send a signal and wait for the end; answers the exit code."""
-        self.process.send_signal(how)
-        async with asyncio.timeout(PATIENCE):
-            out, _ = await self.process.communicate()
-            self.said += out.decode()
-            return await self.process.wait()
+        super().__init__("demo", "--no-browser", "--port", str(port), "--data-dir", str(folder), *options)
 
     @property
     def page(self) -> str:
@@ -89,13 +55,6 @@ class Started:
                 if sum(text in each for each in await self.texts()) >= times:
                     return
 
-    async def _read_until(self, text: str) -> None:
-        assert self.process.stdout
-        while text not in self.said:
-            line = await self.process.stdout.readline()
-            assert line, self.said
-            self.said += line.decode()
-
 
 @pytest.fixture
 def port() -> int:
@@ -106,15 +65,15 @@ def port() -> int:
 
 
 @pytest.fixture
-async def subscribed(tmp_path: Path, port: int) -> AsyncIterator[Started]:
-    async with Started(tmp_path, port=port) as demo:
+async def subscribed(tmp_path: Path, port: int) -> AsyncIterator[Demo]:
+    async with Demo(tmp_path, port=port) as demo:
         await demo.type("/goodones subscribe ai founders")
         await demo.hears("subscribed this channel")
         yield demo
 
 
 async def test_it_says_what_it_starts_and_what_to_try(tmp_path: Path, port: int) -> None:
-    async with Started(tmp_path, port=port) as demo:
+    async with Demo(tmp_path, port=port) as demo:
         for part in ("store", "lead API stand-in", "Slack stand-in", "bot"):
             assert f"✓ {part}" in demo.said
         assert "/goodones run ai founders" in demo.said
@@ -123,16 +82,16 @@ async def test_it_says_what_it_starts_and_what_to_try(tmp_path: Path, port: int)
     assert "nothing is left running" in demo.said
 
 
-async def test_ctrl_c_leaves_nothing_running(subscribed: Started, tmp_path: Path) -> None:
+async def test_ctrl_c_leaves_nothing_running(subscribed: Demo, tmp_path: Path) -> None:
     assert await subscribed.end(signal.SIGINT) == 0
     assert _processes_naming(tmp_path) == []
 
 
-async def test_it_goes_on_where_it_was_killed(subscribed: Started, tmp_path: Path, port: int) -> None:
+async def test_it_goes_on_where_it_was_killed(subscribed: Demo, tmp_path: Path, port: int) -> None:
     await subscribed.type("/goodones run ai founders")
     await subscribed.hears("Running")
     await subscribed.end(signal.SIGKILL)
-    async with Started(tmp_path, port=port) as again:
+    async with Demo(tmp_path, port=port) as again:
         assert "taken over" in again.said
         assert any("subscribed this channel" in text for text in await again.texts())
         await again.hears("is done")
@@ -143,9 +102,9 @@ async def test_it_goes_on_where_it_was_killed(subscribed: Started, tmp_path: Pat
         )
 
 
-async def test_fresh_begins_anew(subscribed: Started, tmp_path: Path, port: int) -> None:
+async def test_fresh_begins_anew(subscribed: Demo, tmp_path: Path, port: int) -> None:
     await subscribed.end(signal.SIGINT)
-    async with Started(tmp_path, "--fresh", port=port) as fresh:
+    async with Demo(tmp_path, "--fresh", port=port) as fresh:
         assert await fresh.texts() == []
 
 
@@ -154,14 +113,12 @@ async def test_taken_port_is_passed_over_and_said(tmp_path: Path, port: int) -> 
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", port))
         taken.listen()
-        async with Started(tmp_path, port=port) as demo:
+        async with Demo(tmp_path, port=port) as demo:
             assert f"(port {port} is taken)" in demo.said
             assert await demo.ask("GET", "/_/state")
 
 
-async def test_second_demo_on_the_same_folder_is_refused(
-    subscribed: Started, tmp_path: Path, port: int
-) -> None:
+async def test_second_demo_on_the_same_folder_is_refused(subscribed: Demo, tmp_path: Path, port: int) -> None:
     second = await asyncio.create_subprocess_exec(
         *(GOODONES, "demo", "--no-browser", "--data-dir", str(tmp_path)),
         stdout=asyncio.subprocess.PIPE,
