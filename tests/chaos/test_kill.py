@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,7 +29,7 @@ async def test_leads_that_were_taken_in_are_posted_once_by_the_next_process(town
     await town.slack.control(fault="none")
     await town.start()
     await town.until(town.quiet)
-    assert sorted(_handles(town, leads)) == sorted(lead["profile"]["handle"] for lead in leads)
+    assert sorted(town.handles(leads)) == sorted(lead["profile"]["handle"] for lead in leads)
 
 
 async def test_a_kill_among_the_cards_loses_none_and_repeats_one_at_most(town: Town) -> None:
@@ -43,7 +42,7 @@ async def test_a_kill_among_the_cards_loses_none_and_repeats_one_at_most(town: T
     await town.until(lambda: len(town.cards()) >= 4)
     await town.until(town.quiet)
     assert len(town.cards()) in {4, 5}
-    assert set(_handles(town, leads)) == {lead["profile"]["handle"] for lead in leads}
+    assert set(town.handles(leads)) == {lead["profile"]["handle"] for lead in leads}
 
 
 async def test_a_webhook_that_the_dead_process_did_not_take_in_can_be_sent_again(town: Town) -> None:
@@ -169,12 +168,6 @@ def _about_runs(town: Town) -> list[Message]:
 
 def _judgements(town: Town, lead_id: int) -> list[str]:
     return [each.feedback for each in town.api.tables.feedback.all() if each.lead_id == lead_id]
-
-
-def _handles(town: Town, leads: list[dict[str, Any]]) -> list[str]:
-    """Whose cards stand in the channel."""
-    handles = [lead["profile"]["handle"] for lead in leads]
-    return [handle for card in town.cards() for handle in handles if f"@{handle}" in visible(card)]
 
 
 @asynccontextmanager

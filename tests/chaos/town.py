@@ -34,10 +34,12 @@ LONG = 3600.0
 class Town:
     """The API's time stands still until it is moved; Slack's and the bot's are the machine's."""
 
-    def __init__(self, store: Store, store_url: str, folder: Path) -> None:
+    def __init__(
+        self, store: Store, store_url: str, folder: Path, *, scopes: tuple[str, ...] = SCOPES
+    ) -> None:
         self.clock = ManualClock(datetime.now(UTC))
         self.api = ApiSandbox(key=KEY, seed=1, clock=self.clock, rate_limit=False)
-        self.slack = SlackSandbox(token=TOKEN, signing_secret=SECRET, scopes=SCOPES)
+        self.slack = SlackSandbox(token=TOKEN, signing_secret=SECRET, scopes=scopes)
         self.book = LeadBook(store)
         self.store = store
         self._store_url = store_url
@@ -151,6 +153,11 @@ class Town:
 
     def cards(self) -> list[Message]:
         return [each for each in self.slack.messages(LEADS) if action(each, "lead.more")]
+
+    def handles(self, leads: list[dict[str, Any]]) -> list[str]:
+        """Whose cards stand in #leads, one for each card."""
+        handles = [lead["profile"]["handle"] for lead in leads]
+        return [handle for card in self.cards() for handle in handles if f"@{handle}" in visible(card)]
 
     def find(self, text: str) -> Message | None:
         """The newest message in #leads with this text."""
