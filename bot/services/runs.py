@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.api import GoodOnes
 from bot.api.errors import ApiError
 from bot.api.models import Run, RunStarted, SkippedRun, Stream
+from bot.api.runs import MOST_RUNS
 from bot.clock import Clock
 from bot.services.catalog import Catalog
 from bot.services.repeating import repeat_if_unclear
@@ -114,7 +115,7 @@ class Runs:
             return follow, True
         too_long = self._clock.now() - follow.started_at > GIVE_UP_AFTER
         # After that long it is not asked again: a run that the API forgot would be asked for for ever.
-        runs = follow.runs if too_long else tuple([await self._newest(follow, run) for run in follow.runs])
+        runs = follow.runs if too_long else await self._newest(follow)
         ended = too_long or all(run.done for run in runs)
         changed = follow.model_copy(update={"runs": runs, "state": "ended" if ended else "going"})
         await self._follows.put(id_, changed)
@@ -183,8 +184,15 @@ class Runs:
         )
         return going
 
-    async def _newest(self, follow: Follow, run: Run) -> Run:
-        return run if run.done else await self._api.runs.get(follow.stream_id, run.id)
+    async def _newest(self, follow: Follow) -> tuple[Run, ...]:
+        """All of them as they are now. Several accounts cost one request; a run that the list lacks one more."""
+        going = [run.id for run in follow.runs if not run.done]
+        listed = await self._api.runs.of_stream(follow.stream_id, limit=MOST_RUNS) if len(going) > 1 else ()
+        now = {run.id: run for run in listed}
+        for id_ in going:
+            if id_ not in now:
+                now[id_] = await self._api.runs.get(follow.stream_id, id_)
+        return tuple(now[run.id] if run.id in going else run for run in follow.runs)
 
     def _next_look(self, follow: Follow) -> float:
         now = self._clock.now()

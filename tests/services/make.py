@@ -24,6 +24,7 @@ from tests.support.world import KEY
 OLD_ADDRESS, NEW_ADDRESS = "https://old.example", "https://new.example"
 RUST = Stream(id=43, name="Rust people · @rustlings_daily")
 FOUNDERS = Stream(id=42, name="AI founders watching @founderfuel")
+MAKERS = Stream(id=44, name="Makers around @indiemaker_kay & co")
 
 
 class PassingClock(ManualClock):

@@ -1,5 +1,6 @@
 """Runs: started once by each job, followed to their end, and given up when there is none."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from bot.api.errors import ApiError, ApiUnreachable, Forbidden, NotFound, Outcom
 from bot.api.models import Run
 from bot.services.repeating import NO_CLEAR_ANSWER
 from bot.services.runs import GIVE_UP_AFTER, KEEP, LOOK_EVERY_AT_MOST, Follow
-from tests.services.make import FOUNDERS, RUST, House
+from tests.services.make import FOUNDERS, MAKERS, RUST, House
 
 
 async def start(house: House, job: str = "job-1", shown_in: str = "C1") -> Follow:
@@ -203,3 +204,32 @@ async def test_an_api_that_is_away_changes_nothing(house: House) -> None:
     assert caught.value.retryable
     assert not isinstance(caught.value, ApiUnreachable | OutcomeUnknown)
     assert await house.runs.get("job-1") is None
+
+
+async def test_a_run_of_several_accounts_is_followed_by_one_request(house: House) -> None:
+    await house.runs.start(MAKERS, job="job-1", by="U0AMY", shown_in="C1")
+    seen = len(house.sandbox.requests)
+    looked = await house.runs.look("job-1")
+    assert looked is not None
+    assert len(looked[0].runs) > 1
+    assert [each.path for each in list(house.sandbox.requests)[seen:]] == ["/api/v2/streams/44/runs"]
+
+
+async def test_a_run_that_the_list_lacks_is_asked_for_by_itself(house: House) -> None:
+    follow = await house.runs.start(MAKERS, job="job-1", by="U0AMY", shown_in="C1")
+    missing = follow.runs[0].id
+    house.api.runs.of_stream = listing_without(house, missing)  # type: ignore[method-assign, assignment]
+    looked = await house.runs.look("job-1")
+    assert looked is not None
+    assert [run.id for run in looked[0].runs] == [run.id for run in follow.runs]
+    assert house.sandbox.requests[-1].path == f"/api/v2/streams/44/runs/{missing}"
+
+
+def listing_without(house: House, missing: int) -> Callable[..., Awaitable[tuple[Run, ...]]]:
+    """The stream's runs as an API lists them that has dropped one."""
+    list_all = house.api.runs.of_stream
+
+    async def listed(stream_id: int, limit: int = 30) -> tuple[Run, ...]:
+        return tuple(run for run in await list_all(stream_id, limit) if run.id != missing)
+
+    return listed
