@@ -9,8 +9,16 @@ import structlog
 
 from bot.clock import Clock
 from bot.errors import GoodOnesError, StoreAway
-from bot.slack.errors import ChannelGone, SlackBusy, SlackDown, SlackError, SlackUnreachable, TokenRefused
-from bot.slack.gateway import CannotLook, Gateway, Posted
+from bot.slack.errors import (
+    ChannelGone,
+    SlackBusy,
+    SlackDown,
+    SlackError,
+    SlackRefused,
+    SlackUnreachable,
+    TokenRefused,
+)
+from bot.slack.gateway import Gateway, Posted
 from bot.slack.history import tag
 from bot.slack.message import Message
 from bot.store.outbox import Claimed, Outbox, Row
@@ -145,18 +153,24 @@ class Sender:
 
     async def _try_to_show(self, row: Row, message: Message) -> float:
         try:
+            if ts := await self._where_it_stands(row):
+                return await self._note(row, Posted(row.channel, ts))
+        except SlackError as error:
+            # No more is known than before: the row stays ``sending``.
+            return await self._after(row, error)
+        try:
             return await self._show(row, message)
         except (SlackDown, SlackUnreachable) as error:
             # It may stand there all the same: the row stays ``sending``, and the next try looks first.
-            log.warning("slack gave no clear answer, again later", row=row.id, error=str(error))
-            return error.retry_after or AGAIN
+            return await self._after(row, error)
         except SlackError as error:
             await self._outbox.refused(row, error.code)
-            return await self._after_refusal(row, error)
+            return await self._after(row, error)
 
-    async def _after_refusal(self, row: Row, error: SlackError) -> float:
+    async def _after(self, row: Row, error: SlackError) -> float:
+        """What follows from an error of Slack's; answers the seconds before the lane's next."""
         match error:
-            case SlackBusy():
+            case SlackBusy() | SlackDown() | SlackUnreachable():
                 log.warning("slack did not take it, again later", row=row.id, error=str(error))
                 return error.retry_after or AGAIN
             case TokenRefused():
@@ -181,23 +195,26 @@ class Sender:
             await self._gateway.update(row.stands_in, row.ts, message)
             await self._outbox.sent(row, row.ts, self._now())
             return 0.0
-        if row.state == "sending" and (ts := await self._look_for(row)):
-            log.info("found where it stands, nothing is posted again", row=row.id)
-            posted = Posted(row.channel, ts)
-        else:
-            await self._outbox.begin(row)
-            posted = await self._gateway.post(row.channel, message, tag(row.id))
+        await self._outbox.begin(row)
+        return await self._note(row, await self._gateway.post(row.channel, message, tag(row.id)))
+
+    async def _note(self, row: Row, posted: Posted) -> float:
         await self._posted(row, posted.ts)
         await self._outbox.sent(row, posted.ts, self._now(), posted.channel)
         return POST_GAP
 
-    async def _look_for(self, row: Row) -> str | None:
-        """Where it stands since an earlier try whose answer we never heard; None where it does not, or nobody knows."""
+    async def _where_it_stands(self, row: Row) -> str | None:
+        """Where a row stands since an earlier try whose answer we never heard; None where it does not, or nobody knows."""
+        if row.ts is not None or row.state != "sending":
+            return None
         try:
-            return await self._gateway.find(row.channel, row.id, row.since)
-        except CannotLook as error:
+            ts = await self._gateway.find(row.channel, row.id, row.since)
+        except SlackRefused as error:
             log.warning("posted again without looking, it may stand twice", row=row.id, error=str(error))
             return None
+        if ts:
+            log.info("found where it stands, nothing is posted again", row=row.id)
+        return ts
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.sandbox.slack.messages import Message
+from bot.slack import history
 from bot.slack.gateway import SCOPES
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
@@ -42,7 +43,7 @@ async def test_what_is_found_can_be_edited(here: Office) -> None:
 
 
 async def test_what_never_arrived_is_posted_after_looking(here: Office) -> None:
-    await here.slack.control(fault="error", method="chat.postMessage", code="internal_error")
+    await here.slack.control(fault="error", method="chat.postMessage", error="internal_error")
     await here.put("a", LEADS, "a")
     await here.until(lambda: here.posted)
     assert here.texts(LEADS) == ["a"]
@@ -75,7 +76,7 @@ async def test_a_sender_that_died_before_posting_leaves_it_to_be_posted(here: Of
 async def test_messages_of_others_are_not_ours_whatever_they_carry(here: Office) -> None:
     state = here.slack._parts.state
     state.add(Message(state.stamps.next(), LEADS, "B0OTHER", "a", is_bot=False, metadata=_tag("a")))
-    await here.slack.control(fault="error", method="chat.postMessage", code="internal_error")
+    await here.slack.control(fault="error", method="chat.postMessage", error="internal_error")
     await here.put("a", LEADS, "a")
     await here.until(lambda: here.posted)
     assert here.texts(LEADS) == ["a", "a"]
@@ -90,7 +91,7 @@ async def test_what_was_refused_for_now_is_not_looked_for(here: Office) -> None:
 
 async def test_looking_too_is_repeated_until_slack_answers(here: Office) -> None:
     await here.slack.control(fault="drop_reply", method="chat.postMessage")
-    await here.slack.control(fault="error", method="conversations.history", code="internal_error")
+    await here.slack.control(fault="error", method="conversations.history", error="internal_error")
     await here.put("a", LEADS, "a")
     await here.until(lambda: here.posted)
     assert here.texts(LEADS) == ["a"]
@@ -123,3 +124,53 @@ async def test_where_nobody_may_look_it_may_stand_twice_and_that_is_said(store: 
 
 def _tag(id_: str) -> dict[str, Any]:
     return {"event_type": "goodones_message", "event_payload": {"id": id_}}
+
+
+@pytest.mark.parametrize("may_read", ["groups:history", "im:history"])
+async def test_a_scope_for_another_kind_of_channel_does_not_do(store: Store, may_read: str) -> None:
+    async with office(store, scopes=(*SCOPES, may_read)) as here:
+        here.open()
+        await here.slack.control(fault="drop_reply", method="chat.postMessage")
+        await here.put("a", LEADS, "a")
+        await here.until(lambda: here.posted)
+        assert here.texts(LEADS) == ["a", "a"]
+        assert [call.ok for call in here.calls("conversations.history")] == [False]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"fault": "error", "error": "token_revoked"},
+        {"fault": "error", "error": "is_archived"},
+        {"fault": "rate_limit", "seconds": 9},
+        {"fault": "down", "seconds": 7},
+    ],
+)
+async def test_whatever_comes_between_it_is_looked_for_until_it_is_known(
+    here: Office, trouble: dict[str, Any]
+) -> None:
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.slack.control(method="conversations.history", **trouble)
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    assert here.texts(LEADS) == ["a"]
+    assert len(here.calls("conversations.history")) > 1
+
+
+async def test_where_looking_is_refused_for_good_it_is_posted_rather_than_lost(here: Office) -> None:
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.slack.control(fault="error", method="conversations.history", error="method_deprecated")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    assert here.texts(LEADS) == ["a", "a"]
+
+
+async def test_nobody_reads_a_channel_to_its_end(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "MOST_PAGES", 1)
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.texts(LEADS))
+    for number in range(250):
+        await here.slack.command(AMY, LEADS, f"chatter {number}")
+    await here.until(lambda: here.posted)
+    assert [each.text for each in here.slack.messages(LEADS)].count("a") == 2

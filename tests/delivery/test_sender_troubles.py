@@ -124,6 +124,7 @@ async def test_a_channel_that_closes_and_opens_again_misses_nothing(
     await here.slack.control(do=undo, channel=LEADS)
     here.clock.advance(CHANNEL_AGAIN)
     await here.until(lambda: here.texts(LEADS) == ["a, edited", "b"])
+    await here.settle(1)
     assert await here.state("b") == ("sent", None)
 
 
