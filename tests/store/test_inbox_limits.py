@@ -1,0 +1,71 @@
+"""The inbox at its edges: what comes together, what is too much, and what was given up."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.store.inbox import Entry, Full, Inbox
+from bot.store.redis import Store, key
+
+NOW = 1_000.0
+SHORT = 0.01
+STREAM = key("inbox", "test")
+
+
+@pytest.fixture
+def inbox(store: Store) -> Inbox:
+    return Inbox(store, "test")
+
+
+async def _one(inbox: Inbox) -> Entry:
+    (entry,) = await inbox.take(1, SHORT)
+    return entry
+
+
+async def test_what_comes_together_is_kept_together_each_once(inbox: Inbox) -> None:
+    bodies = [{"n": number % 10} for number in range(40)]
+    kept = await asyncio.gather(*(inbox.append(body, dedupe=str(body["n"])) for body in bodies))
+    assert kept == [True] * 10 + [False] * 30
+    assert [entry.body["n"] for entry in await inbox.take(50, SHORT)] == list(range(10))
+
+
+async def test_a_store_that_is_full_of_work_takes_nothing_more_until_some_is_done(store: Store) -> None:
+    small = Inbox(store, "test", most_waiting=3)
+    for number in range(3):
+        await small.append({"n": number}, dedupe=str(number))
+    with pytest.raises(Full, match="3 entries of test wait"):
+        await small.append({"n": 4}, dedupe="4")
+    assert not await small.append({"n": 1}, dedupe="1")
+    (entry, *_) = await small.take(3, SHORT)
+    await small.postpone(entry, entry.body, NOW)
+    with pytest.raises(Full):
+        await small.append({"n": 4}, dedupe="4")
+    await small.ripen(NOW)
+    await small.done(await _one(small))
+    assert await small.append({"n": 4}, dedupe="4")
+
+
+async def test_of_those_who_come_together_as_many_are_taken_as_there_is_room(store: Store) -> None:
+    small = Inbox(store, "test", most_waiting=3)
+    asks = (small.append({"n": number}) for number in range(5))
+    got = await asyncio.gather(*asks, return_exceptions=True)
+    assert got[:3] == [True, True, True]
+    assert [type(each) for each in got[3:]] == [Full, Full]
+
+
+async def test_large_bodies_are_committed_alone(inbox: Inbox, store: Store) -> None:
+    body = {"text": "x" * (3 * 2**20)}
+    assert await asyncio.gather(*(inbox.append(body, dedupe=str(number)) for number in range(3)))
+    assert await store.call("XLEN", STREAM) == 3
+
+
+async def test_a_dead_letter_can_be_done_after_all_and_only_once(inbox: Inbox) -> None:
+    await inbox.append({"n": 1, "tries": 7, "unknown": 2})
+    await inbox.bury(await _one(inbox), "no good")
+    (letter,) = await inbox.dead()
+    assert await inbox.dead_count() == 1
+    assert abs((datetime.now(UTC) - letter.at).total_seconds()) < 60
+    assert [await inbox.revive(letter), await inbox.revive(letter)] == [True, False]
+    assert (await _one(inbox)).body == {"n": 1, "tries": 0}
+    assert await inbox.dead_count() == 0
