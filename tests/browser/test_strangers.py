@@ -158,3 +158,16 @@ async def test_no_part_of_the_page_writes_html() -> None:
         ):
             assert way not in words, f"{path.name}: {way}"
         assert len(words.splitlines()) < 300, path.name
+
+
+async def test_a_moment_that_no_calendar_has_takes_nothing_else_along(
+    sit: Sit, slack: SlackSandbox, app: ScriptedApp
+) -> None:
+    page = await sit(channel=LEADS)
+    for seconds in ("99999999999999999", "-8640000000001", "1e999"):
+        await app.call("chat.postMessage", channel=LEADS, text=f"<!date^{seconds}^{{date}}|at {seconds}>")
+
+    await expect(page.get_by_text("at 99999999999999999", exact=True)).to_be_visible()
+    await expect(page.get_by_text("at 1e999", exact=True)).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_text("at -8640000000001", exact=True)).to_be_visible()

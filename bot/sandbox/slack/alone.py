@@ -10,6 +10,7 @@ from typing import Any
 from yarl import URL
 
 from bot.sandbox.keep import Keep
+from bot.sandbox.slack.events import HAPPENING
 from bot.sandbox.slack.manifest import read_manifest
 from bot.sandbox.slack.server import SlackSandbox
 
@@ -25,7 +26,8 @@ class BadChoice(ValueError):
 class LoneSlack:
     """A stand-in for one app at ``app_url``, with the ``token`` and the ``signing_secret`` that this app is given.
 
-    Left out, both are made from the app's name: the same at every start, so that the app's settings can stay.
+    Left out, both are made from the app's name: the same at every start, so that the app's settings can stay. Without a
+    manifest the app hears every event that happens here.
 
     Raises:
         BadChoice: an address that is none, a token that is no bot's, a secret that no header can carry.
@@ -50,6 +52,7 @@ class LoneSlack:
             signing_secret=self.signing_secret,
             app_url=app_url,
             manifest=manifest,
+            events=HAPPENING if manifest is None else None,
             keep=keep,
         )
 

@@ -21,6 +21,9 @@ ACK_SECONDS = 3.0
 RETRY_PAUSES = (60.0, 300.0)
 """Seconds before the second and the third retry of an event; the first comes at once."""
 MOST_REDIRECTS = 2
+MOST_ANSWERED = 2**20
+"""The bytes of an answer that are read; how many Slack would read is not documented."""
+CHUNK = 2**16
 OK = 200
 MULTIPLE = 300
 BAD = 400
@@ -92,7 +95,7 @@ class AppLink:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
-        self._session = aiohttp.ClientSession()
+        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -194,7 +197,10 @@ class AppLink:
             async with session.post(
                 url, data=parcel.body, headers=headers, allow_redirects=False
             ) as response:
-                text = (await response.read()).decode(errors="replace")
+                text = await _text(response)
+                if text is None:
+                    too_long = f"an answer of more than {MOST_ANSWERED} bytes"
+                    return Ack(response.status, too_long, "dispatch_failed", why="unknown_error")
                 elsewhere = response.headers.get("Location")
                 if parcel.redirects and elsewhere and MULTIPLE <= response.status < BAD:
                     url = urljoin(url, elsewhere)
@@ -219,6 +225,16 @@ class AppLink:
             "X-Slack-Signature": signature(self._secret, stamp, parcel.body),
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
         }
+
+
+async def _text(response: aiohttp.ClientResponse) -> str | None:
+    """The body, or None as soon as it is more than anyone would acknowledge with."""
+    body = bytearray()
+    async for piece in response.content.iter_chunked(CHUNK):
+        body += piece
+        if len(body) > MOST_ANSWERED:
+            return None
+    return body.decode(errors="replace")
 
 
 def _again(ack: Ack) -> bool:

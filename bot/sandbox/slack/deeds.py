@@ -140,7 +140,7 @@ class Deeds:
     def _new_id(self, name: str) -> str:
         """An id that looks like Slack's and that a reader knows again."""
         letters = "".join(one for one in name.upper() if one.isascii() and one.isalnum()) or "NEW"
-        taken = self._parts.state.people
+        taken = {*self._parts.state.people, self._parts.state.app.bot_user}
         ids = (f"U0{letters}{number or ''}" for number in range(len(taken) + 1))
         return next(one for one in ids if one not in taken)
 

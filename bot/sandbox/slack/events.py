@@ -22,10 +22,14 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "group_unarchive": frozenset({"groups:read"}),
     "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "member_left_channel": frozenset({"channels:read", "groups:read"}),
+    "message.channels": frozenset({"channels:history"}),
+    "message.groups": frozenset({"groups:history"}),
     "message.im": frozenset({"im:history"}),
     "team_join": frozenset({"users:read"}),
     "user_change": frozenset({"users:read"}),
 }
+HAPPENING = frozenset(NEEDS) | {"app_home_opened", "app_uninstalled", "tokens_revoked"}
+"""Every event that happens here by itself."""
 
 
 class Events:
@@ -60,16 +64,23 @@ class Events:
         return await self._if_wanted("app_home_opened", event)
 
     async def said(self, message: Message) -> None:
-        """A person wrote something: in the app's direct messages, or naming the app."""
+        """A person wrote something: naming the app, or where the app is.
+
+        (docs.slack.dev/reference/events/app_mention, .../message.channels and its neighbours.) Slack
+        tells an app of its own messages, too; this stand-in does not.
+        """
         state = self._parts.state
+        place = state.channel(message.channel)
         told = {"user": message.user, "text": message.text, "ts": message.ts, "channel": message.channel}
         told["team"] = state.workspace.id
         if message.thread_ts is not None:
             told["thread_ts"] = message.thread_ts
-        if state.channel(message.channel).is_im:
-            await self._if_wanted("message.im", {"type": "message", "channel_type": "im", **told})
-        elif f"<@{state.app.bot_user}>" in message.text:
+        if f"<@{state.app.bot_user}>" in message.text and not place.is_im:
             await self._if_wanted("app_mention", {"type": "app_mention", **told})
+        if place.is_im or place.bot_is_member:
+            kind = "im" if place.is_im else "group" if place.is_private else "channel"
+            name = "message.im" if place.is_im else f"message.{kind}s"
+            await self._if_wanted(name, {"type": "message", "channel_type": kind, **told})
 
     async def bot_joined(self, channel: Channel) -> None:
         await self._member("member_joined_channel", channel, self._parts.state.app.bot_user)

@@ -3,10 +3,12 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.slack.bodies import BROKEN_OFF
 from bot.sandbox.slack.controls import Controls
 from bot.sandbox.slack.gestures import Gestures, InMessage, InView, Place
 from bot.sandbox.slack.pagereads import PageReads, text
@@ -133,7 +135,8 @@ class PageApi:
             return _answer(refused.answer(), BAD)
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         stream = web.StreamResponse(headers=headers)
-        with self._parts.hub.listening(person.id) as queue:
+        # A page that is closed is noticed only when something is written to it.
+        with self._parts.hub.listening(person.id) as queue, suppress(ConnectionError):
             await stream.prepare(request)
             await stream.write(b": here\n\n")
             while (event := await _next(queue)) is not None:
@@ -154,10 +157,13 @@ async def _next(queue: asyncio.Queue[Fields | None]) -> bytes | None:
 async def _bytes(request: web.Request) -> bytes:
     """The body, refused as soon as it is more than a file of a form may be."""
     body = bytearray()
-    async for piece in request.content.iter_chunked(CHUNK):
-        body += piece
-        if len(body) > FORM_FILE:
-            raise Refused("file_upload_size_restricted")
+    try:
+        async for piece in request.content.iter_chunked(CHUNK):
+            body += piece
+            if len(body) > FORM_FILE:
+                raise Refused("file_upload_size_restricted")
+    except BROKEN_OFF:
+        raise Refused("request_timeout") from None
     return bytes(body)
 
 
@@ -185,7 +191,7 @@ def _writing(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response
     async def handle(request: web.Request) -> web.Response:
         try:
             asked = read_json(await request.read())
-        except (ValueError, web.HTTPRequestEntityTooLarge):
+        except (ValueError, web.HTTPRequestEntityTooLarge, *BROKEN_OFF):
             return _answer({"ok": False, "error": "invalid_json"}, BAD)
         if not isinstance(asked, dict):
             return _answer({"ok": False, "error": "json_not_object"}, BAD)

@@ -152,7 +152,7 @@ class Posting:
         return thread
 
     def _replace(self, message: Message, said: Said) -> None:
-        message.text = said.text or ""
+        message.text = posted_text(said.text or "")
         message.blocks = said.blocks or None
         message.attachments = said.attachments or None
         self._state.changed(message)

@@ -134,7 +134,10 @@ class SlackSandbox:
         """
         await self._parts.link.open()
         application = site([*self._web_api.routes(), *self._page_api.routes()])
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN)
+        # Bodies are taken as they come: what does not unpack would be logged as a fault of this server, not of the app.
+        self._runner = web.AppRunner(
+            application, access_log=None, shutdown_timeout=SHUTDOWN, auto_decompress=False
+        )
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host, port).start()

@@ -9,9 +9,17 @@ from yarl import URL
 
 PAGE = Path(__file__).parent / "page"
 MAX_BODY = 2**20
-FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 LINK = "/archives/{channel:[A-Z0-9]+}/p{digits:[0-9]{7,20}}"
 MICRO_DIGITS = 6
+HEADERS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    # What the page may load stands in the page; no other site may show it in a frame and have people click there.
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    # A browser looks up the names in links before anyone follows them: nothing here is to leave the machine.
+    "X-DNS-Prefetch-Control": "off",
+}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -51,7 +59,7 @@ def _file(page: Path, name: str) -> web.StreamResponse:
     path = page / name
     if not FILE.match(name) or not path.is_file():
         raise web.HTTPNotFound(text="no such file")
-    return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+    return web.FileResponse(path, headers=HEADERS)
 
 
 async def _link(request: web.Request) -> web.StreamResponse:

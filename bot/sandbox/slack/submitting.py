@@ -79,14 +79,20 @@ class Submitting:
         )
 
     def _applied(self, person: str, view: View, ack: Ack) -> Outcome:
-        body = ack.body()
+        """An empty body closes the view, a known ``response_action`` is done; anything else is trouble.
+
+        (docs.slack.dev/surfaces/modals; ``ok`` as met in vercel/eve#277.) That ``{}`` counts as empty is *assumed*.
+        """
+        body = ack.body() if ack.text.strip() else {}
         action = body.get("response_action") if isinstance(body, dict) else None
         if action == "errors":
             return self._with_errors(person, view.values, body.get("errors"))
+        if action in ("update", "push"):
+            return self._shown(person, view, action, body.get("view"))
         if action == "clear":
             self._parts.views.clear(person)
-        elif action in ("update", "push"):
-            return self._shown(person, view, action, body.get("view"))
+        elif body != {}:
+            return self._trouble(person, "invalid_response")
         elif any(one.id == view.id for one in self._parts.views.modals(person)):
             self._parts.views.close(view)
         return Outcome()

@@ -165,7 +165,17 @@ async def test_a_channel_by_its_name(slack: SlackSandbox, http: Http) -> None:
     ] == "channel_not_found"
 
 
-@pytest.mark.parametrize("path", ["/api/auth.test", "/upload/v1/TICKET", "/_/response/KEY"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/auth.test",
+        "/upload/v1/TICKET",
+        "/_/response/KEY",
+        "/_/send",
+        "/_/control",
+        "/_/upload?person=U0AMY&name=a",
+    ],
+)
 @pytest.mark.parametrize(
     "body",
     [

@@ -175,9 +175,9 @@ async def test_an_event_needs_its_scope(app: RecordingApp) -> None:
 
 
 async def test_names_that_are_alike_get_ids_of_their_own(busy: SlackSandbox) -> None:
-    people = [await busy.new_person(name) for name in ("dora", "Dora", "…")]
+    people = [await busy.new_person(name) for name in ("dora", "Dora", "…", "goodones")]
 
-    assert [one.id for one in people] == ["U0DORA", "U0DORA1", "U0NEW"]
+    assert [one.id for one in people] == ["U0DORA", "U0DORA1", "U0NEW", "U0GOODONES1"]
 
 
 async def test_someone_changes(busy: SlackSandbox, app: RecordingApp) -> None:

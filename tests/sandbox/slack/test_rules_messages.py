@@ -174,7 +174,16 @@ def test_a_table_in_an_attachment_counts_with_those_of_the_message() -> None:
         check_attachments(beneath, [table()])
 
     assert refused.value.code == "invalid_attachments"
-    assert "only_one_table_allowed" in refused.value.answer()["errors"][0]
+    assert refused.value.fields["errors"] == ["only_one_table_allowed [json-pointer:/attachments/0/blocks/0]"]
+
+
+def test_markdown_counts_together_wherever_it_stands() -> None:
+    own, first = ({"type": "markdown", "text": "x" * 6_000} for _ in range(2))
+    one_more = {"type": "markdown", "text": "x"}
+
+    assert check_attachments([{"blocks": [first]}], [own])
+    with pytest.raises(Refused, match="invalid_attachments"):
+        check_attachments([{"blocks": [first]}, {"blocks": [one_more]}], [own])
 
 
 @pytest.mark.parametrize(

@@ -167,13 +167,24 @@ async def test_an_answer_with_a_bad_view_is_trouble(form: Form, answer: Json, co
     assert f"We had some trouble connecting. Try again? ({code})" in [one.get("text") for one in told if one]
 
 
-@pytest.mark.parametrize("body", [None, "ok", {"response_action": ["odd"]}, {"response_action": "dance"}, []])
-async def test_any_other_acknowledgement_closes(form: Form, body: Any) -> None:
+@pytest.mark.parametrize("body", [None, " \n", {}])
+async def test_an_empty_acknowledgement_closes(form: Form, body: Any) -> None:
     await form.open(NAME)
     form.app.answer = always(body)
 
     assert (await form.slack.submit(AMY, {"name": "x"})).ok
     assert form.titles() == []
+
+
+@pytest.mark.parametrize(
+    "body", ["ok", "{", [], {"ok": True}, {"response_action": ["odd"]}, {"response_action": "dance"}]
+)
+async def test_an_acknowledgement_that_says_something_else_keeps_the_form(form: Form, body: Any) -> None:
+    await form.open(NAME)
+    form.app.answer = always(body)
+
+    assert await form.slack.submit(AMY, {"name": "x"}) == Outcome(ok=False, error="invalid_response")
+    assert form.titles() == ["New stream"]
 
 
 async def test_an_app_that_fails_keeps_the_form(form: Form) -> None:

@@ -53,7 +53,7 @@ function drawn(surface, block) {
   try {
     return (RENDER[block.type] || unknown)(surface, block, renderBlock);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
     return unknown(surface, block);
   }
 }

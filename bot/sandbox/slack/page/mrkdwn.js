@@ -155,8 +155,9 @@ function chip(text, loud = false, person = null) {
 /** A time that stays true: `{ago}` is drawn again by `refreshAgo`. */
 export function dateNode([stamp, format = "{date} {time}", url], fallback) {
   const seconds = Number(stamp);
-  if (!Number.isFinite(seconds) || !stamp) return document.createTextNode(fallback);
-  const node = h("time", { datetime: new Date(seconds * 1000).toISOString(), title: fullTime(seconds) });
+  const date = new Date(seconds * 1000);
+  if (!stamp || Number.isNaN(date.getTime())) return document.createTextNode(fallback);
+  const node = h("time", { datetime: date.toISOString(), title: fullTime(seconds) });
   node.textContent = formatDate(seconds, format);
   if (format.includes("{ago}")) setAgo(node, seconds, format);
   return safeUrl(url) ? link(url, node) : node;

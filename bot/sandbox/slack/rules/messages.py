@@ -11,7 +11,7 @@ from bot.sandbox.slack.blockkit import every_block, problems_of
 from bot.sandbox.slack.refusals import Refused
 from bot.sandbox.slack.rules.basics import LEVEL
 from bot.sandbox.slack.rules.tables import characters
-from bot.sandbox.slack.rules.whole import ONE_TABLE, problems_of_whole
+from bot.sandbox.slack.rules.whole import ONE_TABLE, problems_of_parts
 
 MAX_TEXT = 40_000
 MAX_UPDATED_TEXT = 4_000
@@ -67,7 +67,8 @@ def _read(block: Mapping[str, Any]) -> int:
 def check_attachments(attachments: list[Any], blocks: Sequence[dict[str, Any]] = ()) -> list[Any]:
     """The attachments beside ``blocks``, when Slack would take them; their blocks follow the rules of messages.
 
-    Only their blocks are looked at, not the fields of old; that names in them are their own affair is *assumed*.
+    Only their blocks are looked at, not the fields of old. Tables, charts, plans and markdown count together with the
+    message's own; that names in them are their own affair is *assumed*.
 
     Raises:
         Refused: ``too_many_attachments``; ``invalid_attachments`` with what is wrong and where.
@@ -75,17 +76,15 @@ def check_attachments(attachments: list[Any], blocks: Sequence[dict[str, Any]] =
     if len(attachments) > MAX_ATTACHMENTS:
         raise Refused("too_many_attachments")
     problems: list[str] = []
-    shown = list(blocks)
+    parts = [(blocks, "/blocks")]
     for index, one in enumerate(attachments):
         if not isinstance(one, dict):
             raise Refused("invalid_attachments")
         if "blocks" in one:
             found = problems_of(one["blocks"], "message", f"/attachments/{index}/blocks")
             problems.extend(found)
-            shown.extend([] if found else one["blocks"])
-    problems = problems or [
-        line for line in problems_of_whole(shown, "message", "/blocks") if ONE_TABLE in line
-    ]
+            parts.append(([] if found else one["blocks"], f"/attachments/{index}/blocks"))
+    problems = problems or problems_of_parts(parts)
     if problems:
         raise refusal("invalid_attachments", problems)
     return attachments

@@ -29,6 +29,16 @@ def problems_of_whole(blocks: Sequence[dict[str, Any]], surface: Surface, pointe
     return found
 
 
+def problems_of_parts(parts: Sequence[tuple[Sequence[dict[str, Any]], str]]) -> list[str]:
+    """What there is too much of in one message, over its own blocks and those of its attachments.
+
+    ``parts`` are blocks that are each right, with the pointer to them.
+    """
+    placed = [one for blocks, pointer in parts for one in every_block(blocks, pointer)]
+    found = [line for rule in _IN_MESSAGES for line in rule(placed)]
+    return [*found, *_too_much_markdown([block for _, block in placed], "/attachments")]
+
+
 def used_twice(names: Sequence[tuple[str, str | None]], what: str) -> Iterator[str]:
     """A line for each name that was used before; a thing without a name has no twin."""
     seen: set[str] = set()
