@@ -12,7 +12,7 @@ TITLE = 80
 WORD = 60
 FILTERS = 120
 MOST = 20
-_TEACHES = "A 👍 or 👎 on it teaches the next runs."
+_TEACHES = "A 👍 or 👎 on a card teaches the next runs."
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ def _comes(row: SubscriptionRow) -> str:
     known = {
         "every lead": f"Every new lead comes as a card. {_TEACHES}",
         "balanced": (
-            f"Of each run the first {CARDS_A_RUN} high-fit leads come as cards (at most {CARDS_A_DAY} a day), "
-            f"all others together in one message. {_TEACHES}"
+            f"Of each run the first {CARDS_A_RUN} high-fit leads to arrive come as cards (at most {CARDS_A_DAY} a "
+            f"day), all others together in one message. {_TEACHES}"
         ),
         "digest only": "Nothing is posted when leads come: `/goodones digest` sums them up.",
     }

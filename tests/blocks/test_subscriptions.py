@@ -79,8 +79,11 @@ def test_an_introduction_pings_nobody() -> None:
 @pytest.mark.parametrize(
     ("mode", "said"),
     [
-        ("every lead", "Every new lead comes as a card. A 👍 or 👎 on it teaches the next runs."),
-        ("balanced", "Of each run the first 3 high-fit leads come as cards (at most 12 a day), all others"),
+        ("every lead", "Every new lead comes as a card. A 👍 or 👎 on a card teaches the next runs."),
+        (
+            "balanced",
+            "Of each run the first 3 high-fit leads to arrive come as cards (at most 12 a day), all others",
+        ),
         ("digest only", "Nothing is posted when leads come: `/goodones digest` sums them up."),
         ("owls", "New leads come as “owls”."),
     ],

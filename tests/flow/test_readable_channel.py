@@ -89,7 +89,9 @@ async def click(world: World, message: Message, action_id: str, person: str = AM
 @pytest.mark.parametrize("line", ["founders balanced", "balanced, founders", "founders, balanced, high"])
 async def test_of_ten_leads_three_are_cards_and_seven_one_message(world: World, line: str) -> None:
     shown = await subscribe(world, line)
-    assert "Of each run the first 3 high-fit leads come as cards (at most 12 a day)" in visible(shown)
+    assert "Of each run the first 3 high-fit leads to arrive come as cards (at most 12 a day)" in visible(
+        shown
+    )
     await run(world)
     message = await rollup_with(world, "*7 more leads* from *AI founders")
     await world.settle(10)
