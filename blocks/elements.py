@@ -87,8 +87,8 @@ def button(
     }
     if primary:
         element["style"] = "primary"
-    if spoken is not None:
-        element["accessibility_label"] = text.plain(spoken, limits.BUTTON_LABEL)
+    if spoken is not None and (heard := text.plain(spoken, limits.BUTTON_LABEL)):
+        element["accessibility_label"] = heard
     return element
 
 

@@ -9,26 +9,34 @@ from bot.slack.message import Blocks, Message
 
 NAME = 80
 MOST = 8
+WORD = 40
+WORTH_SAYING = 10
+"""Messages; fewer are there before one has read of them."""
 
 
 @dataclass(frozen=True)
 class GlanceStream:
-    """A stream that comes to the channel."""
+    """A stream that comes to the channel; ``mode`` says how, in words."""
 
     stream_id: int
     title: str
     active: bool = True
     last_run: datetime | None = None
     failed: bool = False
+    mode: str = ""
 
 
 @dataclass(frozen=True)
 class Glance:
-    """A channel: ``waiting`` leads not judged yet (None: not known), ``last_digest`` when one was posted last."""
+    """A channel: ``waiting`` leads not judged yet (None: not known), ``last_digest`` when one was posted last.
+
+    ``queued`` messages are still to be posted here, one a second.
+    """
 
     streams: tuple[GlanceStream, ...] = ()
     waiting: int | None = None
     last_digest: datetime | None = None
+    queued: int = 0
 
 
 def glance(view: Glance) -> Message:
@@ -44,7 +52,7 @@ def _lines(view: Glance) -> list[str]:
     lines = [f"*{_heading(view)}*", *(_line(stream) for stream in view.streams[:MOST])]
     if len(view.streams) > MOST:
         lines.append(f"… and {len(view.streams) - MOST} more, see `/goodones subscriptions`")
-    return [*lines, _digest(view)]
+    return [*lines, *_queue(view), _digest(view)]
 
 
 def _heading(view: Glance) -> str:
@@ -58,7 +66,15 @@ def _line(stream: GlanceStream) -> str:
     if stream.last_run is not None:
         run = f"{'⚠️ last run failed' if stream.failed else 'last run'} {text.date(stream.last_run, '{ago}')}"
     title = f"{'🟢' if stream.active else '⏸️'} *{text.leaf(stream.title, NAME)}*"
-    return dotted(title, None if stream.active else "paused", run)
+    return dotted(title, None if stream.active else "paused", text.leaf(stream.mode, WORD), run)
+
+
+def _queue(view: Glance) -> list[str]:
+    """Slack takes one message a second for a channel: who waits is told for how long."""
+    if view.queued < WORTH_SAYING:
+        return []
+    minutes = -(-view.queued // 60)
+    return [f"⏳ {view.queued} messages wait to be posted here, about {counted(minutes, 'minute')}"]
 
 
 def _digest(view: Glance) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from blocks.elements import context, counted, dotted, message, section
+from blocks.elements import Element, actions, button, context, counted, dotted, message, ref, section
+from bot.modes import CARDS_A_DAY, CARDS_A_RUN, ChannelMode
 from bot.slack import text
 from bot.slack.message import Blocks, Message
 
@@ -11,14 +12,14 @@ TITLE = 80
 WORD = 60
 FILTERS = 120
 MOST = 20
-_TEACHES = "A 👍 or 👎 on it teaches the next runs."
+_TEACHES = "A 👍 or 👎 on a card teaches the next runs."
 
 
 @dataclass(frozen=True)
 class SubscriptionRow:
     """What comes to one channel: of a stream (None: all), narrowed by filter words, in which way.
 
-    ``paused`` says why nothing comes just now, in mrkdwn (None: it does).
+    ``paused`` says why nothing comes just now, in mrkdwn (None: it does); ``id`` is what its buttons carry.
     """
 
     channel: str
@@ -26,6 +27,7 @@ class SubscriptionRow:
     filters: tuple[str, ...] = ()
     mode: str = "every lead"
     paused: str | None = None
+    id: str = ""
 
 
 def introduction(row: SubscriptionRow, by: str) -> Message:
@@ -40,7 +42,33 @@ def introduction(row: SubscriptionRow, by: str) -> Message:
     ]
     how = "`/goodones unsubscribe` ends it · `/goodones subscriptions` shows what comes here"
     gist = f"{name} subscribed this channel to {_what(row, bold=False)}."
-    return message(gist, [section("\n".join(lines)), context(how)])
+    return message(gist, [section("\n".join(lines)), *_ways(row), context(how)])
+
+
+def mode_changed(row: SubscriptionRow, by: str) -> Message:
+    """Posted where leads come in another way from now on; ``by`` is raw, and nobody is notified."""
+    name = text.leaf(by, TITLE)
+    said = f"*{name}* changed how leads of {_what(row)} come here: *{text.leaf(row.mode, WORD)}*."
+    return message(said.replace("*", ""), [section(f"🔔 {said}\n{_comes(row)}"), *_ways(row)])
+
+
+def quieter(subscription: str, mode: str) -> list[Element]:
+    """The button that has less posted, where less is possible."""
+    less = {ChannelMode.EVERY.words: ChannelMode.BALANCED, ChannelMode.BALANCED.words: ChannelMode.DIGEST}
+    if mode not in less:
+        return []
+    value = ref(subscription=subscription, mode=less[mode].value)
+    return [button(f"Too noisy? {less[mode].words.capitalize()}", "subscription.quieter", value)]
+
+
+def louder(subscription: str, mode: str) -> list[Element]:
+    """The button that has more posted, where more is possible."""
+    more = {ChannelMode.DIGEST.words: ChannelMode.BALANCED, ChannelMode.BALANCED.words: ChannelMode.EVERY}
+    if mode not in more:
+        return []
+    caption = "Every lead as a card" if more[mode] is ChannelMode.EVERY else "Cards again: balanced"
+    value = ref(subscription=subscription, mode=more[mode].value)
+    return [button(caption, "subscription.louder", value)]
 
 
 def subscription_list(rows: Sequence[SubscriptionRow]) -> Message:
@@ -92,10 +120,18 @@ def _what(row: SubscriptionRow, *, bold: bool = True) -> str:
 def _comes(row: SubscriptionRow) -> str:
     known = {
         "every lead": f"Every new lead comes as a card. {_TEACHES}",
-        "balanced": f"New leads come as cards; of a big run the first ones, and the rest together. {_TEACHES}",
-        "digest only": "New leads come together, in a summary.",
+        "balanced": (
+            f"Of each run the first {CARDS_A_RUN} high-fit leads to arrive come as cards (at most {CARDS_A_DAY} a "
+            f"day), all others together in one message. {_TEACHES}"
+        ),
+        "digest only": "Nothing is posted when leads come: `/goodones digest` sums them up.",
     }
     return known.get(row.mode) or f"New leads come as “{text.leaf(row.mode, WORD)}”."
+
+
+def _ways(row: SubscriptionRow) -> Blocks:
+    ways = [*quieter(row.id, row.mode), *louder(row.id, row.mode)] if row.id else []
+    return [actions(ways, "ways")] if ways else []
 
 
 def _no_longer(row: SubscriptionRow) -> str:

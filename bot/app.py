@@ -28,6 +28,7 @@ from bot.services.catalog import Catalog
 from bot.services.digests import Digests
 from bot.services.leads import Leads
 from bot.services.places import Places
+from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
@@ -42,6 +43,7 @@ from bot.store.inbox import Inbox
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox, Row
 from bot.store.redis import Store
+from bot.store.rollups import RollUpBook
 from bot.tasks import Tasks
 from bot.web.readiness import Readiness
 from bot.web.server import Server
@@ -150,7 +152,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     gateway = Gateway(client, session)
     api = _client(settings, clock, store)
     leads_inbox, jobs_inbox, outbox = Inbox(store, "leads"), Inbox(store, "jobs"), Outbox(store)
-    book, catalog = LeadBook(store), Catalog(api, clock)
+    book, rollup_book, catalog = LeadBook(store), RollUpBook(store), Catalog(api, clock)
     subscriptions = Subscriptions(
         store,
         api,
@@ -159,6 +161,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         new_token=lambda: secrets.token_urlsafe(32),
     )
     leads = Leads(api, book, catalog, outbox, clock)
+    rollups = RollUps(rollup_book, book, catalog, subscriptions, outbox, clock)
     runs = Runs(store, api, catalog, outbox, clock)
     digests = Digests(store, api, catalog, subscriptions, book, outbox, clock)
     services: dict[type, object] = {
@@ -167,6 +170,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             catalog,
             subscriptions,
             leads,
+            rollups,
             runs,
             digests,
             Streams(api, catalog),
@@ -176,10 +180,11 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     }
     desk = Desk(Router(TABLES, services), gateway, jobs_inbox, tasks)
     jobs = Jobs(desk)
-    distribution = Distribution(catalog, book, outbox, clock)
+    distribution = Distribution(catalog, subscriptions, book, rollup_book, outbox, clock)
     fetching = Fetching(store, api, catalog, distribution, clock)
     arrivals = Arrivals(store, subscriptions, distribution, fetching)
-    sender = Sender(outbox, gateway, tasks, clock, Drawing(leads, runs).render, _remember_posts(book))
+    drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book)
+    sender = Sender(outbox, gateway, tasks, clock, drawing.render, remember)
     events = SlackEvents(
         Dispatch(client, desk, token), settings.slack_signing_secret.get_secret_value(), clock
     )
@@ -215,9 +220,11 @@ def _client(settings: Settings, clock: Clock, store: Store) -> GoodOnes:
     return GoodOnes(api_key, settings.api_url, clock=clock, budget=budget)
 
 
-def _remember_posts(book: LeadBook) -> Callable[[Row, str], Any]:
+def _remember_posts(book: LeadBook, rollups: RollUpBook) -> Callable[[Row, str], Any]:
     async def posted(row: Row, ts: str) -> None:
         if "lead" in row.content:
             await book.posted(row.content["lead"], row.channel, ts)
+        elif "rollup" in row.content:
+            await rollups.posted(row.content["rollup"], ts)
 
     return posted

@@ -1,6 +1,6 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
-from handlers import digest, leads, overview, runs, status, streams, subscriptions
+from handlers import digest, leads, overview, rollups, runs, status, streams, subscriptions
 from handlers import help as help_
 
 TABLES = (
@@ -10,6 +10,7 @@ TABLES = (
     runs.routes,
     subscriptions.routes,
     leads.routes,
+    rollups.routes,
     digest.routes,
     status.routes,
 )

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from bot.errors import Refused
 from bot.filters import LeadFilter
+from bot.modes import ChannelMode
 from bot.slack.payloads import Click, Submission
 
 OLD = "This button belongs to an older version of this app. Please use the newest message."
@@ -39,9 +40,20 @@ def word(incoming: Click | Submission, name: str) -> str:
     return value
 
 
-def narrowed(wanted: LeadFilter) -> dict[str, Any]:
-    """A filter as a menu's line carries it; nothing where everything is wanted."""
-    return {} if wanted.everything else {"wanted": wanted.model_dump(mode="json", exclude_defaults=True)}
+def narrowed(wanted: LeadFilter, mode: ChannelMode | None = None) -> dict[str, Any]:
+    """A filter and a mode as a menu's line carries them; nothing where everything is wanted and nothing was said."""
+    carried: dict[str, Any] = {} if mode is None else {"mode": mode.value}
+    if not wanted.everything:
+        carried["wanted"] = wanted.model_dump(mode="json", exclude_defaults=True)
+    return carried
+
+
+def mode_of(incoming: Click | Submission) -> ChannelMode | None:
+    """The mode that ``narrowed`` put there, if it did. Raises Refused."""
+    try:
+        return ChannelMode(word(incoming, "mode")) if "mode" in incoming.carried else None
+    except ValueError:
+        raise Refused(OLD) from None
 
 
 def wanted_of(incoming: Click | Submission) -> LeadFilter:

@@ -1,14 +1,17 @@
-"""From what is kept to what is drawn: cards and run messages as they stand at this moment."""
+"""From what is kept to what is drawn: cards, roll-ups and run messages as they stand at this moment."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from blocks.lead_words import Activity, Done
 from blocks.leads import LeadCard, lead_card
+from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
 from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark
 from bot.services.leads import Leads, LeadView
+from bot.services.rollups import RollUps, RollUpView
 from bot.services.runs import Follow, Runs
 from bot.slack.message import Message
 
@@ -16,17 +19,20 @@ NO_END = "it did not end within six hours; the dashboard shows how it stands"
 
 
 class Drawing:
-    """Draws what the outbox holds: a lead, a run, or a message that was drawn before."""
+    """Draws what the outbox holds: a lead, a roll-up, a run, or a message that was drawn before."""
 
-    def __init__(self, leads: Leads, runs: Runs) -> None:
+    def __init__(self, leads: Leads, rollups: RollUps, runs: Runs) -> None:
         self._leads = leads
+        self._rollups = rollups
         self._runs = runs
 
     async def render(self, content: dict[str, Any]) -> Message:
-        """Raises Refused where the lead or run is no longer known."""
+        """Raises Refused where the lead, roll-up or run is no longer known."""
         match content:
             case {"lead": int(lead_id)}:
                 return lead_card(card_of(await self._leads.view(lead_id)))
+            case {"rollup": str(rollup_id)}:
+                return rollup_card(rollup_of(await self._rollups.view(rollup_id, 0, FIRST)))
             case {"run": str(follow_id)}:
                 follow = await self._runs.get(follow_id)
                 if follow is None:
@@ -57,6 +63,23 @@ def card_of(view: LeadView) -> LeadCard:
 def bare_card(record: LeadRecord) -> LeadCard:
     """A lead without names, for a window that must open at once."""
     return LeadCard(lead=record.lead, found=record.found)
+
+
+def rollup_of(view: RollUpView) -> RollUpCard:
+    """A roll-up with as many of its leads as the view has."""
+    kept = view.rollup
+    return RollUpCard(
+        id=kept.id,
+        leads=tuple(RollUpLead(each.lead, _judged(each)) for each in view.leads),
+        high=kept.high,
+        medium=kept.medium,
+        other=kept.other,
+        found=datetime.fromtimestamp(kept.found, tz=UTC),
+        stream=view.stream,
+        more=kept.cards > 0,
+        subscription=kept.subscription,
+        mode=view.mode.words if view.mode else None,
+    )
 
 
 def draw_run(follow: Follow) -> Message:
@@ -98,6 +121,10 @@ def _activity(record: LeadRecord) -> list[Activity]:
         (record.exported, Done.EXPORTED),
     )
     return [Activity(kind, mark.by, mark.at) for mark, kind in marks if mark and _is_done(mark)]
+
+
+def _judged(record: LeadRecord) -> str | None:
+    return record.judged.kind if record.judged and _is_done(record.judged) else None
 
 
 def _is_done(mark: Mark | None) -> bool:

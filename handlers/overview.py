@@ -1,9 +1,13 @@
 """``/goodones`` alone: this channel at a glance."""
 
+from collections.abc import Sequence
+
 from blocks.glance import Glance, GlanceStream, glance
+from bot.modes import ChannelMode
 from bot.services.digests import Digests
+from bot.services.places import Places
 from bot.services.streams import StreamFacts, Streams
-from bot.services.subscriptions import Subscriptions
+from bot.services.subscriptions import Subscription, Subscriptions
 from bot.slack.payloads import Command
 from bot.slack.replies import Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -13,31 +17,39 @@ routes = Routes()
 
 @routes.command("", mode=Mode.AFTER)
 async def show_glance(
-    command: Command, streams: Streams, subscriptions: Subscriptions, digests: Digests
+    command: Command, streams: Streams, subscriptions: Subscriptions, digests: Digests, places: Places
 ) -> Reply:
     """What comes here and how it stands, with the next likely buttons."""
     channel = command.channel or ""
-    here = {each.stream_id for each in await subscriptions.of_channel(channel)}
+    here = await subscriptions.of_channel(channel)
     if not here:
         return Say(glance(Glance()))
     return Say(
         glance(
             Glance(
                 streams=tuple(
-                    _line(each) for each in await streams.all() if each.stream.id in here or None in here
+                    _line(each, mode) for each in await streams.all() if (mode := _mode(each.stream.id, here))
                 ),
                 waiting=await digests.waiting(channel),
                 last_digest=await digests.last(channel),
+                queued=await places.queued(channel),
             ),
         ),
     )
 
 
-def _line(facts: StreamFacts) -> GlanceStream:
+def _mode(stream_id: int, here: Sequence[Subscription]) -> ChannelMode | None:
+    """How a stream comes to the channel, by the loudest of the subscriptions that bring it; None: it does not."""
+    modes = [each.mode for each in here if each.stream_id in {stream_id, None}]
+    return max(modes, key=lambda mode: mode.loudness, default=None)
+
+
+def _line(facts: StreamFacts, mode: ChannelMode) -> GlanceStream:
     return GlanceStream(
         stream_id=facts.stream.id,
         title=facts.stream.title,
         active=facts.stream.is_active,
         last_run=facts.last_run,
         failed=facts.failed,
+        mode=mode.words,
     )

@@ -5,6 +5,7 @@ from blocks.notices import done, picker, stream_option
 from blocks.subscriptions import (
     SubscriptionRow,
     introduction,
+    mode_changed,
     not_subscribed,
     subscription_list,
     unsubscribed,
@@ -13,6 +14,7 @@ from bot.api.models import Stream
 from bot.commands.parse import parse
 from bot.errors import Refused
 from bot.filters import LeadFilter
+from bot.modes import ChannelMode
 from bot.services.catalog import Catalog
 from bot.services.places import Places
 from bot.services.subscriptions import Subscription, Subscriptions
@@ -22,7 +24,7 @@ from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
 from bot.slack.text import leaf
 from handlers import naming
-from handlers.carried import maybe, narrowed, wanted_of
+from handlers.carried import OLD, maybe, mode_of, narrowed, wanted_of, word
 
 routes = Routes()
 
@@ -34,6 +36,10 @@ ALL_STREAMS = (
     "`/goodones unsubscribe` ends that; then subscribe to those you want."
 )
 
+ENDED = (
+    "*That subscription has ended*, so nothing was changed. `/goodones subscriptions` shows what comes where."
+)
+
 
 @routes.command("subscribe", mode=Mode.DURABLE)
 async def subscribe(
@@ -42,7 +48,7 @@ async def subscribe(
     subscriptions: Subscriptions,
     places: Places,
 ) -> Reply | None:
-    """``subscribe [stream] [filters]``: first whether we can post here at all, then a public introduction."""
+    """``subscribe [stream] [filters] [mode]``: first whether we can post here at all, then a public introduction."""
     intent = parse(command.text)
     stream: Stream | Reply | None = None
     if intent.name_text:
@@ -51,11 +57,11 @@ async def subscribe(
             catalog,
             word="subscribe",
             action_id="stream.subscribe",
-            carry=narrowed(intent.filters),
+            carry=narrowed(intent.filters, intent.mode),
         )
     if stream is not None and not isinstance(stream, Stream):
         return stream
-    return await _subscribe(command, stream, intent.filters, subscriptions, places)
+    return await _subscribe(command, stream, (intent.filters, intent.mode), subscriptions, places)
 
 
 @routes.action("stream.subscribe", mode=Mode.DURABLE)
@@ -72,10 +78,29 @@ async def subscribe_by_button(
     stream = await naming.by_id(stream_id, catalog)
     if not isinstance(stream, Stream):
         return stream
-    reply = await _subscribe(click, stream, wanted_of(click), subscriptions, places)
+    reply = await _subscribe(click, stream, (wanted_of(click), mode_of(click)), subscriptions, places)
     return reply or (
         Replace(done(f"*{leaf(stream.title, 80)}* comes to this channel.")) if click.ephemeral else None
     )
+
+
+@routes.action("subscription.quieter", mode=Mode.DURABLE)
+@routes.action("subscription.louder", mode=Mode.DURABLE)
+async def change_mode(click: Click, subscriptions: Subscriptions, places: Places) -> Reply | None:
+    """Leads come in another way for the whole channel, which is told; the button names the way, so two clicks are one."""
+    mode = mode_of(click)
+    if mode is None:
+        raise Refused(OLD)
+    changed = await subscriptions.change_mode(word(click, "subscription"), mode, click.key)
+    if changed is None:
+        raise Refused(ENDED)
+    subscription, ours = changed
+    row = row_of(subscription)
+    if not ours:
+        return Say(done(f"Leads come as *{row.mode}* already; nothing was changed."))
+    told = mode_changed(row, click.person_name or "Somebody")
+    await places.announce(f"mode:{click.key}", subscription.channel, told)
+    return None
 
 
 @routes.command("unsubscribe", mode=Mode.DURABLE)
@@ -118,20 +143,23 @@ def row_of(subscription: Subscription) -> SubscriptionRow:
         channel=subscription.channel,
         stream=subscription.stream_title,
         filters=(wanted,) if wanted else (),
+        mode=subscription.mode.words,
+        id=subscription.id,
     )
 
 
 async def _subscribe(
     incoming: Incoming,
     stream: Stream | None,
-    wanted: LeadFilter,
+    wish: tuple[LeadFilter, ChannelMode | None],
     subscriptions: Subscriptions,
     places: Places,
 ) -> Reply | None:
+    wanted, mode = wish
     channel = incoming.channel
     if channel is None or not await places.may_post(channel):
         raise Refused(INVITE)
-    subscription = await subscriptions.subscribe(channel, stream, wanted, incoming.person)
+    subscription = await subscriptions.subscribe(channel, stream, wanted, incoming.person, mode)
     await places.announce(
         f"introduction:{incoming.key}",
         channel,

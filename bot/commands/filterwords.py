@@ -1,5 +1,7 @@
 """The filter words of a line, in any order: ``high``, ``not likers``, ``from @a or @b``, ``over 10k``.
 
+Among them may stand how leads shall come: ``balanced``, ``digest only``.
+
 One place where order counts: *followers* right after a number is its unit (``over 10k followers``);
 a comma or another place makes it the source (``over 10k, followers``).
 """
@@ -7,10 +9,11 @@ a comma or another place makes it the source (``over 10k, followers``).
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.commands.intent import Problem
+from bot.commands.intent import Problem, ProblemKind
 from bot.commands.tokens import Token
-from bot.commands.wishes import Field, Wish, wish_at
+from bot.commands.wishes import EXAMPLES, GIVEN_LIMIT, Field, Wish, wish_at
 from bot.filters import LeadFilter
+from bot.modes import ChannelMode
 
 NEGATIONS = frozenset({"not", "no", "without", "except", "non"})
 JOINTS = frozenset({"and", "or", "nor", "with", "but", "only", "just"})
@@ -33,6 +36,12 @@ class Reading:
     def problem(self) -> Problem | None:
         """The first phrase that could not be read; its example is a phrase, not yet a line."""
         return next((wish.problem for wish in self.wishes if wish.problem), None)
+
+    @property
+    def modes(self) -> list[ChannelMode]:
+        """How leads shall come, each way once in the order of the line; more than one contradict each other."""
+        clear = (wish for wish in self.wishes if wish.field is Field.MODE and wish.problem is None)
+        return list(dict.fromkeys(ChannelMode(wish.value) for wish in clear))
 
     @property
     def filters(self) -> LeadFilter:
@@ -83,8 +92,9 @@ def read_filters(tokens: Sequence[Token]) -> Reading:
             reading.rest.append(tokens[at])
             at, before = at + 1, None
             continue
-        reading.wishes.append(before := _joined(phrase, before))
-        reading.phrases.append(" ".join(token.text for token in tokens[at : phrase.end]))
+        typed = " ".join(token.text for token in tokens[at : phrase.end])
+        reading.wishes.append(before := _possible(_joined(phrase, before), typed))
+        reading.phrases.append(typed)
         at = phrase.end
     return reading
 
@@ -94,6 +104,15 @@ def _joined(phrase: _Phrase, before: Wish | None) -> Wish:
     wish = phrase.wish
     carried = phrase.joined and before is not None and before.negated and before.field is wish.field
     return replace(wish, negated=phrase.negated or carried)
+
+
+def _possible(wish: Wish, typed: str) -> Wish:
+    """*Not balanced* leaves two ways open: nobody can tell which is meant."""
+    if wish.field is not Field.MODE or not wish.negated:
+        return wish
+    return replace(
+        wish, problem=Problem(ProblemKind.UNKNOWN_FILTER, typed[:GIVEN_LIMIT], EXAMPLES[Field.MODE])
+    )
 
 
 def _phrase(tokens: Sequence[Token], start: int) -> _Phrase | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.filters import LeadFilter
+from bot.modes import ChannelMode
 
 
 class ProblemKind(StrEnum):
@@ -51,6 +52,8 @@ class Intent:
     """What to do with the one that a noun names: ``streams rust run`` and ``run streams rust`` have ``run``."""
     topic: str = ""
     """For ``help``: the table's name of the word to explain."""
+    mode: ChannelMode | None = None
+    """How leads shall come; none where nothing was said of it."""
     problem: Problem | None = None
 
     @property

@@ -7,7 +7,6 @@ from bot.commands.intent import Intent, Problem, ProblemKind
 from bot.commands.table import COMMAND, GLANCE, HELP, WORDS, Kind, Takes, Word, find_word, nearest_word
 from bot.commands.tokens import Token, tokenize
 from bot.commands.wishes import GIVEN_LIMIT
-from bot.filters import LeadFilter
 
 _COMMAND_NAMES = frozenset({COMMAND, COMMAND.removeprefix("/")})
 _SENTENCE_END = ".,;!?… "
@@ -97,7 +96,8 @@ def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
         reading = Reading(rest=list(tokens))
         noun, verb, named = _roles(word, reading.rest, words)
     problem = _problem(ruling, tokens, reading, named)
-    return Intent(noun.name, _name(named), reading.filters, verb, problem=problem)
+    mode = next(iter(reading.modes), None)
+    return Intent(noun.name, _name(named), reading.filters, verb, mode=mode, problem=problem)
 
 
 def _only_handles(reading: Reading) -> bool:
@@ -136,11 +136,12 @@ def _problem(word: Word, typed: Sequence[Token], reading: Reading, named: list[T
         return Problem(ProblemKind.FILTER_NOT_TAKEN, reading.phrases[0][:GIVEN_LIMIT], example)
     if unread := reading.problem:
         return Problem(unread.kind, unread.given, f"{word.name} {unread.example}", unread.nearest)
-    return _contradiction(word, reading.filters)
+    return _contradiction(word, reading)
 
 
-def _contradiction(word: Word, filters: LeadFilter) -> Problem | None:
-    clash = filters.contradiction()
+def _contradiction(word: Word, reading: Reading) -> Problem | None:
+    modes = " and ".join(mode.words for mode in reading.modes[:2]) if len(reading.modes) > 1 else None
+    clash = modes or reading.filters.contradiction()
     return Problem(ProblemKind.CONTRADICTION, clash, word.example) if clash else None
 
 

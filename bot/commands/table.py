@@ -119,12 +119,14 @@ WORDS: tuple[Word, ...] = (
     Word(
         name="subscribe",
         aliases=("sub", "follow", "watch"),
-        usage="subscribe [stream] [filters]",
+        usage="subscribe [stream] [filters] [every lead, balanced or digest only]",
         example="subscribe rust high not likers",
         summary="Bring a stream's leads to this channel",
         details=(
             "Filters are plain words in any order: `high`, `medium`, `followers`, `likers`, `@account` "
             "(also a link to an X profile), `over 10k`, `under 50k`, each with `not` before it. "
+            "`balanced` (so it begins): of a run the first high-fit leads are cards, the rest one message; "
+            "`every lead`: each a card; `digest only`: nothing when leads come. "
             "Put quotes around a name that has such a word in it."
         ),
         subject="This channel",

@@ -1,4 +1,7 @@
-"""One wish about leads as it is typed: ``high``, ``likers``, ``@account``, ``x.com/account``, ``over 10k``."""
+"""One wish about leads as it is typed: ``high``, ``likers``, ``@account``, ``x.com/account``, ``over 10k``.
+
+How leads shall come is a wish too: ``every lead``, ``balanced``, ``digest only``.
+"""
 
 import re
 from collections.abc import Sequence
@@ -14,6 +17,7 @@ from bot.commands.intent import Problem, ProblemKind
 from bot.commands.table import LIKENESS
 from bot.commands.tokens import Token
 from bot.filters import MILLION, THOUSAND, Source, bare_handle
+from bot.modes import ChannelMode
 
 GIVEN_LIMIT = 80
 
@@ -26,7 +30,7 @@ class Field(StrEnum):
     ACCOUNT = "account"
     OVER = "over"
     UNDER = "under"
-    EVERYTHING = "everything"
+    MODE = "mode"
 
 
 EXAMPLES = {
@@ -35,6 +39,7 @@ EXAMPLES = {
     Field.ACCOUNT: "@yongfook",
     Field.OVER: "over 10k",
     Field.UNDER: "under 50k",
+    Field.MODE: "digest only",
 }
 TEACHABLE = {
     "high": "high",
@@ -44,6 +49,7 @@ TEACHABLE = {
     "over": "over 10k",
     "under": "under 50k",
     "not": "not likers",
+    "balanced": "balanced",
 }
 """The words that a mistyped flag may mean, each with a phrase that works."""
 _NAMED: dict[str, tuple[Field, str]] = {
@@ -113,7 +119,8 @@ def wish_at(tokens: Sequence[Token], at: int) -> Wish | None:
     token, following = tokens[at], tokens[at + 1 : at + 3]
     wish = (
         _account(token)
-        or _everything(token, following)
+        or _mode(token, following)
+        or _every(tokens, at)
         or _named(token, following)
         or _bound(token, following)
         or _keyed(token, following)
@@ -158,10 +165,28 @@ def _handle(text: str, token: Token) -> Wish:
     return Wish(Field.ACCOUNT, bare_handle(handle[1]))
 
 
-def _everything(token: Token, following: Sequence[Token]) -> Wish | None:
-    if token.keyword in {"every", "all"} and following and following[0].keyword in {"lead", "leads"}:
-        return Wish(Field.EVERYTHING, width=2)
-    return None
+def _mode(token: Token, following: Sequence[Token]) -> Wish | None:
+    """``every lead``, ``balanced``, ``digest only``; *digest* alone may be a part of a name."""
+    second = following[0].keyword if following and not token.ends else ""
+    match token.keyword, second:
+        case ("every" | "all", "lead" | "leads"):
+            return Wish(Field.MODE, ChannelMode.EVERY, width=2)
+        case ("digest" | "digests", "only"):
+            return Wish(Field.MODE, ChannelMode.DIGEST, width=2)
+        case ("digest-only" | "digests-only", _):
+            return Wish(Field.MODE, ChannelMode.DIGEST)
+        case ("balanced", _):
+            return Wish(Field.MODE, ChannelMode.BALANCED)
+        case _:
+            return None
+
+
+def _every(tokens: Sequence[Token], at: int) -> Wish | None:
+    """*every* alone, where no name can go on with it: at the end, before a comma or before another wish."""
+    if tokens[at].keyword != "every":
+        return None
+    last = at + 1 == len(tokens) or tokens[at].ends
+    return Wish(Field.MODE, ChannelMode.EVERY) if last or wish_at(tokens, at + 1) else None
 
 
 def _named(token: Token, following: Sequence[Token]) -> Wish | None:

@@ -1,36 +1,90 @@
-"""Leads on their way to channels: learnt, routed, and put into the outbox, each once for a channel."""
+"""Leads on their way to channels: learnt, routed, and given their one place in each: a card, a roll-up, the digest."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from bot.api.models import Lead
 from bot.clock import Clock
-from bot.delivery.routing import channels
+from bot.delivery.routing import arrived, destinations
 from bot.services.catalog import Catalog
 from bot.services.leads import card_id
-from bot.services.subscriptions import Subscription
+from bot.services.rollups import rollup_row
+from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
+from bot.store.rollups import CARD, DIGEST, RollUpBook, Whereto
+
+AT_ONCE = 100
+"""Leads that are learnt side by side and placed in one step: a store that writes to disk does so once for many."""
 
 
 class Distribution:
     """However a lead came, from here on there is no difference."""
 
-    def __init__(self, catalog: Catalog, book: LeadBook, outbox: Outbox, clock: Clock) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        subscriptions: Subscriptions,
+        book: LeadBook,
+        rollups: RollUpBook,
+        outbox: Outbox,
+        clock: Clock,
+    ) -> None:
         self._catalog = catalog
+        self._subscriptions = subscriptions
         self._book = book
+        self._rollups = rollups
         self._outbox = outbox
         self._clock = clock
 
     async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> None:
-        """Give each lead to those of the subscriptions that want it. Raises StoreAway."""
+        """Give each lead to those of the subscriptions that want it. Raises StoreAway.
+
+        Whoever was stopped in the middle may do it all again: what has its place keeps it, and what was not put into
+        the outbox yet is put then.
+        """
         handles = await self._catalog.handles()
-        for lead in leads:
-            await self._book.learn(lead)
-            account = None if lead.account_id is None else handles.get(lead.account_id)
-            posts = await self._book.posts(lead.id)
-            for channel in channels(subscriptions, lead, account):
-                if channel not in posts:
-                    now = self._clock.now().timestamp()
-                    await self._outbox.put(
-                        card_id(lead.id, channel), channel, {"lead": lead.id}, now, once=True
-                    )
+        known = await self._subscriptions.all()
+        rollups: dict[str, None] = {}
+        waiting = list(leads)
+        for start in range(0, len(waiting), AT_ONCE):
+            some = waiting[start : start + AT_ONCE]
+            await asyncio.gather(*(self._book.learn(lead) for lead in some))
+            posts = await asyncio.gather(*(self._book.posts(lead.id) for lead in some))
+            groups: defaultdict[Whereto, list[Lead]] = defaultdict(list)
+            for lead, stands in zip(some, posts, strict=True):
+                account = None if lead.account_id is None else handles.get(lead.account_id)
+                for each in destinations(subscriptions, known, lead, account):
+                    if each.channel not in stands:
+                        groups[_whereto(each, lead)].append(lead)
+            for to, group in groups.items():
+                rollups.update(dict.fromkeys(await self._place(to, group)))
+        # After the cards, and once for all of them: a big run is one roll-up that is complete when it is first seen.
+        for rollup in rollups:
+            await self._show(rollup)
+
+    async def _place(self, to: Whereto, leads: Sequence[Lead]) -> list[str]:
+        """Give these their places, put the cards among them; answers the roll-ups that the others are in."""
+        now = self._clock.now()
+        places = await self._rollups.place(to, [arrived(lead, now) for lead in leads], now.timestamp())
+        for lead, place in zip(leads, places, strict=True):
+            if place == CARD:
+                row = card_id(lead.id, to.channel)
+                await self._outbox.put(row, to.channel, {"lead": lead.id}, now.timestamp(), once=True)
+        return [place for place in places if place not in {CARD, DIGEST}]
+
+    async def _show(self, rollup_id: str) -> None:
+        """Have a roll-up show what is in it, where that is more than was shown."""
+        rollup = await self._rollups.get(rollup_id)
+        if rollup is None or rollup.revision <= rollup.shown:
+            return
+        now = self._clock.now().timestamp()
+        content = {"rollup": rollup.id}
+        await self._outbox.put(rollup_row(rollup.id), rollup.channel, content, now, ts=rollup.ts)
+        await self._rollups.shown(rollup)
+
+
+def _whereto(subscription: Subscription, lead: Lead) -> Whereto:
+    stream = lead.stream_id or subscription.stream_id or 0
+    return Whereto(subscription.id, subscription.channel, subscription.mode, stream)

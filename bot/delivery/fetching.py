@@ -4,13 +4,14 @@ By the documented per-stream endpoint; the answer of the cross-stream one is not
 https://docs.catchthegoodones.com/api-reference/stream-leads
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 from bot.api import GoodOnes
 from bot.api.models import Lead
 from bot.clock import Clock
-from bot.delivery.distribution import Distribution
+from bot.delivery.distribution import AT_ONCE, Distribution
 from bot.services.catalog import Catalog
 from bot.services.subscriptions import Subscription
 from bot.store.redis import Store, key
@@ -39,12 +40,32 @@ class Fetching:
         for stream_id in await self._streams(subscriptions):
             wanting = [each for each in subscriptions if each.stream_id in {stream_id, None}]
             begin = min(since[each.id] for each in wanting)
-            async for lead in self._api.leads.iter(stream_id, since=begin):
-                # What was found before a subscription began was fetched for another one.
-                late = [each for each in wanting if not _is_before(lead, since[each.id])]
-                await self._distribution.distribute([lead], late)
+            await self._hand_on(self._api.leads.iter(stream_id, since=begin), wanting, since)
         for each in subscriptions:
             await self._store.call("HSET", key("fetched"), each.id, now.timestamp())
+
+    async def _hand_on(
+        self, leads: AsyncIterator[Lead], wanting: Sequence[Subscription], since: Mapping[str, datetime]
+    ) -> None:
+        """Many at a time; where the API fails in the middle, what was read before does not wait for it."""
+        waiting: list[Lead] = []
+        try:
+            async for lead in leads:
+                waiting.append(lead)
+                if len(waiting) >= AT_ONCE:
+                    some, waiting = waiting, []
+                    await self._distribute(some, wanting, since)
+        finally:
+            await self._distribute(waiting, wanting, since)
+
+    async def _distribute(
+        self, leads: Sequence[Lead], wanting: Sequence[Subscription], since: Mapping[str, datetime]
+    ) -> None:
+        """What was found before a subscription began was fetched for another one."""
+        for ids, some in groupby(
+            leads, lambda lead: {each.id for each in wanting if not _is_before(lead, since[each.id])}
+        ):
+            await self._distribution.distribute(some, [each for each in wanting if each.id in ids])
 
     async def _since(self, subscription: Subscription, now: datetime) -> datetime:
         raw = await self._store.call("HGET", key("fetched"), subscription.id)

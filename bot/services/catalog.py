@@ -66,6 +66,11 @@ class Catalog:
         """Every stream that is not archived. Raises ApiError."""
         return tuple(stream for stream in await self._streams.get() if not stream.is_archived)
 
+    async def stream_title(self, stream_id: int | None) -> str | None:
+        """As far as known; never fails."""
+        streams = await self._streams.get_stale() or ()
+        return next((each.title for each in streams if each.id == stream_id), None)
+
     async def handles(self) -> dict[int, str]:
         """X handles by account id, as far as known; never fails."""
         accounts = await self._accounts.get_stale() or Accounts()
@@ -77,11 +82,10 @@ class Catalog:
 
     async def names(self, lead: Lead) -> Names:
         """Never fails: a card without its stream's name is better than no card."""
-        streams = await self._streams.get_stale() or ()
         titles = await self.segment_titles()
         handles = await self.handles()
         return Names(
-            stream=next((each.title for each in streams if each.id == lead.stream_id), None),
+            stream=await self.stream_title(lead.stream_id),
             segment=None if lead.segment_id is None else titles.get(lead.segment_id),
             account=None if lead.account_id is None else handles.get(lead.account_id),
         )

@@ -29,3 +29,7 @@ class Places:
         """Have a message posted in a channel, once for each ``id_``."""
         content = {"message": {"text": message.text, "blocks": message.blocks}}
         await self._outbox.put(id_, channel, content, self._clock.now().timestamp(), once=True)
+
+    async def queued(self, channel: str) -> int:
+        """How many messages are still to be posted in a channel."""
+        return await self._outbox.waiting(channel)

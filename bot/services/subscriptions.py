@@ -12,6 +12,7 @@ from bot.api.errors import ApiError, NotFound
 from bot.api.models import Stream, WebhookFilter
 from bot.clock import Clock
 from bot.filters import LeadFilter
+from bot.modes import ChannelMode
 from bot.services.repeating import repeat_if_unclear
 from bot.store.redis import Store, key
 from bot.store.shelf import Shelf
@@ -20,7 +21,10 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class Subscription(BaseModel):
-    """One channel's wish: a stream (or all), filtered. ``url`` is what the API was told last."""
+    """One channel's wish: a stream (or all), filtered. ``url`` is what the API was told last.
+
+    One that was kept before there were modes has every lead as a card, as it always had.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +34,9 @@ class Subscription(BaseModel):
     stream_id: int | None = None
     stream_title: str | None = None
     wanted: LeadFilter = LeadFilter()
+    mode: ChannelMode = ChannelMode.EVERY
+    mode_job: str | None = None
+    """The click that changed the mode last."""
     by: str
     at: datetime
     url: str | None = None
@@ -63,14 +70,32 @@ class Subscriptions:
         stream: Stream | None,
         wanted: LeadFilter,
         by: str,
+        mode: ChannelMode | None = None,
     ) -> Subscription:
         """Have leads of a stream (None: of all) come to a channel; again for the same stream changes the filter.
 
-        What the API refuses leaves all as it was.
+        Where no mode is said, it stays as it is; a new subscription is balanced. What the API refuses leaves all
+        as it was.
         """
         # Two people at once would else each find nothing and make two subscriptions of one wish.
         async with self._one_by_one:
-            return await self._subscribe(channel, stream, wanted, by)
+            return await self._subscribe(channel, stream, wanted, by, mode)
+
+    async def change_mode(self, id_: str, mode: ChannelMode, job: str) -> tuple[Subscription, bool] | None:
+        """Have leads come in another way from now on; None where the subscription has ended.
+
+        With it whether this ``job`` made the change (also when it is done again), or found it made. What is wanted
+        stays, and since when: nothing that is on its way is lost, and the API need not know.
+        """
+        async with self._one_by_one:
+            known = await self.get(id_)
+            if known is None:
+                return None
+            if known.mode is mode:
+                return known, known.mode_job == job
+            changed = known.model_copy(update={"mode": mode, "mode_job": job})
+            await self._keep(changed)
+            return changed, True
 
     async def end(self, subscription: Subscription) -> None:
         """No more leads by this one. The API is told first, so that a failure leaves all as it was."""
@@ -122,7 +147,7 @@ class Subscriptions:
             return True
 
     async def _subscribe(
-        self, channel: str, stream: Stream | None, wanted: LeadFilter, by: str
+        self, channel: str, stream: Stream | None, wanted: LeadFilter, by: str, mode: ChannelMode | None
     ) -> Subscription:
         known = await self.find(channel, stream.id if stream else None)
         token = known.token if known else self._new_token()
@@ -133,6 +158,7 @@ class Subscriptions:
             stream_id=stream.id if stream else None,
             stream_title=stream.title if stream else None,
             wanted=wanted,
+            mode=mode or (known.mode if known else ChannelMode.BALANCED),
             by=by,
             at=self._clock.now(),
             api_id=known.api_id if known else None,

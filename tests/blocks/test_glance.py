@@ -1,5 +1,6 @@
 """The channel at a glance, which is what nothing typed answers."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,12 +15,14 @@ streams = st.builds(
     active=st.booleans(),
     last_run=maybe(moments),
     failed=st.booleans(),
+    mode=rough,
 )
 glances = st.builds(
     Glance,
     streams=st.lists(streams, max_size=12).map(tuple),
     waiting=maybe(counts),
     last_digest=maybe(moments),
+    queued=counts,
 )
 RUST = GlanceStream(42, "Rust people", last_run=NOON)
 INDIE = GlanceStream(43, "Indie hackers", active=False)
@@ -37,6 +40,24 @@ def test_five_hundred_streams_are_counted() -> None:
     )
     check_message(message)
     assert "… and 492 more, see `/goodones subscriptions`" in drawn(message)
+
+
+def test_a_glance_says_in_which_way_it_comes() -> None:
+    shown = drawn(glance(Glance((GlanceStream(42, "Rust people", mode="digest only"),))))
+    assert "🟢 *Rust people* · digest only · not run yet" in shown
+
+
+@pytest.mark.parametrize(
+    ("queued", "said"),
+    [(10, "about 1 minute"), (60, "about 1 minute"), (61, "about 2 minutes"), (997, "about 17 minutes")],
+)
+def test_who_waits_is_told_for_how_long(queued: int, said: str) -> None:
+    shown = drawn(glance(Glance((RUST,), queued=queued)))
+    assert f"⏳ {queued} messages wait to be posted here, {said}" in shown
+
+
+def test_a_short_queue_is_not_worth_a_word() -> None:
+    assert "⏳" not in drawn(glance(Glance((RUST,), queued=9)))
 
 
 def test_a_glance_says_what_comes_and_what_waits() -> None:

@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from blocks.leads import Done, lead_card
+from blocks.rollups import RollUpCard, RollUpLead, rollup_card
 from bot.slack.message import Block
-from tests.blocks.make import NOON, act, card, result
+from tests.blocks.make import NOON, act, card, lead, profile, result
 
 
 def kinds(blocks: list[Block]) -> list[tuple[str, str | None]]:
@@ -73,3 +74,37 @@ def test_the_gist_is_what_phones_get() -> None:
     assert lead_card(card()).text == (
         "High fit: Alice Smith (8.2k followers), follows @yongfook. AI founders."
     )
+
+
+def test_the_rest_of_a_run_is_drawn_as_designed() -> None:
+    people = [
+        ("bobito", "Bob Ito", 121_000, "CEO at Ito Labs. Agents in production."),
+        ("carla", "Carla Nunes", 15_400, "Founder, vector databases."),
+        ("dokoro", "Dan Okoro", 9_900, "2× founder. ML infra."),
+    ]
+    leads = [
+        RollUpLead(lead(profile=profile(handle=handle, display_name=name, follower_count=count, bio=bio)))
+        for handle, name, count, bio in people
+    ]
+    blocks = rollup_card(
+        RollUpCard("s1:1:1", leads, 33, 14, 0, NOON, "AI founders watching Yongfook", more=True)
+    ).blocks
+    assert kinds(blocks) == [
+        ("section", None),
+        ("section", "r1"),
+        ("section", "r2"),
+        ("section", "r3"),
+        ("actions", "ways"),
+        ("context", None),
+    ]
+    assert [block["text"]["text"] for block in blocks[:4]] == [
+        (
+            "*47 more leads* from *AI founders watching Yongfook*: 33 high, 14 medium. "
+            "High fit, most followers first:"
+        ),
+        ("🟢 *<https://x.com/bobito|Bob Ito>* @bobito · High · 121k\nCEO at Ito Labs. Agents in production."),
+        "🟢 *<https://x.com/carla|Carla Nunes>* @carla · High · 15.4k\nFounder, vector databases.",
+        "🟢 *<https://x.com/dokoro|Dan Okoro>* @dokoro · High · 9.9k\n2× founder. ML infra.",
+    ]
+    assert blocks[4]["elements"][0]["style"] == "primary"
+    assert blocks[5]["elements"][0]["text"].startswith("Shown together to keep the channel readable")

@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 from blocks.subscriptions import (
     SubscriptionRow,
     introduction,
+    louder,
+    mode_changed,
     not_subscribed,
+    quieter,
     subscription_list,
     unsubscribed,
 )
 from bot.slack.text import leaf
-from tests.blocks.limits import check_message, drawn
+from tests.blocks.limits import captions, check_message, drawn
 from tests.blocks.make import maybe, rough
 
 rows = st.builds(
@@ -22,6 +25,7 @@ rows = st.builds(
     filters=st.lists(rough, max_size=10).map(tuple),
     mode=st.sampled_from(["every lead", "balanced", "digest only"]) | rough,
     paused=maybe(rough.map(leaf)),
+    id=st.sampled_from(["", "s1"]),
 )
 RUST = SubscriptionRow("C0LEADS", "Rust people", ("high", "not likers"))
 
@@ -30,6 +34,7 @@ RUST = SubscriptionRow("C0LEADS", "Rust people", ("high", "not likers"))
 @given(rows, rough)
 def test_slack_takes_any_introduction(row: SubscriptionRow, by: str) -> None:
     check_message(introduction(row, by))
+    check_message(mode_changed(row, by))
 
 
 @settings(max_examples=20, deadline=None)
@@ -74,14 +79,47 @@ def test_an_introduction_pings_nobody() -> None:
 @pytest.mark.parametrize(
     ("mode", "said"),
     [
-        ("every lead", "Every new lead comes as a card. A 👍 or 👎 on it teaches the next runs."),
-        ("balanced", "New leads come as cards; of a big run the first ones, and the rest together."),
-        ("digest only", "New leads come together, in a summary."),
+        ("every lead", "Every new lead comes as a card. A 👍 or 👎 on a card teaches the next runs."),
+        (
+            "balanced",
+            "Of each run the first 3 high-fit leads to arrive come as cards (at most 12 a day), all others",
+        ),
+        ("digest only", "Nothing is posted when leads come: `/goodones digest` sums them up."),
         ("owls", "New leads come as “owls”."),
     ],
 )
 def test_the_way_of_coming_is_explained(mode: str, said: str) -> None:
     assert said in drawn(introduction(SubscriptionRow("C1", "Rust people", mode=mode), "Amy"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "ways"),
+    [
+        ("every lead", ["Too noisy? Balanced"]),
+        ("balanced", ["Too noisy? Digest only", "Every lead as a card"]),
+        ("digest only", ["Cards again: balanced"]),
+        ("owls", []),
+    ],
+)
+def test_from_every_mode_there_is_a_way_to_the_next(mode: str, ways: list[str]) -> None:
+    row = SubscriptionRow("C1", "Rust people", mode=mode, id="s1")
+    told, changed = introduction(row, "Amy"), mode_changed(row, "Amy")
+    assert captions(told.blocks) == captions(changed.blocks) == ways
+
+
+def test_the_ways_back_and_forth_meet() -> None:
+    (less,) = quieter("s1", "balanced")
+    (more,) = louder("s1", "digest only")
+    assert less["value"] == '{"v":1,"subscription":"s1","mode":"digest"}'
+    assert more["value"] == '{"v":1,"subscription":"s1","mode":"balanced"}'
+    assert quieter("s1", "digest only") == louder("s1", "every lead") == []
+
+
+def test_a_change_says_who_made_it_and_what_comes_from_now_on() -> None:
+    message = mode_changed(SubscriptionRow("C1", "Rust people", mode="digest only", id="s1"), "<@U0AMY>")
+    assert "changed how leads of *Rust people* come here: *digest only*." in drawn(message)
+    assert "Nothing is posted when leads come" in drawn(message)
+    assert "<@" not in message.text + drawn(message)
 
 
 def test_a_list_shows_each_channel_with_its_state() -> None:

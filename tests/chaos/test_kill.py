@@ -10,7 +10,7 @@ from bot.sandbox.api.faults import Fault
 from bot.sandbox.slack.messages import Message
 from bot.store.redis import Store
 from tests.chaos.town import Town
-from tests.support.world import AMY, BEN, LEADS, visible
+from tests.support.world import AMY, BEN, LEADS, action, visible
 
 
 @pytest.fixture
@@ -54,6 +54,24 @@ async def test_a_webhook_that_the_dead_process_did_not_take_in_can_be_sent_again
     await town.until(lambda: len(town.cards()) >= 2)
     await town.until(town.quiet)
     assert len(town.cards()) in {2, 3}
+
+
+async def test_a_kill_while_a_run_is_given_its_places_loses_and_doubles_none(town: Town) -> None:
+    url = await town.subscribe("balanced")
+    (lead,) = await town.leads(1)
+    now = town.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    run = [{**lead, "id": 5000 + each, "discoveredAt": now, "matchConfidence": "high"} for each in range(40)]
+    await town.slack.control(fault="down", method="chat.postMessage")
+    assert await town.bring(url, run) == 202
+    await town.kill()
+    await town.slack.control(fault="none")
+    await town.start()
+    assert await town.bring(url, run[::-1]) == 202
+    await town.until(lambda: town.find("*37 more leads*"))
+    await town.until(town.quiet)
+    # The first card was perhaps on its way: whether it arrived cannot be known without history scopes.
+    assert len(town.cards()) in {3, 4}
+    assert len([each for each in town.slack.messages(LEADS) if action(each, "rollup.list")]) == 1
 
 
 async def test_a_click_that_was_acknowledged_is_done_by_the_next_process(town: Town) -> None:

@@ -100,9 +100,9 @@ class Town:
                     return found
                 await asyncio.sleep(BREATH)
 
-    async def subscribe(self) -> str:
+    async def subscribe(self, mode: str = "every lead") -> str:
         """#leads wants the founders' leads; answers the address that the API was told."""
-        await self.slack.command(AMY, LEADS, "/goodones subscribe ai founders")
+        await self.slack.command(AMY, LEADS, f"/goodones subscribe ai founders {mode}")
         (subscription,) = await self.until(self.api.tables.subscriptions.all)
         await self.until(lambda: self.find("subscribed this channel"))
         return str(subscription.target_url)

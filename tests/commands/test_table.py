@@ -104,7 +104,8 @@ def test_subjects_keep_the_order_of_the_table() -> None:
 
 def test_the_hint_lists_the_daily_usages() -> None:
     assert usage_hint() == (
-        "streams [stream] [run or subscribe] | run [stream] | subscribe [stream] [filters] | digest | help [word]"
+        "streams [stream] [run or subscribe] | run [stream] | "
+        "subscribe [stream] [filters] [every lead, balanced or digest only] | digest | help [word]"
     )
 
 

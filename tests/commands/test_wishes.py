@@ -8,6 +8,7 @@ from bot.commands.intent import ProblemKind
 from bot.commands.tokens import Token, tokenize
 from bot.commands.wishes import EXAMPLES, TEACHABLE, Field, Wish, count, wish_at
 from bot.filters import count_words
+from bot.modes import ChannelMode
 
 
 def wish(line: str) -> Wish:
@@ -37,6 +38,16 @@ def wish(line: str) -> Wish:
         ("confidence: high fit", 2),
         ("--account bob rust", 2),
         ("every lead rust", 2),
+        ("every", 1),
+        ("every, rust", 1),
+        ("every high rust", 1),
+        ("all leads, rust", 2),
+        ("balanced rust", 1),
+        ("Balanced.", 1),
+        ("—balanced rust", 1),
+        ("digest only", 2),
+        ("digests only rust", 2),
+        ("digest-only rust", 1),
         ("--hihg rust", 1),
     ],
 )
@@ -51,8 +62,10 @@ def test_a_wish_takes_its_own_tokens_only(line: str, width: int) -> None:
         '"high"',
         '"@bob"',
         "ben@x.com",
-        "every",
         "every day",
+        "digest",
+        "digest, only",
+        "balance",
         "all",
         "10k",
         "c++",
@@ -65,6 +78,11 @@ def test_a_wish_takes_its_own_tokens_only(line: str, width: int) -> None:
 )
 def test_what_is_no_wish_is_left_for_the_name(line: str) -> None:
     assert wish_at(tokenize(line), 0) is None
+
+
+@pytest.mark.parametrize("mode", ChannelMode)
+def test_what_a_mode_is_called_is_how_it_is_typed(mode: ChannelMode) -> None:
+    assert wish(mode.words) == Wish(Field.MODE, mode, width=len(mode.words.split()))
 
 
 def test_after_the_last_token_there_is_no_wish() -> None:

@@ -9,12 +9,14 @@ from bot.delivery.arrivals import Arrivals
 from bot.delivery.distribution import Distribution
 from bot.delivery.fetching import Fetching
 from bot.filters import LeadFilter
+from bot.modes import ChannelMode
 from bot.sandbox.api import ApiSandbox
 from bot.services.catalog import Catalog
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
+from bot.store.rollups import RollUpBook
 from tests.delivery.make import BREATH
 from tests.support.clock import ManualClock
 from tests.support.world import AMY, LEADS
@@ -37,16 +39,21 @@ class Door:
         self.subscriptions = Subscriptions(
             store, api, clock, public_url="http://127.0.0.1:1", new_token=lambda: next(tokens)
         )
-        distribution = Distribution(catalog, self.book, self.outbox, clock)
+        self.rollups = RollUpBook(store)
+        distribution = Distribution(catalog, self.subscriptions, self.book, self.rollups, self.outbox, clock)
         self.fetching = Fetching(store, api, catalog, distribution, clock)
         self.arrivals = Arrivals(store, self.subscriptions, distribution, self.fetching)
 
     async def subscribe(
-        self, channel: str = LEADS, stream_id: int | None = STREAM, wanted: LeadFilter | None = None
+        self,
+        channel: str = LEADS,
+        stream_id: int | None = STREAM,
+        wanted: LeadFilter | None = None,
+        mode: ChannelMode = ChannelMode.EVERY,
     ) -> Subscription:
         streams = {stream.id: stream for stream in await self.catalog.streams()}
         stream = None if stream_id is None else streams[stream_id]
-        return await self.subscriptions.subscribe(channel, stream, wanted or LeadFilter(), AMY)
+        return await self.subscriptions.subscribe(channel, stream, wanted or LeadFilter(), AMY, mode)
 
     async def brings(self, subscription: Subscription, body: Any) -> None:
         """A webhook comes in; text and None as they are, all else as JSON."""

@@ -1,11 +1,15 @@
 """A lost webhook heals itself, and nobody gets what was there before they asked for it."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.api.models import Lead, Profile
 from bot.delivery.healing import EVERY_MINUTES, Healing
+from bot.errors import StoreAway
+from bot.modes import ChannelMode
 from bot.sandbox.api.faults import Fault
 from bot.tasks import Tasks
 from tests.delivery.door import Door, find_leads
@@ -77,3 +81,34 @@ async def test_the_timer_looks_every_five_minutes_and_ends(healing: Healing) -> 
     await healing._tasks.drain(5)
     healing.stop()
     healing.stop()
+
+
+async def test_what_was_read_before_the_api_failed_does_not_wait_for_it(door: Door) -> None:
+    subscription = await door.subscribe()
+
+    async def two_then_trouble() -> AsyncIterator[Lead]:
+        for number in (9001, 9002):
+            yield Lead(id=number, stream_id=42, profile=Profile(x_user_id="1", handle="ada"))
+        raise StoreAway("in the middle")
+
+    since = {subscription.id: subscription.at}
+    with pytest.raises(StoreAway):
+        await door.fetching._hand_on(two_then_trouble(), [subscription], since)
+    assert await door.rows() == {f"lead:{number}:{LEADS}" for number in (9001, 9002)}
+
+
+async def test_many_that_were_missed_are_one_roll_up(door: Door) -> None:
+    subscription = await door.subscribe(mode=ChannelMode.BALANCED)
+
+    async def many() -> AsyncIterator[Lead]:
+        for number in range(250):
+            profile = Profile(x_user_id="1", handle=f"ada{number}")
+            yield Lead(id=9000 + number, stream_id=42, match_confidence="high", profile=profile)
+
+    await door.fetching._hand_on(many(), [subscription], {subscription.id: subscription.at})
+    rows = await door.rows()
+    assert len(rows) == 4
+    (rollup,) = [row.removeprefix("rollup:") for row in rows if row.startswith("rollup:")]
+    kept = await door.rollups.get(rollup)
+    assert kept
+    assert kept.size == 247

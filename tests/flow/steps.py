@@ -48,9 +48,10 @@ async def make_up(world: World, seconds: float) -> None:
 async def subscribe(
     world: World, line: str = "ai founders", channel: str = LEADS, person: str = AMY
 ) -> Message:
-    """Subscribe a channel, and wait for the public introduction."""
+    """Subscribe a channel to every lead (unless the line says another mode), and wait for the introduction."""
     before = len(introductions(world, channel))
-    await world.say(f"/goodones subscribe {line}".strip(), person, channel)
+    mode = "" if "balanced" in line or "digest only" in line else ", every lead"
+    await world.say(f"/goodones subscribe {line}{mode}", person, channel)
     await world.until(lambda: len(introductions(world, channel)) > before)
     return introductions(world, channel)[-1]
 

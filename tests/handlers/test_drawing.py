@@ -129,7 +129,7 @@ def test_a_run_that_was_given_up_is_no_success() -> None:
 @pytest.fixture
 async def drawing(store: Store) -> Any:
     async with House(store) as house:
-        yield house, Drawing(house.leads, house.runs)
+        yield house, Drawing(house.leads, house.rollups, house.runs)
 
 
 async def test_a_lead_is_drawn_from_the_book(drawing: Any) -> None:

@@ -12,12 +12,14 @@ from bot.sandbox.api.views import lead_view
 from bot.services.catalog import Catalog
 from bot.services.digests import Digests
 from bot.services.leads import Act, Leads
+from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
+from bot.store.rollups import RollUpBook
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
@@ -52,6 +54,10 @@ class House:
         self.catalog = Catalog(self.api, self.clock)
         self.subscriptions = self.subscriptions_at(OLD_ADDRESS)
         self.leads = Leads(self.api, self.book, self.catalog, self.outbox, self.clock)
+        self.rollup_book = RollUpBook(self.store)
+        self.rollups = RollUps(
+            self.rollup_book, self.book, self.catalog, self.subscriptions, self.outbox, self.clock
+        )
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.digests = Digests(

@@ -6,7 +6,9 @@ import pytest
 
 from bot.api.errors import ApiError, Forbidden, OutcomeUnknown, Unavailable
 from bot.filters import LeadFilter, Source
+from bot.modes import ChannelMode
 from bot.services.subscriptions import Subscription
+from bot.store.redis import key
 from tests.services.make import FOUNDERS, NEW_ADDRESS, OLD_ADDRESS, RUST, House
 
 HIGH = LeadFilter.model_validate({"confidence": ["high"]})
@@ -47,6 +49,49 @@ async def test_again_for_the_same_stream_changes_the_wish_only(house: House) -> 
     second = await subscribe(house, wanted=LeadFilter())
     assert (second.id, second.token, second.api_id) == (first.id, first.token, first.api_id)
     assert [each.wanted for each in await house.subscriptions.all()] == [LeadFilter()]
+
+
+async def test_a_new_one_is_balanced_and_stays_as_it_is_until_another_way_is_said(house: House) -> None:
+    assert (await subscribe(house)).mode is ChannelMode.BALANCED
+    said = (ChannelMode.DIGEST, None, ChannelMode.EVERY, None)
+    modes = [(await house.subscriptions.subscribe("C1", RUST, HIGH, "U0AMY", mode)).mode for mode in said]
+    assert modes == ["digest", "digest", "every", "every"]
+
+
+async def test_one_from_before_there_were_modes_has_every_lead(house: House) -> None:
+    subscription = await subscribe(house)
+    old = subscription.model_dump_json(exclude={"mode", "mode_job"})
+    await house.store.call("HSET", key("subscriptions"), subscription.id, old)
+    kept = await house.subscriptions.get(subscription.id)
+    assert kept
+    assert kept.mode is ChannelMode.EVERY
+
+
+async def test_a_change_of_mode_changes_nothing_else_and_does_not_ask_the_api(house: House) -> None:
+    subscription = await subscribe(house)
+    house.trouble("down")
+    house.clock.advance(3600)
+    changed = await house.subscriptions.change_mode(subscription.id, ChannelMode.DIGEST, "job-1")
+    assert changed == (
+        subscription.model_copy(update={"mode": ChannelMode.DIGEST, "mode_job": "job-1"}),
+        True,
+    )
+    assert await house.subscriptions.by_token(subscription.token) == changed[0]
+
+
+async def test_the_same_job_finds_its_own_change_and_another_finds_it_made(house: House) -> None:
+    subscription = await subscribe(house)
+    for job, ours in (("job-1", True), ("job-1", True), ("job-2", False)):
+        changed = await house.subscriptions.change_mode(subscription.id, ChannelMode.DIGEST, job)
+        assert changed
+        assert changed[1] is ours
+
+
+async def test_the_mode_of_one_that_ended_cannot_be_changed(house: House) -> None:
+    subscription = await subscribe(house)
+    await house.subscriptions.end(subscription)
+    assert await house.subscriptions.change_mode(subscription.id, ChannelMode.DIGEST, "job-1") is None
+    assert await house.subscriptions.all() == []
 
 
 async def test_another_stream_or_channel_has_its_own(house: House) -> None:

@@ -139,8 +139,8 @@ class World:
         ]
 
     async def cards_after_run(self, stream: str = "ai founders") -> list[Message]:
-        """Subscribe #leads, run a stream, and wait for all of its cards."""
-        await self.say(f"/goodones subscribe {stream}")
+        """Subscribe #leads to every lead of a stream, run it, and wait for all of its cards."""
+        await self.say(f"/goodones subscribe {stream} every lead")
         await self.until(lambda: self.find("subscribed this channel"))
         await self.say(f"/goodones run {stream}")
         await self.until(lambda: self.find("is done") or self.find("All done"))

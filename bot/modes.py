@@ -1,0 +1,30 @@
+"""How leads come to a channel: each as a card, balanced, or in the digest only."""
+
+from enum import StrEnum
+
+
+class ChannelMode(StrEnum):
+    """From the loudest to the quietest; the value is what is kept, ``words`` what is typed and shown."""
+
+    EVERY = "every"
+    """Each lead is a card."""
+    BALANCED = "balanced"
+    """Of a run the first high-fit leads are cards, and the rest is one roll-up."""
+    DIGEST = "digest"
+    """Nothing is posted when a lead comes; the digest counts it."""
+
+    @property
+    def words(self) -> str:
+        """As it can be typed after ``subscribe``."""
+        return {ChannelMode.EVERY: "every lead", ChannelMode.DIGEST: "digest only"}.get(self, self.value)
+
+    @property
+    def loudness(self) -> int:
+        """The more is posted, the higher."""
+        return -list(ChannelMode).index(self)
+
+
+CARDS_A_RUN = 3
+"""Of a balanced subscription: so many high-fit leads of one run are cards, the first that arrive."""
+CARDS_A_DAY = 12
+"""And so many within a UTC day, whatever the runs (*assumed*: what a channel bears)."""

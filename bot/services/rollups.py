@@ -1,0 +1,78 @@
+"""What people do with a roll-up: look through it, and have a card of one of its leads."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.errors import Refused
+from bot.modes import ChannelMode
+from bot.records import LeadRecord
+from bot.services.catalog import Catalog
+from bot.services.leads import UNKNOWN_LEAD, card_id
+from bot.services.subscriptions import Subscriptions
+from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
+from bot.store.rollups import RollUp, RollUpBook
+
+GONE = "*This roll-up is over a week old*, and its list is no longer kept. `/goodones digest` sums up what waits."
+
+
+@dataclass(frozen=True)
+class RollUpView:
+    """A roll-up and some of its leads, in order; ``stream`` is its title as far as it is known.
+
+    ``mode`` is how leads come by its subscription now (None: it has ended).
+    """
+
+    rollup: RollUp
+    leads: tuple[LeadRecord, ...]
+    stream: str | None
+    mode: ChannelMode | None
+
+
+class RollUps:
+    """Methods raise StoreAway and Refused."""
+
+    def __init__(
+        self,
+        rollups: RollUpBook,
+        book: LeadBook,
+        catalog: Catalog,
+        subscriptions: Subscriptions,
+        outbox: Outbox,
+        clock: Clock,
+    ) -> None:
+        self._rollups = rollups
+        self._book = book
+        self._catalog = catalog
+        self._subscriptions = subscriptions
+        self._outbox = outbox
+        self._clock = clock
+
+    async def view(self, id_: str, start: int, count: int) -> RollUpView:
+        """A roll-up with ``count`` of its leads from ``start`` on. Raises Refused where it is no longer kept."""
+        rollup = await self._rollups.get(id_)
+        if rollup is None:
+            raise Refused(GONE)
+        records = [await self._book.get(lead) for lead in await self._rollups.leads(id_, start, count)]
+        subscription = await self._subscriptions.get(rollup.subscription)
+        return RollUpView(
+            rollup,
+            tuple(filter(None, records)),
+            await self._catalog.stream_title(rollup.stream),
+            subscription.mode if subscription else None,
+        )
+
+    async def show_card(self, lead_id: int, channel: str) -> LeadRecord:
+        """Have the card of a lead posted in a channel, once. Raises Refused where the lead is not known."""
+        record = await self._book.get(lead_id)
+        if record is None:
+            raise Refused(UNKNOWN_LEAD)
+        if channel not in await self._book.posts(lead_id):
+            now = self._clock.now().timestamp()
+            await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, once=True)
+        return record
+
+
+def rollup_row(rollup_id: str) -> str:
+    """The outbox key of a roll-up."""
+    return f"rollup:{rollup_id}"
