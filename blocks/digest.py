@@ -129,8 +129,9 @@ def runs_out(digest: Digest) -> datetime | None:
     left, used = digest.budgets.credits_left, digest.budgets.credits_used
     if not left or not used:
         return None
-    lasts = (digest.until - digest.since) * (left / used)
-    return digest.until + lasts if lasts <= _FAR else None
+    # In seconds: as a time span it could be longer than there is a name for.
+    lasts = (digest.until - digest.since).total_seconds() * (left / used)
+    return digest.until + timedelta(seconds=lasts) if lasts <= _FAR.total_seconds() else None
 
 
 def _body(digest: Digest) -> Blocks:

@@ -323,3 +323,9 @@ def test_a_preview_is_the_same_with_a_button_that_posts_it() -> None:
     assert "Only you see this" in added[1]["elements"][0]["text"]
     assert preview.blocks[-1]["type"] == "table"
     assert preview.text == f"Preview: {posted.text}"
+
+
+def test_credits_that_last_for_ages_end_at_no_date() -> None:
+    long = week(since=SINCE - timedelta(days=5_000), budgets=Budgets(2**62, credits_used=1))
+    assert runs_out(long) is None
+    check_message(digest_message(long))

@@ -1,4 +1,4 @@
-"""Sending and closing a modal: what the app is told, and what its answer does."""
+"""Sending a modal: what the app is told, and what its answer does."""
 
 import asyncio
 from typing import Any
@@ -8,12 +8,10 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import Outcome, Refused, SlackSandbox
-from bot.sandbox.slack.views import View
+from tests.sandbox.slack.form import Form
 from tests.sandbox.slack.support import (
     AMY,
     BEN,
-    LEADS,
-    SALES,
     Heard,
     Http,
     Json,
@@ -27,31 +25,6 @@ from tests.sandbox.slack.support import (
     section,
     text_input,
 )
-
-
-class Form:
-    """A modal that Amy has open."""
-
-    def __init__(self, slack: SlackSandbox, app: RecordingApp, client: AsyncWebClient) -> None:
-        self.slack = slack
-        self.app = app
-        self.client = client
-
-    async def open(self, *blocks: Json, **more: Any) -> View:
-        await self.slack.command(AMY, LEADS, "/goodones")
-        trigger = self.app.last.form["trigger_id"]
-        await self.client.views_open(trigger_id=trigger, view=modal(*blocks, **more))
-        return self.slack.modals(AMY)[-1]
-
-    async def push(self, **more: Any) -> View:
-        top = self.slack.modals(AMY)[-1]
-        await self.slack.click_in_view(AMY, top.id, "more")
-        trigger = self.app.last.payload["trigger_id"]
-        await self.client.views_push(trigger_id=trigger, view=modal(section(), **more))
-        return self.slack.modals(AMY)[-1]
-
-    def titles(self) -> list[str]:
-        return [view.body["title"]["text"] for view in self.slack.modals(AMY)]
 
 
 @pytest.fixture
@@ -272,87 +245,6 @@ async def test_an_app_may_close_the_view_before_it_acknowledges(form: Form) -> N
     assert form.titles() == []
 
 
-async def test_closing_is_told_when_the_app_wishes(form: Form) -> None:
-    view = await form.open(NAME, notify_on_close=True)
-
-    await form.slack.close(AMY)
-
-    payload = form.app.last.payload
-    assert (payload["type"], payload["view"]["id"], payload["is_cleared"]) == ("view_closed", view.id, False)
-    assert form.titles() == []
-
-
-async def test_closing_is_not_told_otherwise(form: Form) -> None:
-    await form.open(NAME)
-    heard = len(form.app.heard)
-
-    await form.slack.close(AMY)
-
-    assert len(form.app.heard) == heard
-
-
-def closed(form: Form) -> list[tuple[str, str, bool]]:
-    """What the app heard of closing: which view, under which title, whether all went."""
-    payloads = [heard.payload for heard in form.app.heard if "payload" in heard.form]
-    return [
-        (one["view"]["id"], one["view"]["title"]["text"], one["is_cleared"])
-        for one in payloads
-        if one["type"] == "view_closed"
-    ]
-
-
-@pytest.mark.parametrize("below", [True, False])
-async def test_clearing_the_stack_is_told_once_of_the_undermost_view(form: Form, *, below: bool) -> None:
-    root = await form.open(MORE, title=plain("Below"), notify_on_close=below)
-    await form.push(title=plain("Above"), notify_on_close=True, clear_on_close=True)
-
-    await form.slack.close_modal(AMY)
-
-    assert closed(form) == [(root.id, "Below", True)]
-    assert form.titles() == []
-
-
-async def test_the_x_in_the_corner_clears_the_stack(form: Form) -> None:
-    root = await form.open(MORE, title=plain("Below"), notify_on_close=True)
-    await form.push(title=plain("Above"))
-
-    await form.slack.close_modal(AMY, clear=True)
-
-    assert closed(form) == [(root.id, "Below", True)]
-    assert form.titles() == []
-
-
-async def test_the_close_button_uncovers_the_view_below(form: Form) -> None:
-    await form.open(MORE, title=plain("Below"), notify_on_close=True)
-    above = await form.push(title=plain("Above"), notify_on_close=True)
-
-    await form.slack.close_modal(AMY)
-
-    assert closed(form) == [(above.id, "Above", False)]
-    assert form.titles() == ["Below"]
-
-
-async def test_nobody_is_told_of_a_stack_that_nobody_asked_about(form: Form) -> None:
-    await form.open(MORE)
-    await form.push()
-
-    await form.slack.close_modal(AMY, clear=True)
-
-    assert closed(form) == []
-
-
-async def test_the_page_closes_one_or_all(form: Form, http: Http) -> None:
-    await form.open(MORE, title=plain("Below"))
-    above = await form.push(title=plain("Above"))
-
-    await http.post("close", {"person": AMY, "view_id": above.id})
-    one = form.titles()
-    above = await form.push(title=plain("Above"))
-    await http.post("close", {"person": AMY, "view_id": above.id, "clear": True})
-
-    assert (one, form.titles()) == (["Below"], [])
-
-
 async def test_a_fourth_view_is_not_pushed(form: Form) -> None:
     await form.open(MORE, title=plain("1"))
     for title in ("2", "3"):
@@ -363,75 +255,3 @@ async def test_a_fourth_view_is_not_pushed(form: Form) -> None:
 
     assert await form.slack.submit(AMY) == Outcome(ok=False, error="push_limit_reached")
     assert form.titles() == ["1", "2", "3"]
-
-
-async def test_a_channel_chosen_in_a_form_can_be_answered(form: Form, http: Http) -> None:
-    chooser = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
-    where = {"type": "input", "block_id": "w", "label": plain("Where"), "element": chooser}
-    await form.open(where)
-
-    await form.slack.submit(AMY, {"where": LEADS})
-
-    (given,) = form.app.last.payload["response_urls"]
-    assert (given["block_id"], given["action_id"], given["channel_id"]) == ("w", "where", LEADS)
-    await http.respond(given["response_url"], {"text": "here", "response_type": "in_channel"})
-    assert [one.text for one in form.slack.messages(LEADS)] == ["here"]
-
-
-async def test_a_person_chosen_in_a_form_is_answered_directly(form: Form, http: Http) -> None:
-    chooser = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
-    where = {"type": "input", "block_id": "w", "label": plain("Where"), "element": chooser}
-    await form.open(where)
-
-    await form.slack.submit(AMY, {"where": BEN})
-
-    (given,) = form.app.last.payload["response_urls"]
-    direct = form.slack.direct(BEN).id
-    assert given["channel_id"] == direct
-    await http.respond(given["response_url"], {"text": "for Ben", "response_type": "in_channel"})
-    assert [one.text for one in form.slack.messages(direct)] == ["for Ben"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "field", "expected"),
-    [
-        ("conversations_select", "selected_conversation", LEADS),
-        ("multi_conversations_select", "selected_conversations", [LEADS]),
-    ],
-)
-async def test_a_menu_may_begin_with_the_channel_one_looks_at(
-    form: Form, kind: str, field: str, expected: Any
-) -> None:
-    chooser = {"type": kind, "action_id": "where", "default_to_current_conversation": True}
-    where = {"type": "input", "block_id": "w", "label": plain("Where"), "element": chooser}
-    await form.open(where)
-
-    await form.slack.submit(AMY)
-
-    assert form.app.last.payload["view"]["state"]["values"]["w"]["where"] == {"type": kind, field: expected}
-
-
-async def test_a_menu_that_names_its_beginning_keeps_it(form: Form) -> None:
-    chooser = {
-        "type": "conversations_select",
-        "action_id": "where",
-        "default_to_current_conversation": True,
-        "initial_conversation": SALES,
-    }
-    where = {"type": "input", "block_id": "w", "label": plain("Where"), "element": chooser}
-    await form.open(where)
-
-    await form.slack.submit(AMY)
-
-    held = form.app.last.payload["view"]["state"]["values"]["w"]["where"]
-    assert held["selected_conversation"] == SALES
-
-
-async def test_a_choice_that_is_no_channel_gets_no_address(form: Form) -> None:
-    chooser = {"type": "channels_select", "action_id": "where", "response_url_enabled": True}
-    where = {"type": "input", "block_id": "w", "optional": True, "label": plain("Where"), "element": chooser}
-    await form.open(where)
-
-    await form.slack.submit(AMY)
-
-    assert form.app.last.payload["response_urls"] == []
