@@ -73,6 +73,8 @@ class Alone:
     async def take(self, lane: Lane, ahead: int = 0) -> Turn:
         now = self._now()
         del self._sent[: bisect.bisect_right(self._sent, now - KEPT)]
+        # A clock was set back: until it is that late again, what is left would hold everyone up.
+        del self._sent[bisect.bisect_right(self._sent, now + WINDOW) :]
         if self._blocked_until > now:
             return Turn(self._blocked_until - now, now)
         counting = self._sent[bisect.bisect_right(self._sent, now - WINDOW) :]

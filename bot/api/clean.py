@@ -3,10 +3,13 @@
 import html
 import re
 from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Any
 
 _LONGEST = 200
 _LONGEST_WORD = 48
+_READ = 20 * _LONGEST
+"""Characters of a text that are looked at: whoever sends megabytes must not keep everyone waiting."""
 _MANY_KEYS = 20
 _GAP = "…"
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -17,7 +20,7 @@ def cleaned(text: str, hidden: Collection[str] = ()) -> str:
     """One line of at most 200 characters, without the ``hidden`` texts and whatever looks like an address or key."""
     for secret in filter(None, hidden):
         text = text.replace(secret, _GAP)
-    printable = "".join(char if char.isprintable() else " " for char in text)
+    printable = "".join(char if char.isprintable() else " " for char in text[:_READ])
     line = " ".join(_word(word) for word in printable.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + _GAP
 
@@ -29,7 +32,7 @@ def quoted(text: str) -> str:
 
 def code_of(text: str, hidden: Collection[str] = ()) -> str | None:
     """``text`` where it is a snake_case code, else nothing."""
-    return text if _CODE.fullmatch(text) and cleaned(text, hidden) == text else None
+    return text if len(text) <= _LONGEST and _CODE.fullmatch(text) and cleaned(text, hidden) == text else None
 
 
 def names_of(body: Any, hidden: Collection[str] = ()) -> tuple[str, ...]:
@@ -39,7 +42,7 @@ def names_of(body: Any, hidden: Collection[str] = ()) -> tuple[str, ...]:
 
 
 def _names(names: Iterable[str], hidden: Collection[str]) -> tuple[str, ...]:
-    return tuple(cleaned(name, hidden) for name in names)[:_MANY_KEYS]
+    return tuple(cleaned(name, hidden) for name in islice(names, _MANY_KEYS))
 
 
 def _word(word: str) -> str:

@@ -5,10 +5,11 @@ Undocumented answers are read under the resource's own name, under ``data`` or `
 """
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from pydantic import ValidationError
 
@@ -43,7 +44,7 @@ def parsed(body: bytes) -> Any:
     """
     try:
         text = body.decode("utf-8-sig").strip()
-        value = json.loads(text, parse_constant=_refuse_constant) if text else None
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite) if text else None
         return _whole_text(value) if _HALF_OR_PAIR.search(body) else value
     except (ValueError, RecursionError):
         pass
@@ -158,8 +159,14 @@ def kind_of(value: Any) -> str:
     return {dict: "an object", list: "a list", str: "a text", bool: "a boolean"}.get(type(value), "a number")
 
 
-def _refuse_constant(name: str) -> Any:
+def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    """A number that can be sent on: ``1e400`` would be infinite, which no JSON can say."""
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse_constant(digits)
 
 
 def _whole_text(value: Any) -> Any:

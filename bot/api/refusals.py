@@ -8,6 +8,7 @@ Source: https://docs.catchthegoodones.com/api-reference/introduction and the pag
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -59,6 +60,9 @@ BY_STATUS: Mapping[int, type[ApiRefusal]] = MappingProxyType(
         503: errors.Unavailable,
     }
 )
+
+_LONGEST_SENTENCE = 200
+_MANY_LABELS = 20
 
 
 def refusal(
@@ -117,7 +121,8 @@ def _orphans(body: Any, hidden: Collection[str]) -> tuple[str, ...]:
     parts = [part for part in (body, inner) if isinstance(part, dict)]
     lists = (part["orphans"] for part in parts if isinstance(part.get("orphans"), list))
     labels = (_label(item) for item in next(lists, []))
-    return tuple(shown for label in labels if label and (shown := cleaned(label, hidden)))
+    named = (shown for label in labels if label and (shown := cleaned(label, hidden)))
+    return tuple(islice(named, _MANY_LABELS))
 
 
 def _label(item: Any) -> str:
@@ -129,5 +134,5 @@ def _label(item: Any) -> str:
 
 def _slug(text: str) -> str:
     """A sentence as the code that it spells; what follows its first full stop is advice."""
-    first = text.split(". ", 1)[0]
+    first = text[:_LONGEST_SENTENCE].split(". ", 1)[0]
     return re.sub(r"[^a-z0-9]+", "_", first.lower()).strip("_")

@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar
 from typing import Any, TypeVar
 
 import httpx
@@ -12,23 +11,25 @@ import httpx
 from bot.api import decode, retry
 from bot.api.budget import Log
 from bot.api.clean import names_of
+from bot.api.connections import Connections, pools_to
 from bot.api.decode import Reader, Unreadable
 from bot.api.errors import ApiError, ApiUnreachable, OutcomeUnknown, RateLimited, UnexpectedResponse
 from bot.api.freshness import KEEP, STALE, Memory
 from bot.api.refusals import refusal, tells_an_error
 from bot.api.retry import Repeat, Trouble
-from bot.api.turns import AT_ONCE, Turns, asker, tell_of_waiting
+from bot.api.turns import Turns, asker, tell_of_waiting
+from bot.api.unpack import body_of
 from bot.clock import Clock
 from bot.errors import ConfigError
 
 T = TypeVar("T")
 
-LARGEST_BODY = 16 * 2**20
-"""Bytes. A full page of 500 leads is well under one million."""
-_LIMITS = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=60.0)
+LARGEST_BODY = 8 * 2**20
+"""Bytes, unpacked. A full page of 500 leads is well under one million."""
+_TOO_LARGE = b"{"
+"""What stands for a body beyond all reason: no JSON."""
 _HOST = re.compile(rb"[0-9A-Fa-f:.]+|(?:[A-Za-z0-9_-]{1,63}(?:\.|$))+")
 _LAST_PORT = 65535
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,6 @@ class Answer:
             return None
 
 
-class _NoCookies(CookieJar):
-    """The key is the only credential: the API also takes session cookies, so that none may be picked up."""
-
-    def extract_cookies(self, response: Any, request: Any) -> None:
-        """Keep nothing."""
-
-
 class Transport:
     """One connection pool for one key. ``deadline`` is the longest that one try may take, in seconds."""
 
@@ -142,23 +136,10 @@ class Transport:
         self._budget = budget
         self._turns = Turns(budget, clock)
         self._memory = Memory(clock)
-        self._http = httpx.AsyncClient(
-            base_url=url,
-            headers={
-                "Authorization": f"Bearer {key}",
-                "Accept": "application/json",
-                "User-Agent": "goodones-slack",
-            },
-            cookies=_NoCookies(),
-            limits=_LIMITS,
-            follow_redirects=False,
-            transport=transport,
-            # A stand-in on this machine is not behind the company's proxy.
-            trust_env=url.host not in _LOOPBACK,
-        )
+        self._connections = Connections(pools_to(url, key, transport))
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._connections.close()
 
     async def ask(self, call: Call, reader: Reader[T]) -> T:
         """The call's answer: a kept one, or sent for now. Raises ``ApiError`` and nothing else of the API's doing."""
@@ -240,18 +221,22 @@ class Transport:
 
     async def _once(self, call: Call) -> Answer:
         timeout = httpx.Timeout(connect=5.0, write=10.0, read=call.patience, pool=30.0)
-        async with self._turns.take(call.name) as sent_at, asyncio.timeout(self._deadline):
-            request = self._http.build_request(
+        async with (
+            self._turns.take(call.name) as sent_at,
+            self._connections.use() as http,
+            asyncio.timeout(self._deadline),
+        ):
+            request = http.build_request(
                 call.method, call.path, params=call.params or None, json=call.body, timeout=timeout
             )
-            response = await self._http.send(request, stream=True)
+            response = await http.send(request, stream=True)
             try:
-                body = await _body(response)
+                body = await body_of(response, LARGEST_BODY)
             finally:
                 await response.aclose()
         told = retry.retry_after(response.headers.get("Retry-After"), self._clock.now())
         remaining = retry.remaining(response.headers.get("X-RateLimit-Remaining"))
-        return Answer(response.status_code, body, sent_at, told, remaining)
+        return Answer(response.status_code, _TOO_LARGE if body is None else body, sent_at, told, remaining)
 
     async def _learn(self, answer: Answer) -> None:
         """Others may use the same key: what the API says of its minute can only make ours shorter."""
@@ -281,16 +266,6 @@ def _meaning_of_loss(call: Call, reason: str, *, sent: bool) -> ApiError:
     unknown = OutcomeUnknown(call.name, reason)
     unknown.retryable = call.repeat is Repeat.ALWAYS
     return unknown
-
-
-async def _body(response: httpx.Response) -> bytes:
-    """The body, cut where it grows beyond all reason (and is then no JSON any more)."""
-    body = bytearray()
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            return b"{"
-    return bytes(body)
 
 
 def _checked_url(base_url: str) -> httpx.URL:

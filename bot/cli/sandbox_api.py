@@ -67,6 +67,7 @@ def _introduction(choices: ApiChoices, address: str) -> str:
         line("time", _pace(choices)),
         "",
         "Try this:",
+        f'  GoodOnes("{choices.key}", "{api}")      the client in Python, `from bot.api import GoodOnes`',
         f'  curl -H "Authorization: Bearer {choices.key}" {api}/streams',
         f'  curl -d \'{{"fault": "error", "path": "/me"}}\' {control}      the next GET /me fails',
         f'  curl -d \'{{"shape": {{"envelope": "data"}}}}\' {control}      answers without a documented shape come in another',

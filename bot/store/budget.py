@@ -31,6 +31,7 @@ TAKE = Script(
     + """
 local window, room, ahead = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now - tonumber(ARGV[3])))
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '(' .. text(now + window), '+inf')
 local blocked = tonumber(redis.call('GET', KEYS[2]) or 0)
 if blocked > now then return {text(blocked - now), text(now)} end
 local begin = '(' .. text(now - window)

@@ -124,6 +124,20 @@ async def test_no_answer_silences_us_for_days(log: Log) -> None:
     assert (await log.take(Lane.PEOPLE)).wait == pytest.approx(LONGEST_BLOCK, abs=0.01)
 
 
+async def test_a_clock_that_is_set_back_holds_nobody_up_until_it_is_that_late_again(
+    log: Log, clock: ManualClock
+) -> None:
+    await sent(log, Lane.PEOPLE)
+    clock.advance(-3600)
+    assert not (await log.take(Lane.PEOPLE)).wait
+
+
+async def test_a_clock_that_is_set_back_a_little_forgets_nothing(log: Log, clock: ManualClock) -> None:
+    await sent(log, Lane.PEOPLE)
+    clock.advance(-1)
+    assert (await log.take(Lane.PEOPLE)).wait == pytest.approx(WINDOW + 1, abs=0.01)
+
+
 async def test_what_is_long_ago_is_forgotten(log: Log, clock: ManualClock) -> None:
     for _ in range(4):
         await sent(log, Lane.PEOPLE)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.api import decode
 from bot.api.decode import Reader, Unreadable, parsed
-from bot.api.models import DmTemplate, LeadPage, RunStarted, Segment, Stream
+from bot.api.models import DmTemplate, LeadPage, Me, RunStarted, Segment, Stream
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,17 @@ def test_what_does_not_fit_is_named_by_place_and_kind(reader: Reader[Any], body:
 
 
 def test_at_most_five_problems_are_named() -> None:
+    misfits = ("name", "email", "subscriptionStatus", "isFreeTier", "accounts", "credits", "totals")
+    with pytest.raises(Unreadable) as caught:
+        decode.bare(Me).read(dict.fromkeys(misfits, 1))
+    assert str(caught.value).count(";") == 4
+
+
+def test_of_a_list_only_the_first_item_that_does_not_fit_is_named() -> None:
     body: dict[str, Any] = {"queued": [{} for _ in range(9)]}
     with pytest.raises(Unreadable) as caught:
         decode.bare(RunStarted, "queued").read(body)
-    assert str(caught.value).count(";") == 4
+    assert str(caught.value) == "queued.0.trackedAccountId: missing; queued.0.syncRunId: missing"
 
 
 def test_an_own_name_wins_over_a_wrapper() -> None:

@@ -302,3 +302,9 @@ async def test_no_error_shows_where_leads_are_sent(ask: Ask, status: int) -> Non
     shown = str(caught.value) + caught.value.user_text
     assert "4f3c9d" not in shown
     assert "team.test" not in shown
+
+
+async def test_a_name_that_is_no_setting_is_told() -> None:
+    wrong: Any = {"nme": "Rust", "colour": "red"}
+    with pytest.raises(ValueError, match="no setting of a stream: colour, nme"):
+        await Wire().client().streams.update(42, **wrong)

@@ -10,6 +10,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    FailFast,
     Field,
     ModelWrapValidatorHandler,
     Strict,
@@ -55,7 +56,9 @@ Flag = Annotated[bool, Strict()]
 """``true`` or ``false``, nothing that merely looks like it."""
 
 T = TypeVar("T")
-Several = Annotated[tuple[T, ...], BeforeValidator(_null_is_empty)]
+Some = Annotated[tuple[T, ...], FailFast()]
+"""A list; one item that cannot be read is enough to know, where a million might follow."""
+Several = Annotated[Some[T], BeforeValidator(_null_is_empty)]
 """A list; ``null`` reads as the empty one (assumed where a list may be absent)."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import AliasChoices, Field, field_validator
 
-from bot.api.models.base import Flag, Model, Moment, Several, Whole
+from bot.api.models.base import Flag, Model, Moment, Several, Some, Whole
 
 
 class Confidence(StrEnum):
@@ -76,7 +76,7 @@ class LeadPage(Model):
     hold what the answer said, else ``None`` and ``False``, which then does *not* mean that this is all.
     """
 
-    leads: tuple[Lead, ...]
+    leads: Some[Lead]
     total: Whole | None = None
     has_more: Flag = False
 

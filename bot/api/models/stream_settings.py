@@ -108,8 +108,11 @@ def wire_pairs(pairs: Sequence[NewPair]) -> list[dict[str, Any]]:
 def wire_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """As the API takes them: what is given and nothing else.
 
-    Raises ``ValueError`` for a time that is not ``"HH:MM"`` on a quarter of an hour, and for an unknown zone.
+    Raises ``ValueError`` for a time that is not ``"HH:MM"`` on a quarter of an hour, an unknown zone, and a name
+    that is no setting.
     """
+    if unknown := settings.keys() - _NAMES.keys():
+        raise ValueError(f"no setting of a stream: {', '.join(sorted(unknown))}")
     return {_NAMES[name]: _value(name, value) for name, value in settings.items()}
 
 

@@ -10,7 +10,7 @@ from bot.sandbox.api.backend import Backend
 from bot.sandbox.api.bodies import load, read_text
 from bot.sandbox.api.calls import MOST_DIGITS, Answer, Call, Query, Route
 from bot.sandbox.api.control import Control
-from bot.sandbox.api.errors import Refusal, gone, too_large, unknown_path
+from bot.sandbox.api.errors import Refusal, gone, invalid, too_large, unknown_path
 from bot.sandbox.api.faults import BadControl, Fault, Faults
 from bot.sandbox.api.gate import PER_MINUTE, RateLimit, too_fast
 from bot.sandbox.api.journal import Journal, Seen
@@ -101,7 +101,7 @@ class Front:
 
     def _call(self, request: web.Request, raw: str) -> Call:
         ids = {name: int(value) for name, value in request.match_info.items() if name != "rest"}
-        base_url = self._public_url or str(request.url.origin())
+        base_url = self._public_url or _origin(request)
         return Call(base_url=base_url, ids=ids, query=Query(request.query), raw=raw)
 
     def _note(self, request: web.Request, raw: str, response: web.Response | None) -> None:
@@ -139,11 +139,21 @@ async def _say_in_json(
         return await handler(request)
     except web.HTTPRequestEntityTooLarge:
         return _refusal(too_large())
+    except (web.RequestPayloadError, ConnectionError):
+        return _refusal(invalid("The body is cut, or not packed as its headers say."))
 
 
 def _pattern(route: Route) -> str:
     """Ids are digits only, so that anything else is an unknown path."""
     return BASE + route.path.replace("}", f":[0-9]{{1,{MOST_DIGITS}}}}}")
+
+
+def _origin(request: web.Request) -> str:
+    """Where the caller says to have found us."""
+    try:
+        return str(request.url.origin())
+    except ValueError:
+        raise invalid("The Host header names no host.") from None
 
 
 def _refuse_unknown(_backend: Backend, _call: Call) -> Answer:
