@@ -72,10 +72,14 @@ def _make_readable(record: logging.LogRecord) -> bool:
     return True
 
 
+_OF_A_STRANGER = frozenset({"aiohttp.http_exceptions", "aiohttp.web_protocol"})
+"""Where aiohttp has its errors about what came in: heads, and bodies that are not packed as they say."""
+
+
 def _calm_about_bad_http(record: logging.LogRecord) -> bool:
     """Garbage on the port is no error of ours: one line, no traceback that a stranger could cause."""
     error = record.exc_info[1] if record.exc_info else None
-    if record.name == "aiohttp.server" and type(error).__module__ == "aiohttp.http_exceptions":
+    if record.name == "aiohttp.server" and type(error).__module__ in _OF_A_STRANGER:
         record.msg, record.args, record.exc_info = f"malformed HTTP: {type(error).__name__}", None, None
         record.levelno, record.levelname = logging.WARNING, "WARNING"
     return True

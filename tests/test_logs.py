@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import structlog
 from aiohttp import web
+from aiohttp.web_protocol import RequestPayloadError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -322,6 +323,12 @@ async def test_garbage_on_the_port_is_one_line_without_a_traceback(pipe: io.Stri
     assert line["level"] == "warning"
     assert line["event"].startswith("malformed HTTP")
     assert "Traceback" not in pipe.getvalue()
+
+
+def test_a_body_that_is_not_packed_as_it_says_is_one_line_too(pipe: io.StringIO) -> None:
+    logging.getLogger("aiohttp.server").error("Unhandled", exc_info=RequestPayloadError("bad gzip"))
+    (line,) = lines(pipe)
+    assert (line["level"], line["event"]) == ("warning", "malformed HTTP: RequestPayloadError")
 
 
 def test_an_error_of_our_own_server_keeps_its_traceback(pipe: io.StringIO) -> None:
