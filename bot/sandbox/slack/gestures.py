@@ -90,7 +90,7 @@ class Gestures:
             }
         else:
             message = message_at(self._parts, person, place)
-            blocks = message.blocks
+            blocks = message.all_blocks
             where = self._parts.payloads.message_place(message)
         block, _ = find_element(blocks, block_id, action_id)
         payload = self._parts.payloads.suggestion(person, where, block["block_id"], action_id, typed)
@@ -113,10 +113,10 @@ class Gestures:
     async def _use_in_message(
         self, person: str, message: Message, action_id: str, value: Any, block_id: str | None, state: Any
     ) -> Outcome:
-        block, element = find_element(message.blocks, block_id, action_id)
+        block, element = find_element(message.all_blocks, block_id, action_id)
         at = self._parts.state.stamps.next()
         action = action_of(block["block_id"], element, value, at)
-        held = _with_choice(full_state(message.blocks, state), action)
+        held = _with_choice(full_state(message.all_blocks, state), action)
         if not _dispatched(block):
             return Outcome()
         payload = self._parts.payloads.click_in_message(

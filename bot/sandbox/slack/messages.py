@@ -60,6 +60,12 @@ class Message:
         return self.ephemeral_to is not None
 
     @property
+    def all_blocks(self) -> list[dict[str, Any]]:
+        """Its own blocks and those of its attachments."""
+        attached = [block for one in self.attachments or [] for block in one.get("blocks") or []]
+        return [*(self.blocks or []), *attached]
+
+    @property
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 

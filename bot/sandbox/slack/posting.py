@@ -70,7 +70,20 @@ def _attachments(args: Arguments, blocks: list[dict[str, Any]]) -> list[Any] | N
         return None
     if not isinstance(attachments, list):
         raise Refused("invalid_attachments")
-    return check_attachments(attachments, blocks)
+    return _with_ids(check_attachments(attachments, blocks), blocks)
+
+
+def _with_ids(attachments: list[Any], blocks: list[dict[str, Any]]) -> list[Any]:
+    """The attachments with an id for each of their blocks, other than those of the message's own ``blocks``."""
+    before, filled = list(blocks), []
+    for attachment in attachments:
+        if attachment.get("blocks"):
+            own = with_ids([*before, *attachment["blocks"]])[len(before) :]
+            before += own
+            filled.append({**attachment, "blocks": own})
+        else:
+            filled.append(attachment)
+    return filled
 
 
 def _metadata(args: Arguments) -> dict[str, Any] | None:
