@@ -24,6 +24,7 @@ from bot.delivery.jobs import Jobs
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Worker
 from bot.errors import StoreAway
+from bot.services.admins import Admins
 from bot.services.catalog import Catalog
 from bot.services.digests import Digests
 from bot.services.leads import Leads
@@ -176,6 +177,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             Streams(api, catalog),
             Standings(Stores(jobs_inbox, leads_inbox, outbox), clock, api),
             Places(gateway, outbox, clock),
+            Admins(settings.admins),
         )
     }
     desk = Desk(Router(TABLES, services), gateway, jobs_inbox, tasks)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_state_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import ConfigError
 
@@ -19,6 +19,7 @@ HELP = {
     "GOODONES_API_URL": "where the lead API is; leave it out for the real one",
     "GOODONES_API_KEY": "the lead API's key, ctgo_… (45 characters); catchthegoodones.com → dashboard → API Key",
     "GOODONES_PUBLIC_URL": "the https address under which the lead API reaches this app, for example https://bot.example.com",
+    "GOODONES_ADMINS": "those who run this app in Slack, who hear of trouble and may do what only admins may: user ids by commas (profile → ⋮ → Copy member ID)",
     "REDIS_URL": "redis://… of your store; leave it out for the embedded one",
     "GOODONES_DATA_DIR": "folder for the embedded store",
     "HOST": "address to listen on",
@@ -27,6 +28,7 @@ HELP = {
 """Every setting in one line: what it is for, where to get it. README and ``.env.example`` list the same."""
 
 KEY = re.compile(r"ctgo_\S{40}")
+PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 HTTP_URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 
 
@@ -50,6 +52,7 @@ class Settings(BaseSettings):
     )
     api_key: Annotated[SecretStr, Field(validation_alias="GOODONES_API_KEY")]
     public_url: Annotated[str, Field(validation_alias="GOODONES_PUBLIC_URL")]
+    admins: Annotated[tuple[str, ...], NoDecode, Field(validation_alias="GOODONES_ADMINS")] = ()
     redis_url: SecretStr | None = None
     data_dir: Annotated[Path, Field(validation_alias="GOODONES_DATA_DIR", default_factory=default_data_dir)]
     host: str = "127.0.0.1"
@@ -76,6 +79,16 @@ class Settings(BaseSettings):
         if not HTTP_URL.fullmatch(value):
             raise ValueError("it is no http(s) address")
         return value.rstrip("/")
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _are_people(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        people = tuple(each for each in re.split(r"[,\s]+", value) if each)
+        if wrong := [each for each in people if not PERSON.fullmatch(each)]:
+            raise ValueError(f"{wrong[0]} is no user id of Slack's, which begins with U or W")
+        return tuple(dict.fromkeys(people))
 
     @field_validator("redis_url")
     @classmethod

@@ -73,6 +73,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
         "GOODONES_API_URL": "http://127.0.0.1:2/api/v2/",
         "REDIS_URL": "redis://:pw@cache:6379/0",
         "GOODONES_DATA_DIR": str(tmp_path),
+        "GOODONES_ADMINS": "U0AMY, W0BEN",
         "HOST": "0.0.0.0",
         "PORT": "8080",
     }
@@ -84,6 +85,16 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert (found.slack_api_url, found.api_url) == ("http://127.0.0.1:1/api", "http://127.0.0.1:2/api/v2")
     assert found.redis_url is not None
     assert found.redis_url.get_secret_value() == "redis://:pw@cache:6379/0"
+    assert found.admins == ("U0AMY", "W0BEN")
+
+
+def test_admins_are_named_once_each_however_they_are_set_apart() -> None:
+    assert load(admins="U0AMY,  U0BEN\nU0AMY").admins == ("U0AMY", "U0BEN")
+    assert load().admins == ()
+
+
+def test_an_admin_by_another_name_than_their_id_is_not_taken() -> None:
+    assert "GOODONES_ADMINS is not right: amy is no user id" in complaint(admins="U0AMY,amy")
 
 
 def test_settings_come_from_a_file(tmp_path: Path) -> None:
@@ -102,7 +113,7 @@ def test_what_is_given_wins_over_the_environment_and_that_over_the_file(
     assert (found.host, found.port, found.public_url) == ("file", 2, "https://bot.example.com")
 
 
-@pytest.mark.parametrize("name", ["API_KEY", "API_URL", "PUBLIC_URL", "DATA_DIR"])
+@pytest.mark.parametrize("name", ["API_KEY", "API_URL", "PUBLIC_URL", "DATA_DIR", "ADMINS"])
 def test_a_variable_of_another_program_is_not_taken_for_ours(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,13 @@
+"""Those who run this app in the workspace: they hear of its troubles, and some things only they may do."""
+
+from collections.abc import Sequence
+
+
+class Admins:
+    """By Slack user id; there may be none."""
+
+    def __init__(self, people: Sequence[str]) -> None:
+        self.people = tuple(people)
+
+    def __contains__(self, person: object) -> bool:
+        return person in self.people
