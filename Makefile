@@ -12,7 +12,7 @@ serve: $(STAMP)
 	@$(BIN)/goodones serve
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term $(ARGS)
 
 check: $(STAMP)
 	@$(BIN)/ruff check --quiet .

@@ -1,5 +1,6 @@
 """Where all parts meet. Nothing happens at import; ``assemble`` builds, ``start`` begins, ``stop`` drains."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from bot.delivery.follower import Follower
 from bot.delivery.healing import Healing
 from bot.delivery.jobs import Jobs
 from bot.delivery.sender import Sender
-from bot.delivery.worker import Worker
+from bot.delivery.worker import AT_ONCE, Worker
 from bot.errors import StoreAway
 from bot.services.admins import Admins
 from bot.services.catalog import Catalog
@@ -41,6 +42,7 @@ from bot.slack.routes import Router
 from bot.store.budget import SharedLog
 from bot.store.embedded import EmbeddedStore
 from bot.store.inbox import Inbox
+from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox, Row
 from bot.store.redis import Store
@@ -152,7 +154,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     )
     gateway = Gateway(client, session)
     api = _client(settings, clock, store)
-    leads_inbox, jobs_inbox, outbox = Inbox(store, "leads"), Inbox(store, "jobs"), Outbox(store)
+    leads_inbox, jobs_inbox, outbox = Inboxes(store, "leads"), Inbox(store, "jobs"), Outbox(store)
     book, rollup_book, catalog = LeadBook(store), RollUpBook(store), Catalog(api, clock)
     subscriptions = Subscriptions(
         store,
@@ -186,7 +188,9 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     fetching = Fetching(store, api, catalog, distribution, clock)
     arrivals = Arrivals(store, subscriptions, distribution, fetching)
     drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book)
-    sender = Sender(outbox, gateway, tasks, clock, drawing.render, remember)
+    senders = [Sender(part, gateway, tasks, clock, drawing.render, remember) for part in outbox.parts]
+    turns = asyncio.Semaphore(AT_ONCE)
+    readers = [Worker(part, arrivals.do, tasks, clock, arrivals.failed, turns) for part in leads_inbox.parts]
     events = SlackEvents(
         Dispatch(client, desk, token), settings.slack_signing_secret.get_secret_value(), clock
     )
@@ -204,9 +208,9 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         healing=Healing(subscriptions, fetching, tasks),
         loops={
             "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,
-            "arrivals": Worker(leads_inbox, arrivals.do, tasks, clock, arrivals.failed).run,
-            "sender": sender.run,
             "follower": Follower(runs, tasks, clock).run,
+            **{f"arrivals {number}": reader.run for number, reader in enumerate(readers)},
+            **{f"sender {number}": sender.run for number, sender in enumerate(senders)},
         },
     )
 

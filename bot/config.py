@@ -20,7 +20,7 @@ HELP = {
     "GOODONES_API_KEY": "the lead API's key, ctgo_… (45 characters); catchthegoodones.com → dashboard → API Key",
     "GOODONES_PUBLIC_URL": "the https address under which the lead API reaches this app, for example https://bot.example.com",
     "GOODONES_ADMINS": "those who run this app in Slack, who hear of trouble and may do what only admins may: user ids by commas (profile → ⋮ → Copy member ID)",
-    "REDIS_URL": "redis://… of your store; leave it out for the embedded one",
+    "REDIS_URL": "redis://… of your store, redis+cluster://… of a cluster; leave it out for the embedded one",
     "GOODONES_DATA_DIR": "folder for the embedded store",
     "HOST": "address to listen on",
     "PORT": "port to listen on",
@@ -95,8 +95,8 @@ class Settings(BaseSettings):
     def _is_a_redis_address(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None:
             return None
-        complaint = "it does not begin with redis://, rediss:// or unix://"
-        _shaped(value, re.compile(r"(rediss?|unix)://\S+"), complaint)
+        complaint = "it does not begin with redis://, rediss:// or unix://, or redis+cluster:// for a cluster"
+        _shaped(value, re.compile(r"(rediss?(\+cluster)?|unix)://\S+"), complaint)
         try:
             _ = urlsplit(value.get_secret_value()).port
         except ValueError:

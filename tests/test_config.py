@@ -201,6 +201,8 @@ def test_a_malformed_setting_is_named_with_the_reason_and_its_purpose(
         ("slack_bot_token", "xoxe.xoxb-1-rotated"),
         ("slack_signing_secret", "0123456789abcdef"),
         ("redis_url", "redis://cache"),
+        ("redis_url", "redis+cluster://cache"),
+        ("redis_url", "rediss+cluster://cache"),
         ("redis_url", "rediss://bot:p%2Fw@cache:6380/1"),
         ("redis_url", "unix:///run/redis.sock"),
         ("redis_url", None),

@@ -13,6 +13,7 @@ from bot.records import Buried, Place, Sort, Standing
 from bot.services.standing import Standings, Stores
 from bot.store.folder import Folder
 from bot.store.inbox import Inbox
+from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
 
@@ -42,7 +43,7 @@ async def replay(_stop: asyncio.Event, settings: Settings, sort: str, id_: str |
 async def _standings(settings: Settings) -> AsyncIterator[Standings]:
     store = Store(_address(settings))
     try:
-        stores = Stores(Inbox(store, "jobs"), Inbox(store, "leads"), Outbox(store))
+        stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store))
         yield Standings(stores, SystemClock())
     finally:
         await store.close()

@@ -21,7 +21,7 @@ from bot.slack.errors import (
 from bot.slack.gateway import Gateway, Posted
 from bot.slack.history import tag
 from bot.slack.message import Message
-from bot.store.outbox import Claimed, Outbox, Row
+from bot.store.outbox import Claimed, Lanes, Row
 from bot.tasks import Tasks
 
 log = structlog.stdlib.get_logger(__name__)
@@ -68,7 +68,7 @@ class Sender:
 
     def __init__(
         self,
-        outbox: Outbox,
+        outbox: Lanes,
         gateway: Gateway,
         tasks: Tasks,
         clock: Clock,

@@ -51,12 +51,15 @@ class Worker:
         tasks: Tasks,
         clock: Clock,
         failed: Callable[[Failure], Awaitable[None]],
+        turns: asyncio.Semaphore | None = None,
     ) -> None:
+        """``turns``: shared by workers that together do no more at once than one would."""
         self._inbox = inbox
         self._handle = handle
         self._tasks = tasks
         self._clock = clock
         self._failed = failed
+        self._turns = turns or asyncio.Semaphore(AT_ONCE)
         self._free = AT_ONCE
         self._freed = asyncio.Event()
 
@@ -87,7 +90,8 @@ class Worker:
     async def _work(self, entry: Entry) -> None:
         alive = asyncio.create_task(self._stay_alive(entry))
         try:
-            await self._attempt(entry)
+            async with self._turns:
+                await self._attempt(entry)
         except StoreAway as error:
             # It stays pending and is taken over later.
             log.warning("store away while working", entry=entry.id, error=str(error))

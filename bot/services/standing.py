@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import Buried, Place, Sort, Standing
 from bot.store.inbox import DeadLetter, Inbox
+from bot.store.inboxes import Inboxes
 from bot.store.outbox import Line, Outbox, Row
 
 MOST = 100
@@ -21,7 +22,7 @@ class Stores:
     """Where work and messages wait."""
 
     jobs: Inbox
-    leads: Inbox
+    leads: Inboxes
     outbox: Outbox
 
 
@@ -86,7 +87,7 @@ class Standings:
         return None
 
 
-async def _revive(inbox: Inbox, id_: str) -> bool:
+async def _revive(inbox: Inbox | Inboxes, id_: str) -> bool:
     letter = next((each for each in await inbox.dead(MOST) if each.id == id_), None)
     return letter is not None and await inbox.revive(letter)
 

@@ -23,6 +23,7 @@ REMEMBER = 72 * 3600
 
 MOST_WAITING = 200_000
 """Entries beyond which nothing more is taken: a store that is full loses the new and endangers the old."""
+TAKEOVER = 15.0
 MOST_TOGETHER = 64
 LARGEST_TOGETHER = 4 * 2**20
 """Bytes of bodies that are committed in one go, beyond the first."""
@@ -124,24 +125,34 @@ class DeadLetter:
 
     @property
     def at(self) -> datetime:
-        """When it was given up; the store's own time, which its id begins with."""
-        return datetime.fromtimestamp(int(self.id.partition("-")[0]) / 1000, tz=UTC)
+        """When it was given up: the store's own time, which is in its id."""
+        return datetime.fromtimestamp(int(self.id.rpartition("/")[2].partition("-")[0]) / 1000, tz=UTC)
 
 
 class Inbox:
     """One stream of work, by name. Every call may raise StoreAway."""
 
     def __init__(
-        self, store: Store, name: str, *, takeover: float = 15.0, most_waiting: int = MOST_WAITING
+        self,
+        store: Store,
+        name: str,
+        *,
+        group: str = "",
+        takeover: float = TAKEOVER,
+        most_waiting: int = MOST_WAITING,
     ) -> None:
-        """``takeover``: seconds without a sign of life after which another process's entry is taken over."""
+        """``group``: what stands in the braces of its keys.
+
+        ``takeover``: seconds without a sign of life after which another process's entry is taken over.
+        """
         self._most_waiting = most_waiting
         self._together: Together[Wish, int] = Together(self._append, weight=_weight)
         self._store = store
         self._takeover = takeover
-        self._stream = key("inbox", name)
-        self._later = key("later", name)
-        self._dead = key("dead", name)
+        self.group = group
+        self._stream = key("inbox", name, group=group)
+        self._later = key("later", name, group=group)
+        self._dead = key("dead", name, group=group)
         self._consumer = uuid4().hex
         self._name = name
 
@@ -206,7 +217,8 @@ class Inbox:
         return int(waiting) + int(await self._store.call("ZCARD", self._later))
 
     async def _append(self, wishes: Sequence[Wish]) -> list[int]:
-        keys = [self._stream, self._later, *(key("seen", self._name, wish.dedupe) for wish in wishes)]
+        seen = (key("seen", self._name, wish.dedupe, group=self.group) for wish in wishes)
+        keys = [self._stream, self._later, *seen]
         args: list[Argument] = [REMEMBER, self._most_waiting]
         for wish in wishes:
             args += [int(bool(wish.dedupe)), wish.body]

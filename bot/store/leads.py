@@ -114,11 +114,11 @@ class LeadBook:
 
 
 def _lead(lead_id: int) -> str:
-    return key("lead", lead_id)
+    return key("lead", group=f"lead:{lead_id}")
 
 
 def _posts(lead_id: int) -> str:
-    return key("lead", lead_id, "posts")
+    return key("posts", group=f"lead:{lead_id}")
 
 
 def _mark(raw: str | None) -> Mark | None:

@@ -7,11 +7,15 @@ States: ``queued → sending → sent(ts)`` (and ``queued`` again by a newer rev
 
 import asyncio
 import json
+from asyncio import gather
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 from uuid import uuid4
 
 from bot.store.redis import Argument, Script, Store, key
+from bot.store.shards import GROUPS, shard_of
 
 KEEP = 72 * 3600
 """Seconds for which a row is kept once it was sent or is dead; one that waits has no end."""
@@ -173,14 +177,15 @@ class Claimed:
     """Proves that it is ours, also to another task of the same process."""
 
 
-class Outbox:
-    """Rows and their lanes. Every call may raise StoreAway."""
+class Lanes:
+    """Rows and lanes of one part of the channels. Every call may raise StoreAway."""
 
-    def __init__(self, store: Store, *, lease: float = 30.0) -> None:
+    def __init__(self, store: Store, *, group: str = "", lease: float = 30.0) -> None:
         self._store = store
+        self._group = group
         self._lease = int(lease * 1000)
-        self._lanes = key("outbox", "lanes")
-        self._graves = key("outbox", "dead")
+        self._lanes = self._key("lanes")
+        self._graves = self._key("dead")
         self.stirred = asyncio.Event()
         """Set whenever something was put or given back in this process, so that a sender need not poll."""
 
@@ -199,8 +204,8 @@ class Outbox:
         ``ts`` says where it stands already, for a row that may have been forgotten.
         """
         args: list[Argument] = [
-            _queue(""),
-            _pace(""),
+            self._queue(""),
+            self._pace(""),
             id_,
             channel,
             json.dumps(content),
@@ -208,18 +213,18 @@ class Outbox:
             int(once),
             ts or "",
         ]
-        put = bool(await self._store.run(PUT, [_row(id_), self._lanes], args))
+        put = bool(await self._store.run(PUT, [self._row(id_), self._lanes], args))
         self.stirred.set()
         return put
 
     async def get(self, id_: str) -> Row | None:
-        row = await self._store.call("HGETALL", _row(id_))
+        row = await self._store.call("HGETALL", self._row(id_))
         return _read(id_, row) if row else None
 
     async def claim(self, now: float) -> Claimed:
         """Take a lane that has something to send and whose time has come."""
         token = uuid4().hex
-        args: list[Argument] = [now, token, self._lease, _lease("")]
+        args: list[Argument] = [now, token, self._lease, self._lease_of("")]
         answer = await self._store.run(CLAIM, [self._lanes], args)
         if answer[0]:
             return Claimed(answer[0], token=token)
@@ -229,12 +234,12 @@ class Outbox:
         """Keep a lane for another lease; False where it went to somebody else meanwhile."""
         lane = str(claimed.lane)
         args: list[Argument] = [claimed.token, lane, now, self._lease]
-        return bool(await self._store.run(HOLD, [self._lanes, _lease(lane)], args))
+        return bool(await self._store.run(HOLD, [self._lanes, self._lease_of(lane)], args))
 
     async def release(self, claimed: Claimed, now: float, not_before: float) -> None:
         """Give a lane back; nothing is sent on it before a Unix time."""
         lane = str(claimed.lane)
-        keys = [self._lanes, _queue(lane), _lease(lane), _pace(lane)]
+        keys = [self._lanes, self._queue(lane), self._lease_of(lane), self._pace(lane)]
         await self._store.run(RELEASE, keys, [claimed.token, lane, not_before, now])
         self.stirred.set()
 
@@ -243,25 +248,25 @@ class Outbox:
 
         Its state is ``sending`` where somebody began to send it and does not know what came of that.
         """
-        while ids := await self._store.call("ZRANGE", _queue(lane), 0, 0):
+        while ids := await self._store.call("ZRANGE", self._queue(lane), 0, 0):
             row = await self.get(ids[0])
             if row is not None:
                 return row
-            await self._store.call("ZREM", _queue(lane), ids[0])
+            await self._store.call("ZREM", self._queue(lane), ids[0])
         return None
 
     async def begin(self, row: Row) -> None:
         """It is about to be sent: should we not live to see the answer, the next one knows that it may stand there."""
-        await self._store.call("HSET", _row(row.id), "state", "sending")
+        await self._store.call("HSET", self._row(row.id), "state", "sending")
 
     async def refused(self, row: Row, why: str) -> None:
         """It was certainly not sent, and waits again."""
-        await self._store.call("HSET", _row(row.id), "state", "queued", "held", why)
+        await self._store.call("HSET", self._row(row.id), "state", "queued", "held", why)
 
     async def sent(self, row: Row, ts: str, now: float, stands_in: str | None = None) -> None:
         """It stands there now; if something newer was put meanwhile, it is queued for an edit."""
         args: list[Argument] = [
-            _queue(""),
+            self._queue(""),
             row.id,
             row.channel,
             ts,
@@ -270,12 +275,12 @@ class Outbox:
             KEEP,
             stands_in or row.stands_in,
         ]
-        await self._store.run(SENT, [_row(row.id), self._lanes], args)
+        await self._store.run(SENT, [self._row(row.id), self._lanes], args)
 
     async def dead(self, row: Row, reason: str, now: float) -> None:
         """Give up on it; the row stays for a while with its reason."""
-        args: list[Argument] = [_queue(""), row.id, reason, now, KEEP]
-        await self._store.run(DEAD, [_row(row.id), self._graves], args)
+        args: list[Argument] = [self._queue(""), row.id, reason, now, KEEP]
+        await self._store.run(DEAD, [self._row(row.id), self._graves], args)
 
     async def buried(self, count: int = 100) -> list[tuple[Row, float]]:
         """The newest rows that were given up, each with the Unix time of that."""
@@ -285,14 +290,14 @@ class Outbox:
 
     async def revive(self, id_: str, now: float) -> bool:
         """Have a row that was given up sent after all; False where it is no such row any more."""
-        keys = [_row(id_), self._graves, self._lanes]
-        revived = bool(await self._store.run(REVIVE, keys, [_queue(""), _pace(""), id_, now]))
+        keys = [self._row(id_), self._graves, self._lanes]
+        revived = bool(await self._store.run(REVIVE, keys, [self._queue(""), self._pace(""), id_, now]))
         self.stirred.set()
         return revived
 
     async def lines(self) -> list[Line]:
         """Every lane in which something waits."""
-        args: list[Argument] = [_queue(""), _row(""), MOST_LINES]
+        args: list[Argument] = [self._queue(""), self._row(""), MOST_LINES]
         found = await self._store.run(LINES, [self._lanes], args)
         return [
             Line(lane.removesuffix("/edits"), int(count), float(since), held)
@@ -301,23 +306,65 @@ class Outbox:
 
     async def waiting(self, channel: str) -> int:
         """How many messages wait to be posted in a channel."""
-        return int(await self._store.call("ZCARD", _queue(channel)))
+        return int(await self._store.call("ZCARD", self._queue(channel)))
+
+    def _key(self, *parts: str) -> str:
+        return key("outbox", *parts, group=self._group)
+
+    def _row(self, id_: str) -> str:
+        return self._key("row", id_)
+
+    def _queue(self, lane: str) -> str:
+        return self._key("queue", lane)
+
+    def _pace(self, lane: str) -> str:
+        return self._key("pace", lane)
+
+    def _lease_of(self, lane: str) -> str:
+        return self._key("lease", lane)
 
 
-def _row(id_: str) -> str:
-    return key("outbox", "row", id_)
+class Outbox:
+    """All channels, shared out. Every call may raise StoreAway."""
 
+    def __init__(self, store: Store, *, lease: float = 30.0) -> None:
+        self.parts = tuple(Lanes(store, group=group, lease=lease) for group in GROUPS)
+        """Each is sent by itself: a channel is always in the same one."""
 
-def _queue(lane: str) -> str:
-    return key("outbox", "queue", lane)
+    async def put(
+        self,
+        id_: str,
+        channel: str,
+        content: dict[str, Any],
+        now: float,
+        *,
+        once: bool = False,
+        ts: str | None = None,
+    ) -> bool:
+        """As ``Lanes.put``."""
+        return await self.of(channel).put(id_, channel, content, now, once=once, ts=ts)
 
+    async def waiting(self, channel: str) -> int:
+        """How many messages wait to be posted in a channel."""
+        return await self.of(channel).waiting(channel)
 
-def _pace(lane: str) -> str:
-    return key("outbox", "pace", lane)
+    async def lines(self) -> list[Line]:
+        """Every lane in which something waits."""
+        return [line for lines in await gather(*(part.lines() for part in self.parts)) for line in lines]
 
+    async def buried(self, count: int = 100) -> list[tuple[Row, float]]:
+        """The newest rows that were given up, each with the Unix time of that."""
+        found = await gather(*(part.buried(count) for part in self.parts))
+        newest = sorted(chain.from_iterable(found), key=itemgetter(1), reverse=True)
+        return newest[:count]
 
-def _lease(lane: str) -> str:
-    return key("outbox", "lease", lane)
+    async def revive(self, id_: str, now: float) -> bool:
+        """Have a row that was given up sent after all; False where it is no such row any more."""
+        return any(await gather(*(part.revive(id_, now) for part in self.parts)))
+
+    def of(self, channel: str) -> Lanes:
+        """The part that has a channel."""
+        return self.parts[shard_of(channel)]
 
 
 def _read(id_: str, row: dict[str, str]) -> Row:

@@ -1,4 +1,4 @@
-"""The one connection to Redis: no silent repeats, an answer in 1.5 s or ``StoreAway``."""
+"""The one way to Redis, a single one or a cluster: no silent repeats, an answer in 1.5 s or ``StoreAway``."""
 
 import asyncio
 from collections.abc import Awaitable, Sequence
@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import (
-    ClusterDownError,
+    ClusterError,
     NoScriptError,
     OutOfMemoryError,
     ReadOnlyError,
@@ -20,6 +20,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bot.errors import StoreAway
+from bot.store.cluster import SCHEME, Cluster
 
 ANSWER_WITHIN = 1.5
 """Seconds. Slack wants its acknowledgement within three; a person hears of a store that is away before that."""
@@ -27,20 +28,25 @@ ANSWER_WITHIN = 1.5
 AT_ONCE = 32
 """Commands under way at once. More wait their turn: redis-py's pool would refuse them although the store is well."""
 
-TAG = "{goodones}"
-"""Keys that change together live in one slot of a Redis Cluster."""
+TAG = "goodones"
+"""What all our keys begin with."""
 
 Argument = str | int | float | bytes
 
-_REFUSES = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError)
+_REFUSES = (OutOfMemoryError, ReadOnlyError, ClusterError, TryAgainError)
 """The server is there and takes nothing; redis-py cuts the codes of these off their texts."""
 _REFUSES_IN_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ", "UNBLOCKED")
 """The same where redis-py has no class: the text begins with the code."""
 
 
-def key(*parts: str | int) -> str:
-    """A key of ours: ``{goodones}:lead:1234``."""
-    return ":".join((TAG, *map(str, parts)))
+def key(*parts: str | int, group: str = "") -> str:
+    """A key of ours: ``{goodones}:tokens``, or of a group ``{goodones:p07}:outbox:dead``.
+
+    Keys that change together share what stands in the braces, and so one node of a Redis Cluster:
+    https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags
+    """
+    tag = f"{TAG}:{group}" if group else TAG
+    return ":".join((f"{{{tag}}}", *map(str, parts)))
 
 
 class Script:
@@ -59,6 +65,7 @@ class Store:
     """
 
     def __init__(self, url: str, *, answer_within: float = ANSWER_WITHIN, block: float = 5.0) -> None:
+        """``url``: redis://, rediss:// or unix://; redis+cluster:// or rediss+cluster:// for a cluster."""
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._client: Any = _client(url, answer_within)
         # A blocking read waits on purpose: it has its own connections and a longer patience.
@@ -85,17 +92,18 @@ class Store:
         await self._blocking.aclose()
 
 
-def _client(url: str, patience: float) -> Redis:
-    return Redis.from_url(
-        url,
-        decode_responses=True,
-        encoding_errors="surrogateescape",
-        protocol=2,
-        retry=Retry(NoBackoff(), 0),
-        retry_on_timeout=False,
-        socket_timeout=patience,
-        socket_connect_timeout=min(patience, ANSWER_WITHIN),
-    )
+def _client(url: str, patience: float) -> Redis | Cluster:
+    how: dict[str, Any] = {
+        "decode_responses": True,
+        "encoding_errors": "surrogateescape",
+        "protocol": 2,
+        "retry": Retry(NoBackoff(), 0),
+        "socket_timeout": patience,
+        "socket_connect_timeout": min(patience, ANSWER_WITHIN),
+    }
+    if SCHEME in url:
+        return Cluster(url, **how)
+    return Redis.from_url(url, retry_on_timeout=False, **how)
 
 
 async def _guarded(answer: Awaitable[Any]) -> Any:

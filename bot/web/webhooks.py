@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.errors import StoreAway
 from bot.services.subscriptions import Subscriptions
-from bot.store.inbox import Inbox
+from bot.store.inboxes import Inboxes
 from bot.store.redis import ANSWER_WITHIN
 from bot.web.body import MEBIBYTE, BrokenOff, TooLarge, read_capped
 
@@ -25,7 +25,7 @@ RETRY_AFTER = "30"
 class LeadWebhooks:
     """Token checked, body capped, stored; only then 202."""
 
-    def __init__(self, subscriptions: Subscriptions, inbox: Inbox) -> None:
+    def __init__(self, subscriptions: Subscriptions, inbox: Inboxes) -> None:
         self._subscriptions = subscriptions
         self._inbox = inbox
 
@@ -51,7 +51,8 @@ class LeadWebhooks:
         dedupe = f"{subscription}:{digest}" if body else ""
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
-                await self._inbox.append({"subscription": subscription, "body": body}, dedupe=dedupe)
+                entry = {"subscription": subscription, "body": body}
+                await self._inbox.append(entry, about=subscription, dedupe=dedupe)
         except (StoreAway, TimeoutError) as error:
             return _later(error)
         return web.Response(status=202)

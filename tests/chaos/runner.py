@@ -13,6 +13,7 @@ from bot.config import load_settings
 from bot.delivery import sender, worker
 from bot.services import runs
 from bot.store.inbox import Inbox
+from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
 from bot.store.shelf import Agenda
 
@@ -26,6 +27,7 @@ def main() -> None:
     vars(worker)["SIGN_OF_LIFE"] = vars(sender)["HOLD_EVERY"] = SOON / 4
     vars(worker)["LONGEST_WAIT"] = SOON / 4
     vars(bot.app)["Inbox"] = partial(Inbox, takeover=SOON)
+    vars(bot.app)["Inboxes"] = partial(Inboxes, takeover=SOON)
     vars(bot.app)["Outbox"] = partial(Outbox, lease=SOON)
     vars(runs)["Agenda"] = partial(Agenda, lease=SOON)
     run_until_signalled(serve_forever, load_settings())

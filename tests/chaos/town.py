@@ -18,7 +18,10 @@ from bot.sandbox.api import ApiSandbox
 from bot.sandbox.slack import SlackSandbox
 from bot.sandbox.slack.messages import Message
 from bot.slack.gateway import SCOPES
+from bot.store.inbox import Inbox
+from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from tests.support.clock import ManualClock
 from tests.support.world import AMY, KEY, LEADS, SECRET, TOKEN, action, visible
@@ -165,10 +168,8 @@ class Town:
 
     async def quiet(self) -> bool:
         """Whether nothing waits to be done or to be shown."""
-        streams = [await self.store.call("XLEN", f"{{goodones}}:inbox:{name}") for name in ("jobs", "leads")]
-        later = [await self.store.call("ZCARD", f"{{goodones}}:later:{name}") for name in ("jobs", "leads")]
-        lanes = [await self.store.call("ZCARD", "{goodones}:outbox:lanes")]
-        return not any(map(int, streams + later + lanes))
+        waiting = [await Inbox(self.store, "jobs").size(), await Inboxes(self.store, "leads").size()]
+        return not any(waiting) and not await Outbox(self.store).lines()
 
     async def _listens(self) -> bool:
         try:

@@ -17,6 +17,7 @@ from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
 from bot.store.rollups import RollUpBook
+from bot.store.shards import GROUPS, shard_of
 from tests.delivery.make import BREATH
 from tests.support.clock import ManualClock
 from tests.support.world import AMY, LEADS
@@ -62,11 +63,15 @@ class Door:
 
     async def rows(self, channel: str = LEADS) -> set[str]:
         """The ids of what waits to be posted."""
-        return set(await self.store.call("ZRANGE", key("outbox", "queue", channel), 0, -1))
+        return set(await self.store.call("ZRANGE", queue_of(channel), 0, -1))
 
     def fetched(self) -> list[str]:
         """The streams whose leads were asked for."""
         return [seen.path for seen in self.sandbox.requests if seen.path.endswith("/leads")]
+
+
+def queue_of(channel: str) -> str:
+    return key("outbox", "queue", channel, group=GROUPS[shard_of(channel)])
 
 
 async def find_leads(door: Door) -> int:

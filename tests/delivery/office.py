@@ -14,7 +14,7 @@ from bot.sandbox.slack import SlackSandbox
 from bot.sandbox.slack.traffic import Entry
 from bot.slack.gateway import SCOPES, TIMEOUT, Gateway
 from bot.slack.message import Message
-from bot.store.outbox import Outbox, Row
+from bot.store.outbox import Lanes, Row
 from bot.store.redis import Store
 from bot.tasks import Tasks
 from tests.support.clock import ManualClock
@@ -33,14 +33,14 @@ class Office:
         self.clock = clock
         self.slack = slack
         self.gateway = gateway
-        self.outbox = Outbox(store)
+        self.outbox = Lanes(store)
         self.tasks = Tasks()
         self.posted: list[tuple[str, str]] = []
         self.drawing: Callable[[dict[str, Any]], Any] = lambda content: None
         """Called before each drawing; raises what the drawing is to raise, or gives something to await."""
         self.sender = self.new_sender(self.outbox)
 
-    def new_sender(self, outbox: Outbox) -> Sender:
+    def new_sender(self, outbox: Lanes) -> Sender:
         return Sender(outbox, self.gateway, self.tasks, self.clock, self._render, self._posted)
 
     def open(self, sender: Sender | None = None) -> None:

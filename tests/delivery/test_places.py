@@ -8,9 +8,10 @@ import pytest
 from bot.errors import StoreAway
 from bot.modes import ChannelMode
 from bot.services.subscriptions import Subscription
-from bot.store.redis import Store
+from bot.store.redis import Store, key
 from bot.store.rollups import FRESH
-from tests.delivery.door import STREAM, Door
+from bot.store.shards import GROUPS, shard_of
+from tests.delivery.door import STREAM, Door, queue_of
 from tests.support.world import LEADS
 
 BALANCED, DIGEST, EVERY = ChannelMode.BALANCED, ChannelMode.DIGEST, ChannelMode.EVERY
@@ -50,7 +51,7 @@ async def sizes(door: Door) -> list[int]:
 
 async def revision(door: Door, row: str) -> str:
     """How often a row was put."""
-    kept = await door.outbox.get(row)
+    kept = await door.outbox.of(LEADS).get(row)
     assert kept
     return kept.rev
 
@@ -59,10 +60,10 @@ async def test_of_a_run_three_are_cards_and_the_rest_is_one_row_behind_them(door
     await door.brings(await door.subscribe(mode=BALANCED), run_of(10))
     rollup = await only_rollup(door)
     assert await door.rows() == {*cards(9001, 9002, 9003), f"rollup:{rollup}"}
-    order = await door.store.call("ZRANGE", f"{{goodones}}:outbox:queue:{LEADS}", 0, -1)
+    order = await door.store.call("ZRANGE", queue_of(LEADS), 0, -1)
     assert order[-1] == f"rollup:{rollup}"
     assert await sizes(door) == [7]
-    row = await door.outbox.get(f"rollup:{rollup}")
+    row = await door.outbox.of(LEADS).get(f"rollup:{rollup}")
     assert row
     assert row.content == {"rollup": rollup}
 
@@ -94,9 +95,9 @@ async def test_a_row_that_was_forgotten_is_edited_where_it_stands(door: Door) ->
     await door.brings(subscription, [lead(1, "medium")])
     rollup = await only_rollup(door)
     await door.rollups.posted(rollup, "1.5")
-    await door.store.call("DEL", f"{{goodones}}:outbox:row:rollup:{rollup}")
+    await door.store.call("DEL", key("outbox", "row", "rollup", rollup, group=GROUPS[shard_of(LEADS)]))
     await door.brings(subscription, [lead(2, "medium")])
-    row = await door.outbox.get(f"rollup:{rollup}")
+    row = await door.outbox.of(LEADS).get(f"rollup:{rollup}")
     assert row
     assert row.ts == "1.5"
 
@@ -182,7 +183,7 @@ async def _dies_after(door: Door, subscription: Subscription, steps: int) -> Non
     """Bring a run of six by a process that lives for so many steps at the store."""
     distribution = door.arrivals._distribution
     dying = Dying(door.store, steps)
-    several = (distribution._book, distribution._rollups, distribution._outbox)
+    several = (distribution._book, distribution._rollups, distribution._outbox.of(LEADS))
     for part in several:
         part._store = dying  # type: ignore[assignment]
     with pytest.raises(StoreAway):

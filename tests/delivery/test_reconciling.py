@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from bot.sandbox.slack.messages import Message
 from bot.slack import history
 from bot.slack.gateway import SCOPES
-from bot.store.outbox import Outbox
+from bot.store.outbox import Lanes
 from bot.store.redis import Store
 from tests.delivery.office import Office, office
 from tests.support.world import AMY, LEADS
@@ -53,7 +53,7 @@ async def test_what_never_arrived_is_posted_after_looking(here: Office) -> None:
 async def test_a_sender_that_died_after_posting_leaves_nothing_to_be_posted_again(
     here: Office, store: Store
 ) -> None:
-    outbox = Outbox(store)
+    outbox = Lanes(store)
     await outbox.put("a", LEADS, {"text": "a"}, here.now)
     row = await outbox.get("a")
     assert row
@@ -64,7 +64,7 @@ async def test_a_sender_that_died_after_posting_leaves_nothing_to_be_posted_agai
 
 
 async def test_a_sender_that_died_before_posting_leaves_it_to_be_posted(here: Office, store: Store) -> None:
-    outbox = Outbox(store)
+    outbox = Lanes(store)
     await outbox.put("a", LEADS, {"text": "a"}, here.now)
     row = await outbox.get("a")
     assert row

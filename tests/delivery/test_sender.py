@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery.sender import MINUTE, UPDATES_A_MINUTE, Pace
 from bot.errors import Refused, StoreAway
-from bot.store.outbox import Claimed, Outbox
+from bot.store.outbox import Claimed, Lanes
 from bot.store.redis import Store
 from tests.delivery.make import until
 from tests.delivery.office import Office, office
@@ -46,7 +46,7 @@ async def test_channels_do_not_wait_for_each_other(open_office: Office) -> None:
 
 async def test_two_senders_share_one_pace(store: Store, open_office: Office) -> None:
     here = open_office
-    here.open(here.new_sender(Outbox(store)))
+    here.open(here.new_sender(Lanes(store)))
     for number in range(10):
         await here.put(f"r{number}", LEADS, f"lead {number}")
     await here.until(lambda: len(here.posted) == 10)
@@ -130,7 +130,7 @@ async def test_what_cannot_be_drawn_is_dead_and_the_next_goes_on(open_office: Of
 
 async def test_a_store_away_while_drawing_leaves_the_row_queued(store: Store) -> None:
     async with office(store) as here:
-        here.outbox = Outbox(store, lease=0.05)
+        here.outbox = Lanes(store, lease=0.05)
         here.sender = here.new_sender(here.outbox)
         away = [StoreAway("gone")]
 

@@ -83,7 +83,7 @@ async def test_a_preview_is_posted_once_as_it_was(house: House) -> None:
     await house.digests.keep_preview(preview("one", house.clock.now()))
     assert await house.digests.post("one")
     assert not await house.digests.post("one")
-    row = await house.outbox.get("digest:one")
+    row = await house.outbox.of("C1").get("digest:one")
     assert row is not None
     assert row.content == {"message": {"text": "digest one", "blocks": []}}
 

@@ -262,7 +262,7 @@ async def test_every_card_of_the_lead_is_drawn_again(house: House) -> None:
     await house.book.posted(LEAD, "C1", "1.1")
     await house.book.posted(LEAD, "C2", "2.2")
     await house.leads.judge(LEAD, GOOD, act())
-    rows = [await house.outbox.get(card_id(LEAD, each)) for each in ("C1", "C2")]
+    rows = [await house.outbox.of(each).get(card_id(LEAD, each)) for each in ("C1", "C2")]
     assert [(row.ts, row.content, row.state) for row in rows if row] == [
         ("1.1", {"lead": LEAD}, "queued"),
         ("2.2", {"lead": LEAD}, "queued"),

@@ -192,7 +192,7 @@ async def test_showing_puts_one_row_that_is_put_again(house: House) -> None:
     follow = await start(house)
     await house.runs.show(follow)
     await house.runs.show(follow)
-    row = await house.outbox.get("run:job-1")
+    row = await house.outbox.of("C1").get("run:job-1")
     assert row is not None
     assert (row.channel, row.content, row.rev) == ("C1", {"run": "job-1"}, "2")
 

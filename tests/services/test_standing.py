@@ -8,6 +8,7 @@ from bot.errors import Refused
 from bot.records import Sort
 from bot.services.standing import Standings, Stores
 from bot.store.inbox import Inbox
+from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from tests.services.make import House
@@ -18,7 +19,7 @@ SHORT = 0.001
 
 @pytest.fixture
 def stores(store: Store) -> Stores:
-    return Stores(Inbox(store, "jobs"), Inbox(store, "leads"), Outbox(store))
+    return Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store))
 
 
 @pytest.fixture
@@ -34,11 +35,12 @@ async def bury(inbox: Inbox, body: dict[str, Any], reason: str) -> None:
 
 async def bury_message(stores: Stores, id_: str, channel: str) -> None:
     await stores.outbox.put(id_, channel, {"lead": 7}, 1.0)
-    claimed = await stores.outbox.claim(1.0)
-    row = await stores.outbox.next(str(claimed.lane))
+    lanes = stores.outbox.of(channel)
+    claimed = await lanes.claim(1.0)
+    row = await lanes.next(str(claimed.lane))
     assert row
-    await stores.outbox.dead(row, "invalid_blocks", 1.0)
-    await stores.outbox.release(claimed, 1.0, 1.0)
+    await lanes.dead(row, "invalid_blocks", 1.0)
+    await lanes.release(claimed, 1.0, 1.0)
 
 
 async def test_where_nothing_waits_nothing_is_said(standings: Standings, house: House) -> None:
@@ -60,7 +62,7 @@ async def test_what_waits_is_counted_by_channel_the_longest_first(
     await stores.outbox.put("b", LEADS, {"lead": 2}, 100.0)
     await stores.outbox.put("c", LEADS, {"lead": 3}, 50.0, ts="1.2")
     await stores.jobs.append({"payload": {}})
-    await stores.leads.append({"subscription": "s", "body": "[]"})
+    await stores.leads.append({"subscription": "s", "body": "[]"}, about="s")
     standing = await standings.look()
     assert [(each.channel, each.count, each.since.timestamp()) for each in standing.places] == [
         (LEADS, 2, 50.0),
@@ -72,7 +74,7 @@ async def test_what_waits_is_counted_by_channel_the_longest_first(
 async def test_what_was_given_up_says_what_it_was_and_why(standings: Standings, stores: Stores) -> None:
     click = {"payload": {"kind": "action", "action_id": "lead.export", "person": AMY}}
     await bury(stores.jobs, click, "KeyRefused: status 401")
-    await bury(stores.leads, {"subscription": "s", "body": "[]"}, "BadRequest")
+    await bury(stores.leads.of("s"), {"subscription": "s", "body": "[]"}, "BadRequest")
     await bury_message(stores, "lead:7:C0LEADS", LEADS)
     found = {each.sort: each for each in (await standings.look()).dead}
     assert (found[Sort.CLICK].what, found[Sort.CLICK].person) == ("lead.export", AMY)
@@ -104,7 +106,7 @@ async def test_one_is_done_after_all_and_only_that_one(
 ) -> None:
     for _ in range(2):
         await bury(stores.jobs, {"payload": {}}, "why")
-        await bury(stores.leads, {"subscription": "s", "body": "[]"}, "why")
+        await bury(stores.leads.of("s"), {"subscription": "s", "body": "[]"}, "why")
     for number in range(2):
         await bury_message(stores, f"lead:{number}", LEADS)
     of_sort = [each for each in (await standings.look()).dead if each.sort is sort]

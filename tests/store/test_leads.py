@@ -53,9 +53,9 @@ async def test_the_newest_word_on_a_lead_leaves_what_people_did(book: LeadBook) 
 
 
 async def test_a_lead_is_kept_for_half_a_year(book: LeadBook, store: Store) -> None:
-    assert 0 < await store.call("TTL", key("lead", 1)) <= KEEP
+    assert 0 < await store.call("TTL", key("lead", group="lead:1")) <= KEEP
     await book.posted(1, "C1", "1.1")
-    assert 0 < await store.call("TTL", key("lead", 1, "posts")) <= KEEP
+    assert 0 < await store.call("TTL", key("posts", group="lead:1")) <= KEEP
 
 
 async def test_a_mark_alone_is_no_lead(book: LeadBook) -> None:

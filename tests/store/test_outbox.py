@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.store.outbox import KEEP, Claimed, Outbox, Row
+from bot.store.outbox import KEEP, Claimed, Lanes, Row
 from bot.store.redis import Store, key
 
 NOW = 1_000_000.0
@@ -13,15 +13,15 @@ EDITS = f"{CHANNEL}/edits"
 
 
 @pytest.fixture
-def outbox(store: Store) -> Outbox:
-    return Outbox(store)
+def outbox(store: Store) -> Lanes:
+    return Lanes(store)
 
 
 def _content(number: int) -> dict[str, Any]:
     return {"lead": number}
 
 
-async def _next(outbox: Outbox, now: float = NOW) -> tuple[Claimed, Row]:
+async def _next(outbox: Lanes, now: float = NOW) -> tuple[Claimed, Row]:
     claimed = await outbox.claim(now)
     assert claimed.lane
     row = await outbox.next(claimed.lane)
@@ -29,7 +29,7 @@ async def _next(outbox: Outbox, now: float = NOW) -> tuple[Claimed, Row]:
     return claimed, row
 
 
-async def _send(outbox: Outbox, ts: str, now: float = NOW, gap: float = 0.0) -> Row:
+async def _send(outbox: Lanes, ts: str, now: float = NOW, gap: float = 0.0) -> Row:
     """What a sender does with one row."""
     claimed, row = await _next(outbox, now)
     await outbox.sent(row, ts, now)
@@ -37,7 +37,7 @@ async def _send(outbox: Outbox, ts: str, now: float = NOW, gap: float = 0.0) -> 
     return row
 
 
-async def test_what_is_put_is_sent_once(outbox: Outbox) -> None:
+async def test_what_is_put_is_sent_once(outbox: Lanes) -> None:
     assert await outbox.put("a", CHANNEL, _content(1), NOW)
     row = await _send(outbox, "1.1")
     assert (row.channel, row.content, row.ts, row.state) == (CHANNEL, _content(1), None, "queued")
@@ -47,14 +47,14 @@ async def test_what_is_put_is_sent_once(outbox: Outbox) -> None:
     assert (kept.state, kept.ts) == ("sent", "1.1")
 
 
-async def test_what_is_put_again_before_it_was_sent_replaces_what_was_there(outbox: Outbox) -> None:
+async def test_what_is_put_again_before_it_was_sent_replaces_what_was_there(outbox: Lanes) -> None:
     for number in range(5):
         await outbox.put("a", CHANNEL, _content(number), NOW)
     assert (await _send(outbox, "1.1")).content == _content(4)
     assert await outbox.claim(NOW) == Claimed(None)
 
 
-async def test_what_is_put_once_stays_as_it_was_first(outbox: Outbox) -> None:
+async def test_what_is_put_once_stays_as_it_was_first(outbox: Lanes) -> None:
     assert await outbox.put("a", CHANNEL, _content(1), NOW, once=True)
     assert not await outbox.put("a", CHANNEL, _content(2), NOW, once=True)
     assert (await _send(outbox, "1.1")).content == _content(1)
@@ -62,14 +62,14 @@ async def test_what_is_put_once_stays_as_it_was_first(outbox: Outbox) -> None:
     assert await outbox.claim(NOW) == Claimed(None)
 
 
-async def test_rows_of_a_channel_are_sent_in_the_order_of_their_putting(outbox: Outbox) -> None:
+async def test_rows_of_a_channel_are_sent_in_the_order_of_their_putting(outbox: Lanes) -> None:
     for number, id_ in enumerate("zab"):
         await outbox.put(id_, CHANNEL, _content(number), NOW - number)
     await outbox.put("z", CHANNEL, _content(9), NOW)
     assert [(await _send(outbox, f"{n}.1", NOW)).id for n in range(3)] == ["z", "a", "b"]
 
 
-async def test_after_it_was_sent_it_is_edited(outbox: Outbox) -> None:
+async def test_after_it_was_sent_it_is_edited(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await _send(outbox, "1.1")
     await outbox.put("a", CHANNEL, _content(2), NOW)
@@ -77,7 +77,7 @@ async def test_after_it_was_sent_it_is_edited(outbox: Outbox) -> None:
     assert (claimed.lane, row.ts, row.content) == (EDITS, "1.1", _content(2))
 
 
-async def test_edits_do_not_wait_for_posts(outbox: Outbox) -> None:
+async def test_edits_do_not_wait_for_posts(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await _send(outbox, "1.1", gap=60.0)
     await outbox.put("b", CHANNEL, _content(2), NOW)
@@ -87,7 +87,7 @@ async def test_edits_do_not_wait_for_posts(outbox: Outbox) -> None:
     assert (await outbox.claim(NOW)).lane is None
 
 
-async def test_posts_wait_for_each_others_second(outbox: Outbox) -> None:
+async def test_posts_wait_for_each_others_second(outbox: Lanes) -> None:
     for number in range(2):
         await outbox.put(str(number), CHANNEL, _content(number), NOW)
     await _send(outbox, "1.1", gap=1.0)
@@ -95,7 +95,7 @@ async def test_posts_wait_for_each_others_second(outbox: Outbox) -> None:
     assert (await _send(outbox, "2.1", NOW + 1.0)).id == "1"
 
 
-async def test_the_pace_outlives_an_empty_queue(outbox: Outbox) -> None:
+async def test_the_pace_outlives_an_empty_queue(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await _send(outbox, "1.1", gap=30.0)
     await outbox.put("b", CHANNEL, _content(2), NOW + 1)
@@ -104,7 +104,7 @@ async def test_the_pace_outlives_an_empty_queue(outbox: Outbox) -> None:
 
 
 async def test_a_not_before_time_only_grows(store: Store) -> None:
-    slow, quick = Outbox(store, lease=0.001), Outbox(store)
+    slow, quick = Lanes(store, lease=0.001), Lanes(store)
     await quick.put("a", CHANNEL, _content(1), NOW)
     late = await slow.claim(NOW)
     await _lease_over(store)
@@ -114,14 +114,14 @@ async def test_a_not_before_time_only_grows(store: Store) -> None:
     assert await quick.claim(NOW + 59) == Claimed(None, NOW + 60)
 
 
-async def test_channels_are_sent_side_by_side(outbox: Outbox) -> None:
+async def test_channels_are_sent_side_by_side(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("b", OTHER, _content(2), NOW)
     lanes = {(await outbox.claim(NOW)).lane, (await outbox.claim(NOW)).lane}
     assert lanes == {CHANNEL, OTHER}
 
 
-async def test_many_channels_that_hang_do_not_hold_up_the_next(outbox: Outbox) -> None:
+async def test_many_channels_that_hang_do_not_hold_up_the_next(outbox: Lanes) -> None:
     channels = {f"C{number:04}" for number in range(50)}
     for channel in channels:
         await outbox.put(channel, channel, _content(1), NOW)
@@ -129,31 +129,31 @@ async def test_many_channels_that_hang_do_not_hold_up_the_next(outbox: Outbox) -
     assert (await outbox.claim(NOW)).lane is None
 
 
-async def test_a_channel_has_one_sender_at_a_time(store: Store, outbox: Outbox) -> None:
+async def test_a_channel_has_one_sender_at_a_time(store: Store, outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.claim(NOW)
-    assert (await Outbox(store).claim(NOW)).lane is None
+    assert (await Lanes(store).claim(NOW)).lane is None
     assert (await outbox.claim(NOW)).lane is None
 
 
-async def test_what_is_put_while_a_channel_is_claimed_does_not_open_it(store: Store, outbox: Outbox) -> None:
+async def test_what_is_put_while_a_channel_is_claimed_does_not_open_it(store: Store, outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.claim(NOW)
     await outbox.put("b", CHANNEL, _content(2), NOW)
-    assert (await Outbox(store).claim(NOW)).lane is None
+    assert (await Lanes(store).claim(NOW)).lane is None
 
 
 async def test_a_dead_senders_channel_goes_to_the_next_with_the_row_it_had(store: Store) -> None:
-    dead = Outbox(store, lease=0.001)
+    dead = Lanes(store, lease=0.001)
     await dead.put("a", CHANNEL, _content(1), NOW)
     _, row = await _next(dead)
     await dead.begin(row)
     await _lease_over(store)
-    _, row = await _next(Outbox(store), NOW + 1)
+    _, row = await _next(Lanes(store), NOW + 1)
     assert (row.id, row.state) == ("a", "sending")
 
 
-async def test_what_was_refused_is_known_not_to_stand_there(outbox: Outbox) -> None:
+async def test_what_was_refused_is_known_not_to_stand_there(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     claimed, row = await _next(outbox)
     await outbox.begin(row)
@@ -164,16 +164,16 @@ async def test_what_was_refused_is_known_not_to_stand_there(outbox: Outbox) -> N
 
 
 async def test_what_is_put_while_its_sender_died_is_what_the_next_one_sends(store: Store) -> None:
-    dead = Outbox(store, lease=0.001)
+    dead = Lanes(store, lease=0.001)
     await dead.put("a", CHANNEL, _content(1), NOW)
     await _next(dead)
     await dead.put("a", CHANNEL, _content(2), NOW)
     await _lease_over(store)
-    assert (await _next(Outbox(store), NOW + 1))[1].content == _content(2)
+    assert (await _next(Lanes(store), NOW + 1))[1].content == _content(2)
 
 
 async def test_who_lost_a_channel_neither_holds_nor_frees_it(store: Store) -> None:
-    slow, quick = Outbox(store, lease=0.001), Outbox(store)
+    slow, quick = Lanes(store, lease=0.001), Lanes(store)
     await quick.put("a", CHANNEL, _content(1), NOW)
     lost = await slow.claim(NOW)
     await _lease_over(store)
@@ -186,25 +186,25 @@ async def test_who_lost_a_channel_neither_holds_nor_frees_it(store: Store) -> No
 
 
 async def test_a_second_task_of_the_same_process_is_somebody_else(store: Store) -> None:
-    outbox = Outbox(store, lease=0.001)
+    outbox = Lanes(store, lease=0.001)
     await outbox.put("a", CHANNEL, _content(1), NOW)
     first = await outbox.claim(NOW)
     await _lease_over(store)
-    longer = Outbox(store)
+    longer = Lanes(store)
     second = await longer.claim(NOW + 1)
     assert second.lane == first.lane
     assert not await longer.hold(first, NOW + 1)
     assert await longer.hold(second, NOW + 1)
 
 
-async def test_a_held_channel_stays_with_its_sender(store: Store, outbox: Outbox) -> None:
+async def test_a_held_channel_stays_with_its_sender(store: Store, outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     claimed = await outbox.claim(NOW)
     assert await outbox.hold(claimed, NOW + 29)
     assert await outbox.claim(NOW + 31) == Claimed(None, NOW + 59)
 
 
-async def test_a_newer_revision_that_came_while_sending_becomes_an_edit(outbox: Outbox) -> None:
+async def test_a_newer_revision_that_came_while_sending_becomes_an_edit(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     claimed, row = await _next(outbox)
     await outbox.put("a", CHANNEL, _content(2), NOW)
@@ -215,7 +215,7 @@ async def test_a_newer_revision_that_came_while_sending_becomes_an_edit(outbox: 
     assert await outbox.claim(NOW + 99) == Claimed(None)
 
 
-async def test_a_newer_revision_that_came_while_editing_is_edited_too(outbox: Outbox) -> None:
+async def test_a_newer_revision_that_came_while_editing_is_edited_too(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW, ts="1.1")
     claimed, row = await _next(outbox)
     await outbox.put("a", CHANNEL, _content(2), NOW)
@@ -224,7 +224,7 @@ async def test_a_newer_revision_that_came_while_editing_is_edited_too(outbox: Ou
     assert (await _send(outbox, "1.1")).content == _content(2)
 
 
-async def test_a_dead_row_stays_dead_with_its_reason(outbox: Outbox) -> None:
+async def test_a_dead_row_stays_dead_with_its_reason(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     claimed, row = await _next(outbox)
     await outbox.dead(row, "not_in_channel", NOW)
@@ -237,7 +237,7 @@ async def test_a_dead_row_stays_dead_with_its_reason(outbox: Outbox) -> None:
     assert await outbox.claim(NOW) == Claimed(None)
 
 
-async def test_a_dead_edit_leaves_both_lanes(outbox: Outbox) -> None:
+async def test_a_dead_edit_leaves_both_lanes(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("a", CHANNEL, _content(1), NOW, ts="1.1")
     _, row = await _next(outbox)
@@ -246,7 +246,7 @@ async def test_a_dead_edit_leaves_both_lanes(outbox: Outbox) -> None:
     assert await outbox.next(EDITS) is None
 
 
-async def test_the_row_after_a_dead_one_goes_on(outbox: Outbox) -> None:
+async def test_the_row_after_a_dead_one_goes_on(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("b", CHANNEL, _content(2), NOW + 1)
     claimed, row = await _next(outbox)
@@ -255,20 +255,20 @@ async def test_the_row_after_a_dead_one_goes_on(outbox: Outbox) -> None:
     assert (await _send(outbox, "1.1", NOW + 1)).id == "b"
 
 
-async def test_a_forgotten_row_is_redrawn_where_it_stands(outbox: Outbox) -> None:
+async def test_a_forgotten_row_is_redrawn_where_it_stands(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW, ts="7.7")
     claimed, row = await _next(outbox)
     assert (claimed.lane, row.ts) == (EDITS, "7.7")
 
 
-async def test_a_place_that_is_known_is_not_given_up_for_another(outbox: Outbox) -> None:
+async def test_a_place_that_is_known_is_not_given_up_for_another(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await _send(outbox, "1.1")
     await outbox.put("a", CHANNEL, _content(2), NOW, ts="7.7")
     assert (await _next(outbox))[1].ts == "1.1"
 
 
-async def test_a_row_that_waits_has_no_end_and_one_that_is_over_has(store: Store, outbox: Outbox) -> None:
+async def test_a_row_that_waits_has_no_end_and_one_that_is_over_has(store: Store, outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     assert await _life(store, "a") == -1
     await _send(outbox, "1.1")
@@ -279,7 +279,7 @@ async def test_a_row_that_waits_has_no_end_and_one_that_is_over_has(store: Store
     assert 0 < await _life(store, "a") <= KEEP
 
 
-async def test_a_row_whose_newer_revision_waits_has_no_end(store: Store, outbox: Outbox) -> None:
+async def test_a_row_whose_newer_revision_waits_has_no_end(store: Store, outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     _, row = await _next(outbox)
     await outbox.put("a", CHANNEL, _content(2), NOW)
@@ -287,7 +287,7 @@ async def test_a_row_whose_newer_revision_waits_has_no_end(store: Store, outbox:
     assert await _life(store, "a") == -1
 
 
-async def test_a_queued_name_without_a_row_is_passed_over(store: Store, outbox: Outbox) -> None:
+async def test_a_queued_name_without_a_row_is_passed_over(store: Store, outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("b", CHANNEL, _content(2), NOW + 1)
     await store.call("DEL", key("outbox", "row", "a"))
@@ -297,7 +297,7 @@ async def test_a_queued_name_without_a_row_is_passed_over(store: Store, outbox: 
     assert await outbox.waiting(CHANNEL) == 1
 
 
-async def test_how_many_wait_is_told_for_posts_alone(outbox: Outbox) -> None:
+async def test_how_many_wait_is_told_for_posts_alone(outbox: Lanes) -> None:
     for number in range(3):
         await outbox.put(str(number), CHANNEL, _content(number), NOW)
     await outbox.put("edit", CHANNEL, _content(9), NOW, ts="1.1")
@@ -305,7 +305,7 @@ async def test_how_many_wait_is_told_for_posts_alone(outbox: Outbox) -> None:
     assert await outbox.waiting(OTHER) == 0
 
 
-async def test_putting_and_giving_back_stir_the_sender(outbox: Outbox) -> None:
+async def test_putting_and_giving_back_stir_the_sender(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     assert outbox.stirred.is_set()
     outbox.stirred.clear()
@@ -315,7 +315,7 @@ async def test_putting_and_giving_back_stir_the_sender(outbox: Outbox) -> None:
     assert outbox.stirred.is_set()
 
 
-async def test_a_row_that_was_never_put_is_not_there(outbox: Outbox) -> None:
+async def test_a_row_that_was_never_put_is_not_there(outbox: Lanes) -> None:
     assert await outbox.get("nothing") is None
 
 
@@ -329,7 +329,7 @@ async def _lease_over(store: Store) -> None:
         pass
 
 
-async def test_what_was_given_up_is_listed_and_can_be_sent_after_all(outbox: Outbox) -> None:
+async def test_what_was_given_up_is_listed_and_can_be_sent_after_all(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     claimed, row = await _next(outbox)
     await outbox.dead(row, "invalid_blocks", NOW)
@@ -342,7 +342,7 @@ async def test_what_was_given_up_is_listed_and_can_be_sent_after_all(outbox: Out
     assert (row.id, row.state, row.reason, row.since) == ("a", "queued", None, NOW + 5)
 
 
-async def test_an_edit_that_was_given_up_is_made_after_all(outbox: Outbox) -> None:
+async def test_an_edit_that_was_given_up_is_made_after_all(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW, ts="1.2")
     claimed, row = await _next(outbox)
     await outbox.dead(row, "invalid_blocks", NOW)
@@ -352,7 +352,7 @@ async def test_an_edit_that_was_given_up_is_made_after_all(outbox: Outbox) -> No
     assert (claimed.lane, row.ts) == (f"{CHANNEL}/edits", "1.2")
 
 
-async def test_what_is_long_dead_is_no_more_listed(outbox: Outbox, store: Store) -> None:
+async def test_what_is_long_dead_is_no_more_listed(outbox: Lanes, store: Store) -> None:
     for number, at in ((1, NOW), (2, NOW + KEEP + 1)):
         await outbox.put(str(number), CHANNEL, _content(number), at)
         claimed, row = await _next(outbox, at)
@@ -362,7 +362,7 @@ async def test_what_is_long_dead_is_no_more_listed(outbox: Outbox, store: Store)
     assert not await outbox.revive("never", NOW)
 
 
-async def test_each_channel_says_how_much_waits_since_when_and_why(outbox: Outbox) -> None:
+async def test_each_channel_says_how_much_waits_since_when_and_why(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("b", CHANNEL, _content(2), NOW + 1)
     await outbox.put("c", "C2", _content(3), NOW + 2, ts="1.2")

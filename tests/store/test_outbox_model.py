@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.store.outbox import Claimed, Outbox, Row
+from bot.store.outbox import Claimed, Lanes, Row
 from bot.store.redis import Store, key
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self._store = Store(self.url)
-        self._outbox = Outbox(self._store)
+        self._outbox = Lanes(self._store)
         self._do(self._store.call("FLUSHALL"))
 
     def teardown(self) -> None:

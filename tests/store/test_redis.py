@@ -7,7 +7,7 @@ import pytest
 from redis.exceptions import ResponseError
 
 from bot.errors import StoreAway
-from bot.store.redis import TAG, Script, Store, _cancellable, key
+from bot.store.redis import Script, Store, _cancellable, key
 from tests.store.proxy import Line, line_to, saying, silent, somebody_waits
 
 SOON = 0.15
@@ -38,10 +38,9 @@ async def _say(url: str) -> None:
         await store.close()
 
 
-def test_every_key_lives_in_one_slot() -> None:
-    assert key("lead", 12, "posts") == f"{TAG}:lead:12:posts"
-    assert TAG.startswith("{")
-    assert TAG.endswith("}")
+def test_keys_of_a_group_live_in_one_slot() -> None:
+    assert key("lead", 12, "posts") == "{goodones}:lead:12:posts"
+    assert key("outbox", "dead", group="p07") == "{goodones:p07}:outbox:dead"
 
 
 async def test_what_is_set_is_got(store: Store) -> None:

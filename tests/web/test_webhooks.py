@@ -16,8 +16,9 @@ from bot.api import GoodOnes
 from bot.sandbox.slack import SlackSandbox
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.slack.routes import Routes
-from bot.store.inbox import Inbox
+from bot.store.inboxes import Inboxes
 from bot.store.redis import Store
+from bot.store.shards import shard_of
 from bot.web.body import MEBIBYTE
 from bot.web.webhooks import CAP, RETRY_AFTER, LeadWebhooks
 from tests.slack.away import AWAY, silent_store
@@ -33,7 +34,7 @@ IMPATIENT = 0.05
 class Hooks:
     """The address that the lead API calls, and the inbox behind it."""
 
-    def __init__(self, front: Front, inbox: Inbox) -> None:
+    def __init__(self, front: Front, inbox: Inboxes) -> None:
         self.front = front
         self.inbox = inbox
 
@@ -42,10 +43,12 @@ class Hooks:
 
     async def kept(self) -> list[tuple[str, str | None]]:
         """Whose, and what; taken out of the inbox."""
-        entries = await self.inbox.take(100, 0.001)
-        for entry in entries:
-            await self.inbox.done(entry)
-        return [(entry.body["subscription"], entry.body["body"]) for entry in entries]
+        kept = []
+        for part in {shard_of(id_): self.inbox.of(id_) for id_ in ("one", "two")}.values():
+            for entry in await part.take(100, 0.001):
+                await part.done(entry)
+                kept.append((entry.body["subscription"], entry.body["body"]))
+        return kept
 
 
 def subscriptions(store: Store, api: GoodOnes, clock: ManualClock) -> Subscriptions:
@@ -62,7 +65,7 @@ async def api(clock: ManualClock) -> AsyncIterator[GoodOnes]:
 
 @pytest.fixture
 async def hooks(slack: SlackSandbox, store: Store, api: GoodOnes, clock: ManualClock) -> AsyncIterator[Hooks]:
-    known, inbox = subscriptions(store, api, clock), Inbox(store, "leads")
+    known, inbox = subscriptions(store, api, clock), Inboxes(store, "leads")
     for id_, token in (("one", GOOD), ("two", OTHER)):
         at = datetime(2026, 11, 23, tzinfo=UTC)
         await known._keep(Subscription(id=id_, token=token, channel=LEADS, by="U1", at=at))
@@ -196,7 +199,7 @@ async def test_a_delivery_that_breaks_off_is_a_hint(hooks: Hooks, lines: list[An
     head = f"POST /webhooks/leads/{GOOD} HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n"
     await exchange(hooks.front.url, head.encode() + b'{"leads": [', hang_up=True)
     async with asyncio.timeout(5):
-        entries = await hooks.inbox.take(1, 5)
+        entries = await hooks.inbox.of("one").take(1, 5)
     assert [entry.body for entry in entries] == [{"subscription": "one", "body": None}]
     assert [line["reason"] for line in lines] == ["BrokenOff"]
 
@@ -207,7 +210,7 @@ async def away(
 ) -> AsyncIterator[Hooks]:
     async with AWAY[request.param]() as url:
         store = Store(url, answer_within=IMPATIENT)
-        inbox = Inbox(store, "leads")
+        inbox = Inboxes(store, "leads")
         receive = LeadWebhooks(subscriptions(store, api, clock), inbox).receive
         async with Front(slack, store, Routes(), leads=receive, clock=clock) as front:
             yield Hooks(front, inbox)
@@ -231,7 +234,7 @@ async def test_a_store_that_goes_away_in_between_is_noticed_too(
     async with silent_store() as url:
         silent = Store(url, answer_within=IMPATIENT)
         known = subscriptions(hooks.front._store, api, clock)
-        receive = LeadWebhooks(known, Inbox(silent, "leads")).receive
+        receive = LeadWebhooks(known, Inboxes(silent, "leads")).receive
         async with Front(slack, silent, Routes(), leads=receive, clock=clock) as front:
             answer = await front.post(f"/webhooks/leads/{GOOD}", BODY)
         await silent.close()
@@ -244,7 +247,7 @@ async def test_a_store_with_more_patience_than_the_sender_is_not_waited_for(
     monkeypatch.setattr(webhooks_module, "ANSWER_WITHIN", IMPATIENT)
     async with silent_store() as url:
         store = Store(url, answer_within=60)
-        receive = LeadWebhooks(subscriptions(store, api, clock), Inbox(store, "leads")).receive
+        receive = LeadWebhooks(subscriptions(store, api, clock), Inboxes(store, "leads")).receive
         async with Front(slack, store, Routes(), leads=receive, clock=clock) as front:
             assert (await front.post(f"/webhooks/leads/{GOOD}", BODY)).status == 503
         await store.close()
@@ -269,7 +272,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for_for_ever(
 async def test_above_the_high_water_mark_the_sender_is_asked_to_come_again(
     hooks: Hooks, store: Store, slack: SlackSandbox, api: GoodOnes, clock: ManualClock
 ) -> None:
-    full = Inbox(store, "leads", most_waiting=1)
+    full = Inboxes(store, "leads", most_waiting=1)
     receive = LeadWebhooks(subscriptions(store, api, clock), full).receive
     async with Front(slack, store, Routes(), leads=receive, clock=clock) as front:
         first, second = [await Hooks(front, full).call(body) for body in (BODY, BODY + b" ")]

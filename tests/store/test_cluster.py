@@ -1,0 +1,170 @@
+"""On a Redis Cluster of three nodes: everything works as on one server, and is spread over all of them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from redis.asyncio.cluster import RedisCluster
+
+from bot.errors import StoreAway
+from bot.records import Mark, Verb
+from bot.store.inboxes import Inboxes
+from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
+from bot.store.redis import Script, Store, key
+from bot.store.shards import GROUPS, SHARDS, shard_of
+from tests.store.cluster import Cluster, cluster_of_three
+from tests.support.clock import ManualClock
+from tests.support.world import LEADS, World, action, visible
+
+SHORT = 0.001
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """One cluster for all tests of this file."""
+    with asyncio.Runner() as runner:
+        context = cluster_of_three(tmp_path_factory.mktemp("cluster"))
+        yield runner.run(context.__aenter__())
+        runner.run(context.__aexit__(None, None, None))
+
+
+@pytest.fixture
+async def cluster(running: Cluster) -> Cluster:
+    """Empty."""
+    await running.flush()
+    return running
+
+
+@pytest.fixture
+async def store(cluster: Cluster) -> AsyncIterator[Store]:
+    store = Store(cluster.url)
+    yield store
+    await store.close()
+
+
+async def test_work_is_spread_over_the_nodes_and_done_once(store: Store, cluster: Cluster) -> None:
+    inboxes = Inboxes(store, "leads")
+    abouts = [f"subscription {number}" for number in range(64)]
+    for about in abouts:
+        assert await inboxes.append({"about": about}, about=about, dedupe=about)
+        assert not await inboxes.append({"about": about}, about=about, dedupe=about)
+    assert await inboxes.size() == len(abouts)
+    assert all(any(":inbox:leads" in key for key in keys) for keys in await cluster.keys())
+    done = []
+    for part in inboxes.parts:
+        for entry in await part.take(100, SHORT):
+            done.append(entry.body["about"])
+            await part.done(entry)
+    assert sorted(done) == sorted(abouts)
+    assert await inboxes.size() == 0
+
+
+async def test_what_waits_for_an_entry_hears_of_it(store: Store) -> None:
+    """A blocking read goes to the node that has the key."""
+    parts = Inboxes(store, "leads").parts
+    waiting = [asyncio.create_task(part.take(1, 5.0)) for part in parts]
+    for number, part in enumerate(parts):
+        await part.append({"n": number})
+    async with asyncio.timeout(4):
+        taken = await asyncio.gather(*waiting)
+    assert [[entry.body["n"] for entry in entries] for entries in taken] == [[n] for n in range(SHARDS)]
+
+
+async def test_messages_of_many_channels_are_claimed_and_sent(store: Store) -> None:
+    outbox, channels = Outbox(store), [f"C{number}" for number in range(40)]
+    for channel in channels:
+        await outbox.put(f"a:{channel}", channel, {"lead": 1}, 1.0)
+    assert sorted(line.channel for line in await outbox.lines()) == sorted(channels)
+    for channel in channels:
+        lanes = outbox.of(channel)
+        claimed = await lanes.claim(2.0)
+        row = await lanes.next(str(claimed.lane))
+        assert row
+        await lanes.begin(row)
+        await lanes.sent(row, "1.1", 2.0)
+        await lanes.release(claimed, 2.0, 3.0)
+    assert await outbox.lines() == []
+
+
+async def test_marks_of_a_lead_are_written_where_the_lead_is(store: Store) -> None:
+    book, clock = LeadBook(store), ManualClock()
+    mark = Mark(kind="both", by="U1", at=clock.now(), job="j")
+    assert (await book.begin(7, Verb.ENRICH, mark)).outcome == "started"
+    assert (await book.begin(7, Verb.ENRICH, mark.model_copy(update={"job": "k"}))).outcome == "taken"
+
+
+async def test_a_slot_that_moved_is_found_where_it_is_now(store: Store, cluster: Cluster) -> None:
+    moving = key("moving", group="one")
+    assert await store.call("GET", moving) is None
+    slot = RedisCluster.from_url(cluster.nodes[0]).keyslot(moving)
+    for node in range(3):
+        await cluster.move(slot, node)
+        assert await store.call("SET", moving, node)
+        assert await store.run(Script("return redis.call('GET', KEYS[1])"), [moving]) == str(node)
+        assert moving in (await cluster.keys())[node]
+        await store.call("DEL", moving)
+
+
+async def test_keys_of_two_nodes_in_one_script_are_refused_before_anything_happens(store: Store) -> None:
+    both = Script("redis.call('SET', KEYS[1], 1) redis.call('SET', KEYS[2], 1)")
+    names = [key("a", group=GROUPS[0]), key("a", group=GROUPS[1])]
+    with pytest.raises(StoreAway, match="same key slot"):
+        await store.run(both, names)
+    assert [await store.call("EXISTS", name) for name in names] == [0, 0]
+
+
+async def test_a_node_that_is_gone_is_missed_by_its_own_keys_only(tmp_path: Path) -> None:
+    async with cluster_of_three(tmp_path) as cluster:
+        store = Store(cluster.url, answer_within=0.5)
+        parts = Inboxes(store, "leads").parts
+        assert await asyncio.gather(*(part.append({"n": 1}) for part in parts)) == [True] * SHARDS
+        gone = {key for key in (await cluster.keys())[2] if ":inbox:" in key}
+        await cluster.end(2)
+        waiting = [part.take(1, SHORT) for part in parts]
+        answers = await asyncio.gather(*waiting, return_exceptions=True)
+        assert sum(isinstance(each, StoreAway) for each in answers) == len(gone)
+        assert sum(isinstance(each, list) for each in answers) == SHARDS - len(gone)
+        await store.close()
+
+
+async def test_a_cluster_that_cannot_be_reached_is_a_store_that_is_away() -> None:
+    store = Store("redis+cluster://127.0.0.1:1", answer_within=0.2)
+    with pytest.raises(StoreAway):
+        await store.call("GET", "a")
+    with pytest.raises(StoreAway):
+        await store.blocking("BLPOP", "a", 1)
+    await store.close()
+
+
+async def test_a_server_that_is_no_cluster_says_so(store_url: str) -> None:
+    if not store_url.startswith("redis://"):
+        store_url = "redis://127.0.0.1:1"
+    store = Store(store_url.replace("redis://", "redis+cluster://"), answer_within=0.2)
+    with pytest.raises(StoreAway):
+        await store.call("GET", "a")
+    await store.close()
+
+
+def test_the_parts_share_out_channels_about_evenly_and_always_alike() -> None:
+    parts = [shard_of(f"C{number:08}") for number in range(1600)]
+    assert {parts.count(part) for part in range(SHARDS)} <= set(range(60, 150))
+    assert [shard_of(LEADS), shard_of("C0SALES"), shard_of("")] == [shard_of(LEADS), shard_of("C0SALES"), 0]
+    assert len(set(GROUPS)) == SHARDS
+
+
+async def test_the_whole_product_works_on_it(cluster: Cluster, tmp_path: Path) -> None:
+    async with World(cluster.url, tmp_path) as world:
+        cards = await world.cards_after_run()
+        first = cards[0]
+        button = action(first, "lead.good")
+        assert button
+        await world.slack.click("U0AMY", LEADS, first.ts, "lead.good")
+        await world.until(
+            lambda: "Good" in visible(world.now_showing(first)) and world.asked("POST", "feedback")
+        )
+        assert len(cards) == len(world.cards())
+    lying = await cluster.keys()
+    assert all(lying)
+    assert all(each.startswith("{goodones") for keys in lying for each in keys)
