@@ -103,7 +103,7 @@ async def opened_elsewhere(_click: Click) -> None:
 
 
 def _act(incoming: Click | Submission) -> Act:
-    return Act(by=incoming.person, job=incoming.key)
+    return Act(by=incoming.person, job=incoming.key, channel=incoming.channel)
 
 
 def _too_late(outcome: Outcome) -> Reply | None:

@@ -154,6 +154,8 @@ class Sender:
     async def _try_to_show(self, row: Row, message: Message) -> float:
         try:
             if ts := await self._where_it_stands(row):
+                # It shows what was so when it was posted.
+                await self._outbox.outdated(row.id)
                 return await self._note(row, Posted(row.channel, ts))
         except SlackError as error:
             # No more is known than before: the row stays ``sending``.

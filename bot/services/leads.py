@@ -33,6 +33,7 @@ class Act:
 
     by: str
     job: str
+    channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,9 +140,14 @@ class Leads:
         await self._done(lead_id, Verb.EXPORT, act)
         return Outcome()
 
-    async def redraw(self, lead_id: int) -> None:
-        """Have every card of this lead show it as it stands now."""
+    async def redraw(self, lead_id: int, clicked_in: str | None = None) -> None:
+        """Have every card of this lead show it as it stands now.
+
+        Who is quick clicks on a card before we hear from Slack that it stands there.
+        """
         now = self._clock.now().timestamp()
+        if clicked_in:
+            await self._outbox.of(clicked_in).outdated(card_id(lead_id, clicked_in))
         for channel, ts in (await self._book.posts(lead_id)).items():
             await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, ts=ts)
 
@@ -190,12 +196,12 @@ class Leads:
 
     async def _done(self, lead_id: int, verb: Verb, act: Act) -> None:
         await self._book.finish(lead_id, verb, act.job)
-        await self.redraw(lead_id)
+        await self.redraw(lead_id, act.channel)
         log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
 
     async def _unknown(self, lead_id: int, act: Act) -> None:
         await self._book.finish(lead_id, Verb.ENRICH, act.job, known=False)
-        await self.redraw(lead_id)
+        await self.redraw(lead_id, act.channel)
 
 
 def _has(found: EnrichmentResult | None, outputs: Collection[Output], *, verified_only: bool) -> bool:

@@ -172,14 +172,11 @@ class Inbox:
 
     async def touch(self, entry: Entry) -> None:
         """A sign of life: this entry is still being worked on."""
-        command = ("XCLAIM", self._stream, GROUP, self._consumer, 0, entry.id, "JUSTID")
-        await self._with_group(lambda: self._store.call(*command))
+        await self._claim(entry, "JUSTID")
 
     async def excuse(self, entry: Entry) -> None:
         """That it did not work was no fault of the entry: this try does not count."""
-        fewer = max(0, entry.tries - 1)
-        command = ("XCLAIM", self._stream, GROUP, self._consumer, 0, entry.id, "RETRYCOUNT", fewer, "JUSTID")
-        await self._with_group(lambda: self._store.call(*command))
+        await self._claim(entry, "RETRYCOUNT", max(0, entry.tries - 1), "JUSTID")
 
     async def done(self, entry: Entry) -> None:
         await self._store.run(DONE, [self._stream], [GROUP, entry.id])
@@ -226,25 +223,29 @@ class Inbox:
 
     async def _take_over(self, count: int) -> list[Entry]:
         args: list[Argument] = [GROUP, self._consumer, int(self._takeover * 1000), count]
-        rows = await self._with_group(lambda: self._store.run(TAKE_OVER, [self._stream], args))
+
+        async def take_over() -> Any:
+            return await self._store.run(TAKE_OVER, [self._stream], args)
+
+        rows = await self._with_group(take_over)
         return [Entry(id_, json.loads(body), int(tries)) for id_, body, tries in rows]
 
     async def _take_new(self, count: int, wait: float) -> list[Entry]:
-        command = (
-            "XREADGROUP",
-            "GROUP",
-            GROUP,
-            self._consumer,
-            "COUNT",
-            count,
-            "BLOCK",
-            max(1, int(wait * 1000)),
-        )
-        answer = await self._with_group(
-            lambda: self._store.blocking(*command, "STREAMS", self._stream, ">"),
-        )
+        milliseconds = max(1, int(wait * 1000))
+        how = ("GROUP", GROUP, self._consumer, "COUNT", count, "BLOCK", milliseconds)
+
+        async def take() -> Any:
+            return await self._store.blocking("XREADGROUP", *how, "STREAMS", self._stream, ">")
+
+        answer = await self._with_group(take)
         rows = answer[0][1] if answer else []
         return [Entry(id_, json.loads(fields["body"]), 1) for id_, fields in rows]
+
+    async def _claim(self, entry: Entry, *how: Argument) -> None:
+        async def claim() -> Any:
+            return await self._store.call("XCLAIM", self._stream, GROUP, self._consumer, 0, entry.id, *how)
+
+        await self._with_group(claim)
 
     async def _with_group(self, call: Callable[[], Awaitable[Any]]) -> Any:
         """Call on behalf of the group; where the group is gone (or never was), make it from the beginning."""

@@ -77,6 +77,13 @@ if redis.call('ZCARD', queue) == 0 then redis.call('ZREM', lanes, ARGV[2])
 else redis.call('ZADD', lanes, due, ARGV[2]) end
 """)
 
+# Only what is on its way is shown again by this: everything else is drawn anew when it is put.
+AGAIN = Script("""
+if redis.call('HGET', KEYS[1], 'state') ~= 'sending' then return 0 end
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+return 1
+""")
+
 SENT = Script("""
 local row, lanes, queue = KEYS[1], KEYS[2], ARGV[1]
 local id, channel, ts, rev, now = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
@@ -258,6 +265,10 @@ class Lanes:
     async def begin(self, row: Row) -> None:
         """It is about to be sent: should we not live to see the answer, the next one knows that it may stand there."""
         await self._store.call("HSET", self._row(row.id), "state", "sending")
+
+    async def outdated(self, id_: str) -> None:
+        """What it shows has changed: if it is on its way, it is edited as soon as it stands there."""
+        await self._store.run(AGAIN, [self._row(id_)])
 
     async def refused(self, row: Row, why: str) -> None:
         """It was certainly not sent, and waits again."""

@@ -1,10 +1,13 @@
 """The bot as a process of its own, in all as ``goodones serve`` runs it, but impatient.
 
 What a killed process had is taken over after a second in place of fifteen, and its leases end as soon, so that a
-test need not wait. Arguments: none; settings come from the environment.
+test need not wait. Arguments: none; settings come from the environment. ``DIE_AT`` (a step and ``before`` or
+``after``) and ``ARMED`` (a file) have it end itself there; ``TRACE`` (a file) has it write down its steps.
 """
 
+import os
 from functools import partial
+from pathlib import Path
 
 import bot.app
 from bot.cli.running import run_until_signalled
@@ -12,13 +15,16 @@ from bot.cli.serving import serve_forever
 from bot.config import load_settings
 from bot.delivery import sender, worker
 from bot.services import runs
+from bot.store.budget import SharedLog
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
 from bot.store.shelf import Agenda
+from tests.chaos.steps import die, note, watch
 
 SOON = 1.2
 """Seconds."""
+PLENTY = 6_000
 
 
 def main() -> None:
@@ -30,6 +36,12 @@ def main() -> None:
     vars(bot.app)["Inboxes"] = partial(Inboxes, takeover=SOON)
     vars(bot.app)["Outbox"] = partial(Outbox, lease=SOON)
     vars(runs)["Agenda"] = partial(Agenda, lease=SOON)
+    # Whoever starts twenty times a minute asks for all names as often.
+    vars(bot.app)["SharedLog"] = partial(SharedLog, per_minute=PLENTY)
+    if die_at := os.environ.get("DIE_AT"):
+        watch(die(die_at, Path(os.environ["ARMED"])))
+    if trace := os.environ.get("TRACE"):
+        watch(note(Path(trace)))
     run_until_signalled(serve_forever, load_settings())
 
 

@@ -59,7 +59,8 @@ class Town:
 
     async def __aexit__(self, *_: object) -> None:
         if self._process:
-            await self.kill()
+            self._process.kill()
+            await self._process.wait()
         await self.slack.stop()
         await self.api.stop()
 
@@ -67,19 +68,22 @@ class Town:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
-    async def start(self) -> None:
+    async def start(self, **environment: str) -> None:
         """Start the bot (again) and wait until it listens."""
+        await self.launch(**environment)
+        await self.until(self._listens)
+
+    async def launch(self, **environment: str) -> None:
         with (self._folder / "bot.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "tests.chaos.runner",
                 cwd=Path(__file__).parents[2],
-                env=os.environ | self._settings(),
+                env=os.environ | self._settings() | environment,
                 stdout=log,
                 stderr=log,
             )
-        await self.until(self._listens)
 
     async def kill(self) -> None:
         """``kill -9``: nothing is said goodbye to."""
@@ -89,13 +93,21 @@ class Town:
         process.send_signal(signal.SIGKILL)
         await process.wait()
 
+    async def dies(self) -> None:
+        """Wait until the bot ended itself by SIGKILL."""
+        assert self._process
+        async with asyncio.timeout(PATIENCE):
+            ended = await self._process.wait()
+        self._process = None
+        assert ended == -signal.SIGKILL, (self._folder / "bot.log").read_text()[-2000:]
+
     async def kill_and_start(self) -> None:
         await self.kill()
         await self.start()
 
-    async def until(self, wanted: Callable[[], Any | Awaitable[Any]]) -> Any:
+    async def until(self, wanted: Callable[[], Any | Awaitable[Any]], patience: float = PATIENCE) -> Any:
         """What ``wanted`` gives once it is true."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             while True:
                 found = wanted()
                 found = await found if isawaitable(found) else found

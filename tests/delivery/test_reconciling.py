@@ -73,6 +73,16 @@ async def test_a_sender_that_died_before_posting_leaves_it_to_be_posted(here: Of
     assert here.texts(LEADS) == ["a"]
 
 
+async def test_what_changed_before_we_knew_that_it_stands_is_shown_too(here: Office, store: Store) -> None:
+    shown = ["old"]
+    here.drawing = lambda content: content.update(text=shown[0])
+    await here.slack.control(fault="drop_reply", method="chat.postMessage")
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.texts(LEADS) == ["old"])
+    shown[0] = "new"
+    await here.until(lambda: here.texts(LEADS) == ["new"])
+
+
 async def test_messages_of_others_are_not_ours_whatever_they_carry(here: Office) -> None:
     state = here.slack._parts.state
     state.add(Message(state.stamps.next(), LEADS, "B0OTHER", "a", is_bot=False, metadata=_tag("a")))

@@ -1,6 +1,7 @@
 """The verbs of a lead: once each, whoever clicks, whatever dies on the way."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -255,6 +256,20 @@ async def test_two_jobs_at_once_make_one_call(house: House) -> None:
     outcomes = await asyncio.gather(*(house.leads.judge(LEAD, GOOD, act(f"job-{each}")) for each in range(5)))
     assert [each.before is None for each in outcomes].count(True) == 1
     assert len(house.asked("POST", "/feedback")) == 1
+
+
+async def test_a_card_that_is_clicked_before_we_know_that_it_stands_is_drawn_again(house: House) -> None:
+    await house.know()
+    lanes, id_ = house.outbox.of("C1"), card_id(LEAD, "C1")
+    await lanes.put(id_, "C1", {"lead": LEAD}, 1.0)
+    row = await lanes.get(id_)
+    assert row
+    await lanes.begin(row)
+    await house.leads.judge(LEAD, GOOD, replace(act(), channel="C1"))
+    await lanes.sent(row, "1.1", 1.0)
+    again = await lanes.get(id_)
+    assert again
+    assert (again.state, again.ts) == ("queued", "1.1")
 
 
 async def test_every_card_of_the_lead_is_drawn_again(house: House) -> None:

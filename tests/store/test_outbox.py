@@ -37,6 +37,31 @@ async def _send(outbox: Lanes, ts: str, now: float = NOW, gap: float = 0.0) -> R
     return row
 
 
+async def test_what_is_on_its_way_and_outdated_is_edited_once_it_stands(outbox: Lanes) -> None:
+    await outbox.put("a", CHANNEL, _content(1), NOW)
+    claimed, row = await _next(outbox)
+    await outbox.begin(row)
+    await outbox.outdated("a")
+    await outbox.sent(row, "1.1", NOW)
+    await outbox.release(claimed, NOW, NOW)
+    _, again = await _next(outbox)
+    assert (again.ts, again.content) == ("1.1", _content(1))
+
+
+async def test_what_waits_or_stands_or_never_was_is_not_outdated(outbox: Lanes) -> None:
+    await outbox.put("a", CHANNEL, _content(1), NOW)
+    await outbox.outdated("a")
+    _, row = await _next(outbox)
+    assert row.rev == "1"
+    await outbox.sent(row, "1.1", NOW)
+    await outbox.outdated("a")
+    await outbox.outdated("never")
+    kept = await outbox.get("a")
+    assert kept
+    assert (kept.rev, kept.state) == ("1", "sent")
+    assert await outbox.get("never") is None
+
+
 async def test_what_is_put_is_sent_once(outbox: Lanes) -> None:
     assert await outbox.put("a", CHANNEL, _content(1), NOW)
     row = await _send(outbox, "1.1")

@@ -1,0 +1,171 @@
+"""Fifty leads in flight and a bot that dies again and again: at each step, before it and after it."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bot.slack.gateway import SCOPES
+from bot.store.redis import Store
+from tests.chaos.town import Town
+from tests.support.world import AMY, BEN, LEADS, SALES, action, visible
+
+IN_FLIGHT = 50
+ACCEPTED = 202
+ALL = 120.0
+"""Real seconds for all cards, of which a channel gets one a second."""
+LONG_AGO = "2026-01-01T00:00:00Z"
+A_RUN = timedelta(minutes=15)
+"""Between two webhooks, so that each is a run of its own."""
+POST = "bot.slack.gateway:Gateway.post"
+LOOKING = {"bot.slack.gateway:Gateway._history", "bot.slack.gateway:Gateway.identity"}
+"""Steps of who does not know whether a message stands there: somebody died in posting it."""
+ROLLED_UP = 4
+"""Leads of one webhook for the channel that has them rolled up."""
+
+
+class Dying:
+    """#leads has every lead as a card, #sales a balanced choice; each webhook brings leads that are new."""
+
+    def __init__(self, store: Store, store_url: str, folder: Path) -> None:
+        scopes = (*SCOPES, "channels:history", "im:history")
+        self.town = Town(store, store_url, folder, scopes=scopes)
+        self._armed = folder / "armed"
+        self._trace = folder / "trace"
+        self._over = False
+        self._urls: dict[str, str] = {}
+        self._lead: dict[str, Any] = {}
+        self._numbers, self._runs = iter(range(7000, 9000)), iter(range(1, 200))
+        self.cards: list[dict[str, Any]] = []
+        """What was brought for #leads."""
+        self.rolled_up: list[dict[str, Any]] = []
+        """What was brought for #sales."""
+        self.judged: list[str] = []
+        """The cards on which a click was acknowledged, by ts."""
+
+    async def open(self, in_flight: int) -> None:
+        """Subscribe both channels, and have leads on their way."""
+        self._urls[LEADS] = await self.town.subscribe("every lead")
+        await self.town.slack.command(AMY, SALES, "/goodones subscribe ai founders balanced")
+        await self.town.until(
+            lambda: len(self.town.api.tables.subscriptions.all()) == len(("both", "of them"))
+        )
+        self._urls[SALES] = next(
+            str(each.target_url)
+            for each in self.town.api.tables.subscriptions.all()
+            if str(each.target_url) != self._urls[LEADS]
+        )
+        (self._lead,) = await self.town.leads(1)
+        self._row = self.town.api.tables.leads.need(self._lead["id"])
+        self.cards = self._new(in_flight)
+        await self._bring(LEADS, self.cards)
+        await self.town.until(self.town.cards)
+
+    async def steps(self) -> set[str]:
+        """Go the whole way once without dying, and say which steps that took."""
+        await self.town.kill()
+        await self.town.start(TRACE=str(self._trace))
+        await self.deeds()
+        await self.town.until(lambda: self.rolled() and not self.unjudged())
+        return LOOKING | set((await asyncio.to_thread(self._trace.read_text)).split())
+
+    async def die_at_each(self, steps: Iterable[str], when: str) -> None:
+        """One life for each step, which ends there; what was acknowledged meanwhile is to be done at the end."""
+        await self.town.kill()
+        self._armed.touch()
+        goes_on = asyncio.create_task(self._go_on())
+        for step in steps:
+            lives = [f"{POST} after", f"{step} {when}"] if step in LOOKING else [f"{step} {when}"]
+            for at in lives:
+                await self._live(at)
+        self._armed.unlink()
+        await self.town.start()
+        self._over = True
+        await goes_on
+        await self.town.until(self._all_is_there, ALL)
+
+    async def _live(self, at: str) -> None:
+        try:
+            await self.town.launch(DIE_AT=at, ARMED=str(self._armed))
+            await self.town.dies()
+        except TimeoutError as error:
+            raise AssertionError(f"nobody died {at}") from error
+
+    async def _go_on(self) -> None:
+        """People and the API do what they do, whoever dies meanwhile."""
+        while not self._over:
+            await self.deeds()
+
+    async def deeds(self) -> None:
+        """New leads for both channels and a click; whoever is not heard tries again."""
+        await asyncio.gather(self._judge(), self._bring_new(LEADS, 1), self._bring_new(SALES, ROLLED_UP))
+
+    def numbers(self, channel: str) -> list[int]:
+        """Whose cards stand in a channel, one for each card."""
+        brought = self.cards + self.rolled_up
+        cards = [each for each in self.town.slack.messages(channel) if action(each, "lead.more")]
+        return sorted(lead["id"] for card in cards for lead in brought if _handle(lead) in visible(card))
+
+    def rolled(self) -> int:
+        """Of how many leads the roll-ups in #sales tell, together."""
+        rollups = [each for each in self.town.slack.messages(SALES) if action(each, "rollup.list")]
+        return sum(int(each.text.partition(" ")[0]) for each in rollups)
+
+    def unjudged(self) -> list[str]:
+        """The cards on which a click was acknowledged and that do not show it."""
+        return [each.ts for each in self.town.cards() if each.ts in self.judged and BEN not in visible(each)]
+
+    async def _all_is_there(self) -> bool:
+        return len(self.numbers(LEADS)) >= len(self.cards) and await self.town.quiet()
+
+    async def _bring_new(self, channel: str, count: int) -> None:
+        leads = self._new(count)
+        (self.cards if channel == LEADS else self.rolled_up).extend(leads)
+        await self._bring(channel, leads)
+
+    async def _bring(self, channel: str, leads: list[dict[str, Any]]) -> None:
+        async def taken() -> bool:
+            try:
+                return await self.town.bring(self._urls[channel], leads) == ACCEPTED
+            except httpx.TransportError:
+                return False
+
+        await self.town.until(taken)
+
+    async def _judge(self) -> None:
+        """The click of somebody who clicks again where Slack says that the app did not answer."""
+        new = await self.town.until(
+            lambda: [each for each in self.town.cards() if each.ts not in self.judged]
+        )
+        card = new[0]
+
+        async def taken() -> bool:
+            return (await self.town.slack.click(BEN, LEADS, card.ts, "lead.good")).ok
+
+        await self.town.until(taken)
+        self.judged.append(card.ts)
+
+    def _new(self, count: int) -> list[dict[str, Any]]:
+        numbers = [next(self._numbers) for _ in range(count)]
+        for number in numbers:
+            # So that they can be judged; that old, they are not looked for.
+            self.town.api.tables.leads.put(replace(self._row, id=number, discovered_at=LONG_AGO))
+        found = (self.town.clock.now() - A_RUN * next(self._runs)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return [
+            {
+                **self._lead,
+                "id": number,
+                "discoveredAt": found,
+                "matchConfidence": "high",
+                "profile": {**self._lead["profile"], "xUserId": str(number), "handle": f"person{number}"},
+            }
+            for number in numbers
+        ]
+
+
+def _handle(lead: dict[str, Any]) -> str:
+    return f"@{lead['profile']['handle']}"
