@@ -38,6 +38,8 @@ def main() -> None:
     vars(runs)["Agenda"] = partial(Agenda, lease=SOON)
     # Whoever starts twenty times a minute asks for all names as often.
     vars(bot.app)["SharedLog"] = partial(SharedLog, per_minute=PLENTY)
+    # One that dies with every life is innocent here.
+    vars(worker)["POISON"] = PLENTY
     if die_at := os.environ.get("DIE_AT"):
         watch(die(die_at, Path(os.environ["ARMED"])))
     if trace := os.environ.get("TRACE"):
