@@ -37,7 +37,7 @@ async def bury_message(stores: Stores, id_: str, channel: str) -> None:
     await stores.outbox.put(id_, channel, {"lead": 7}, 1.0)
     lanes = stores.outbox.of(channel)
     claimed = await lanes.claim(1.0)
-    row = await lanes.next(str(claimed.lane))
+    row = await lanes.next(str(claimed.lane), 1.0)
     assert row
     await lanes.dead(row, "invalid_blocks", 1.0)
     await lanes.release(claimed, 1.0, 1.0)

@@ -80,9 +80,9 @@ async def test_messages_of_many_channels_are_claimed_and_sent(store: Store) -> N
     for channel in channels:
         lanes = outbox.of(channel)
         claimed = await lanes.claim(2.0)
-        row = await lanes.next(str(claimed.lane))
+        row = await lanes.next(str(claimed.lane), 2.0)
         assert row
-        await lanes.begin(row)
+        assert await lanes.hold(claimed, 2.0, begin=row)
         await lanes.sent(row, "1.1", 2.0)
         await lanes.release(claimed, 2.0, 3.0)
     assert await outbox.lines() == []
