@@ -181,8 +181,8 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             runs,
             digests,
             Streams(api, catalog),
-            Standings(Stores(jobs_inbox, leads_inbox, outbox), clock, api),
-            Places(gateway, outbox, clock),
+            Standings(Stores(jobs_inbox, leads_inbox, outbox, paces), clock, api),
+            Places(gateway, outbox, paces, clock),
             Admins(settings.admins),
         )
     }

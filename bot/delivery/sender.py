@@ -28,14 +28,12 @@ from bot.slack.gateway import Gateway, Posted
 from bot.slack.history import tag
 from bot.slack.message import Message
 from bot.store.outbox import Claimed, Lanes, Row
-from bot.store.paces import Method, Paces
+from bot.store.paces import POST_GAP, Method, Paces
 from bot.store.ranks import Rank, ranks
 from bot.tasks import Tasks
 
 log = structlog.stdlib.get_logger(__name__)
 
-POST_GAP = 1.0
-"""Seconds between two posts to one channel: https://docs.slack.dev/apis/web-api/rate-limits"""
 SUMMARY_GAP = 5.0
 """Seconds between two edits of a channel's summaries: what grows lead by lead is not drawn anew for each."""
 AGAIN = 5.0

@@ -14,6 +14,8 @@ from bot.store.ranks import PATIENCE, Rank
 from bot.store.redis import NOW, Argument, Script, Store, key
 from bot.store.together import Together
 
+POST_GAP = 1.0
+"""Seconds between two posts to one channel; kept by the channel's lane."""
 POSTS_A_MINUTE = 240
 """Over the whole workspace, where Slack says "several hundred per minute" (*assumed* to be more than this)."""
 UPDATES_A_MINUTE = 45
@@ -144,10 +146,10 @@ class Paces:
         if bucket := self._buckets.get(method):
             await bucket.block(seconds)
 
-    def a_second(self, method: Method) -> float | None:
-        """How many go in the long run; None where there is no limit of ours."""
+    def every(self, method: Method) -> float:
+        """Seconds between two calls in the long run; 0.0 where there is no limit of ours."""
         bucket = self._buckets.get(method)
-        return bucket.pace.a_second if bucket else None
+        return 1 / bucket.pace.a_second if bucket else 0.0
 
 
 class _Bucket:

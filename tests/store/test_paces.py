@@ -178,8 +178,8 @@ async def test_without_a_limit_the_store_is_not_even_asked(store_url: str) -> No
     free = Paces(counting, posts_a_minute=0)
     assert [await free.turn(POST, "C1", CARD) for _ in range(500)] == [0.0] * 500
     await free.block(POST, 30.0)
-    assert (counting.trips, free.a_second(POST)) == (0, None)
-    assert free.a_second(UPDATE) == Pace(UPDATES_A_MINUTE).a_second
+    assert (counting.trips, free.every(POST)) == (0, 0.0)
+    assert free.every(UPDATE) == 1 / Pace(UPDATES_A_MINUTE).a_second
     await counting.close()
 
 
