@@ -8,6 +8,7 @@ back all updates, here and in every other process, since that limit is the metho
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +93,7 @@ class Sender:
     async def _turn(self) -> None:
         self._outbox.stirred.clear()
         now = self._now()
-        claimed = await self._outbox.claim(now)
+        claimed = await self._claim(now)
         if claimed.lane:
             self._tasks.spawn(self._serve(claimed, claimed.lane), f"send to {claimed.lane}")
             return
@@ -100,6 +101,22 @@ class Sender:
             LONGEST_WAIT if claimed.next_due is None else min(LONGEST_WAIT, max(0.05, claimed.next_due - now))
         )
         await _either(self._outbox.stirred.wait(), self._clock.sleep(wait))
+
+    async def _claim(self, now: float) -> Claimed:
+        """A lane; who is cancelled while asking for one gives it back, so that it is not idle for a whole lease."""
+        claiming = asyncio.ensure_future(self._outbox.claim(now))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            self._tasks.spawn(self._give_back(claiming), "give a lane back")
+            raise
+
+    async def _give_back(self, claiming: Awaitable[Claimed]) -> None:
+        with suppress(StoreAway):
+            claimed = await claiming
+            if claimed.lane:
+                now = self._now()
+                await self._outbox.release(claimed, now, now)
 
     async def _serve(self, claimed: Claimed, lane: str) -> None:
         holding = asyncio.create_task(self._keep_holding(claimed))

@@ -1,7 +1,7 @@
 """The sender at Slack's pace: channels side by side, one message a second within a channel."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from itertools import pairwise
 
@@ -164,6 +164,48 @@ async def test_a_store_that_is_away_is_waited_for(store: Store) -> None:
         assert here.now - start >= 10
 
 
+async def test_who_is_stopped_while_it_asks_for_a_lane_gives_it_back(store: Store) -> None:
+    async with office(store) as here:
+        real, asked, gate = here.outbox.claim, asyncio.Event(), asyncio.Event()
+
+        async def claim(now: float) -> Claimed:
+            claimed = await real(now)
+            asked.set()
+            await gate.wait()
+            return claimed
+
+        here.outbox.claim = claim  # type: ignore[method-assign]  # an answer that is slow to come
+        await here.put("a", LEADS, "hello")
+        here.open()
+        await asked.wait()
+        draining = asyncio.create_task(here.tasks.drain(5.0))
+        await until(lambda: here.tasks.running)
+        gate.set()
+        await draining
+        assert (await Lanes(store).claim(here.now)).lane == LEADS
+
+
+async def test_who_is_stopped_while_nothing_waits_or_the_store_is_away_just_stops(store: Store) -> None:
+    async with office(store) as here:
+        gate, troubles = asyncio.Event(), [StoreAway("gone")]
+
+        async def claim(now: float) -> Claimed:
+            await gate.wait()
+            if troubles:
+                raise troubles.pop()
+            return Claimed(None)
+
+        here.outbox.claim = claim  # type: ignore[method-assign]  # has nothing to give
+        for _ in range(2):
+            here.open()
+        await asyncio.sleep(0)
+        draining = asyncio.create_task(here.tasks.drain(5.0))
+        await until(lambda: len(here.tasks.running) == 2)
+        gate.set()
+        await draining
+        assert not troubles
+
+
 async def test_a_lane_is_held_however_slowly_a_message_is_drawn(open_office: Office) -> None:
     here = open_office
     gate = asyncio.Event()
@@ -217,7 +259,7 @@ async def test_who_lost_its_lane_while_drawing_does_not_send(store: Store, open_
     await here.until(lambda: len(gates) == 1)
     await store.call("DEL", "{goodones}:outbox:lease:" + LEADS)
     here.clock.advance(31.0)
-    await until(lambda: not gates)
+    await until(partial(_a_second_later, here, lambda: not gates))
     gate.set()
     await until(lambda: len(here.tasks.running) == 1)
     assert here.texts(LEADS) == []
@@ -229,6 +271,11 @@ async def test_who_lost_its_lane_while_drawing_does_not_send(store: Store, open_
 
 def _shows(here: Office, text: str) -> bool:
     return here.texts(LEADS) == [text]
+
+
+def _a_second_later(here: Office, wanted: Callable[[], bool]) -> bool:
+    here.clock.advance(1.0)
+    return wanted()
 
 
 def _as_many(some: list[float], count: int) -> bool:
