@@ -6,6 +6,7 @@ Sources: https://docs.slack.dev/reference/block-kit
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from bot.slack.message import Block, Blocks, Message, View
 Element = dict[str, Any]
 VERSION = 1
 """Of what our buttons carry, so that a button drawn today can be read after an update."""
+
+MOST_MINUTES = 90
+"""So many are still counted in minutes, more in hours."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,12 @@ def dotted(*parts: str | None, gap: str = " ") -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``1 lead``, ``12 leads``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def lasting(seconds: float) -> str:
+    """``1 minute``, ``90 minutes``, ``3 hours``: rounded up."""
+    minutes = max(1, math.ceil(seconds / 60))
+    return counted(minutes, "minute") if minutes <= MOST_MINUTES else counted(math.ceil(minutes / 60), "hour")
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

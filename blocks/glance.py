@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from blocks.elements import actions, button, context, counted, dotted, message, ref, section
+from blocks.elements import actions, button, context, counted, dotted, lasting, message, ref, section
+from bot.records import Queue
 from bot.slack import text
 from bot.slack.message import Blocks, Message
 
@@ -12,6 +13,9 @@ MOST = 8
 WORD = 40
 WORTH_SAYING = 10
 """Messages; fewer are there before one has read of them."""
+
+
+NOTHING = Queue()
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,13 @@ class GlanceStream:
 class Glance:
     """A channel: ``waiting`` leads not judged yet (None: not known), ``last_digest`` when one was posted last.
 
-    ``queued`` messages are still to be posted here, one a second.
+    ``queue`` is still to be posted here.
     """
 
     streams: tuple[GlanceStream, ...] = ()
     waiting: int | None = None
     last_digest: datetime | None = None
-    queued: int = 0
+    queue: Queue = NOTHING
 
 
 def glance(view: Glance) -> Message:
@@ -70,11 +74,10 @@ def _line(stream: GlanceStream) -> str:
 
 
 def _queue(view: Glance) -> list[str]:
-    """Slack takes one message a second for a channel: who waits is told for how long."""
-    if view.queued < WORTH_SAYING:
+    """Slack takes one message a second for a channel, and so many for a workspace: who waits is told for how long."""
+    if view.queue.count < WORTH_SAYING:
         return []
-    minutes = -(-view.queued // 60)
-    return [f"⏳ {view.queued} messages wait to be posted here, about {counted(minutes, 'minute')}"]
+    return [f"⏳ {view.queue.count} messages wait to be posted here, about {lasting(view.queue.seconds)}"]
 
 
 def _digest(view: Glance) -> str:

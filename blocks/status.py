@@ -1,12 +1,14 @@
 """How things stand: what waits, what holds it up, and what could not be done."""
 
-from blocks.elements import context, counted, message, section
+from blocks.elements import context, counted, lasting, message, section
 from bot.records import Buried, Place, Standing
 from bot.slack import text
 from bot.slack.message import Blocks, Message
 
 MOST = 8
 REASON = 200
+WORTH_SAYING = 60
+"""Seconds; a shorter wait is over before one has read of it."""
 HELD = {
     "not_in_channel": "I am not in it: type `/invite @Good Ones` there",
     "channel_not_found": "I can't see it: type `/invite @Good Ones` there",
@@ -44,7 +46,11 @@ def _lines(standing: Standing) -> list[str]:
 def _place(place: Place) -> str:
     where = f"<#{place.channel}>" if place.channel.startswith(("C", "G")) else "direct messages"
     waits = f"⏳ {counted(place.count, 'message')} for {where}, since {text.date(place.since, '{ago}')}"
-    return f"{waits}: {HELD.get(place.held, text.leaf(place.held, REASON))}" if place.held else waits
+    if place.held:
+        return f"{waits}: {HELD.get(place.held, text.leaf(place.held, REASON))}"
+    return (
+        f"{waits}; all of them in about {lasting(place.seconds)}" if place.seconds > WORTH_SAYING else waits
+    )
 
 
 def _dead(dead: tuple[Buried, ...]) -> list[str]:

@@ -45,6 +45,7 @@ from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox, Row
+from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import RollUpBook
 from bot.tasks import Tasks
@@ -153,7 +154,10 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         retry_handlers=[],
     )
     gateway = Gateway(client, session)
-    api = _client(settings, clock, store)
+    # Time that somebody moves (a test) is not the store's: what is counted by minutes follows it too.
+    moved = None if isinstance(clock, SystemClock) else lambda: clock.now().timestamp()
+    api = _client(settings, clock, store, moved)
+    paces = Paces(store, posts_a_minute=settings.posts_a_minute, time=moved)
     leads_inbox, jobs_inbox, outbox = Inboxes(store, "leads"), Inbox(store, "jobs"), Outbox(store)
     book, rollup_book, catalog = LeadBook(store), RollUpBook(store), Catalog(api, clock)
     subscriptions = Subscriptions(
@@ -177,8 +181,8 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             runs,
             digests,
             Streams(api, catalog),
-            Standings(Stores(jobs_inbox, leads_inbox, outbox), clock, api),
-            Places(gateway, outbox, clock),
+            Standings(Stores(jobs_inbox, leads_inbox, outbox, paces), clock, api),
+            Places(gateway, outbox, paces, clock),
             Admins(settings.admins),
         )
     }
@@ -188,7 +192,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     fetching = Fetching(store, api, catalog, distribution, clock)
     arrivals = Arrivals(store, subscriptions, distribution, fetching)
     drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book)
-    senders = [Sender(part, gateway, tasks, clock, drawing.render, remember) for part in outbox.parts]
+    senders = [Sender(part, gateway, paces, tasks, clock, drawing.render, remember) for part in outbox.parts]
     turns = asyncio.Semaphore(AT_ONCE)
     readers = [Worker(part, arrivals.do, tasks, clock, arrivals.failed, turns) for part in leads_inbox.parts]
     events = SlackEvents(
@@ -215,14 +219,10 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     )
 
 
-def _client(settings: Settings, clock: Clock, store: Store) -> GoodOnes:
-    """The API client, which shares its budget with every process on this store.
-
-    Time that somebody moves (a test) is not the store's: then the budget follows it too.
-    """
+def _client(settings: Settings, clock: Clock, store: Store, time: Callable[[], float] | None) -> GoodOnes:
+    """The API client, which shares its budget with every process on this store."""
     api_key = settings.api_key.get_secret_value()
-    moved = None if isinstance(clock, SystemClock) else lambda: clock.now().timestamp()
-    budget = SharedLog(store, api_key, clock, time=moved)
+    budget = SharedLog(store, api_key, clock, time=time)
     return GoodOnes(api_key, settings.api_url, clock=clock, budget=budget)
 
 

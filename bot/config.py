@@ -20,6 +20,7 @@ HELP = {
     "GOODONES_API_KEY": "the lead API's key, ctgo_… (45 characters); catchthegoodones.com → dashboard → API Key",
     "GOODONES_PUBLIC_URL": "the https address under which the lead API reaches this app, for example https://bot.example.com",
     "GOODONES_ADMINS": "those who run this app in Slack, who hear of trouble and may do what only admins may: user ids by commas (profile → ⋮ → Copy member ID)",
+    "GOODONES_POSTS_A_MINUTE": "messages that are posted to the whole workspace in any minute at most (Slack takes several hundred); 0 for no limit",
     "REDIS_URL": "redis://… of your store, redis+cluster://… of a cluster; leave it out for the embedded one",
     "GOODONES_DATA_DIR": "folder for the embedded store",
     "HOST": "address to listen on",
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     api_key: Annotated[SecretStr, Field(validation_alias="GOODONES_API_KEY")]
     public_url: Annotated[str, Field(validation_alias="GOODONES_PUBLIC_URL")]
     admins: Annotated[tuple[str, ...], NoDecode, Field(validation_alias="GOODONES_ADMINS")] = ()
+    posts_a_minute: Annotated[int, Field(validation_alias="GOODONES_POSTS_A_MINUTE", ge=0)] = 240
     redis_url: SecretStr | None = None
     data_dir: Annotated[Path, Field(validation_alias="GOODONES_DATA_DIR", default_factory=default_data_dir)]
     host: str = "127.0.0.1"

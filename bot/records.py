@@ -61,12 +61,24 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """A channel (or a person's direct messages) for which messages wait; ``held`` is Slack's word for why."""
+    """A channel (or a person's direct messages) for which messages wait; ``held`` is Slack's word for why.
+
+    ``seconds``: after about so many all of them are sent, if nothing but Slack's pace holds them.
+    """
 
     channel: str
     count: int
     since: datetime
     held: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Messages that are still to be posted in a channel, and the seconds after which about all of them are."""
+
+    count: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ async def show_glance(
                 ),
                 waiting=await digests.waiting(channel),
                 last_digest=await digests.last(channel),
-                queued=await places.queued(channel),
+                queue=await places.queued(channel),
             ),
         ),
     )

@@ -74,6 +74,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
         "REDIS_URL": "redis://:pw@cache:6379/0",
         "GOODONES_DATA_DIR": str(tmp_path),
         "GOODONES_ADMINS": "U0AMY, W0BEN",
+        "GOODONES_POSTS_A_MINUTE": "0",
         "HOST": "0.0.0.0",
         "PORT": "8080",
     }
@@ -86,6 +87,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert found.redis_url is not None
     assert found.redis_url.get_secret_value() == "redis://:pw@cache:6379/0"
     assert found.admins == ("U0AMY", "W0BEN")
+    assert found.posts_a_minute == 0
 
 
 def test_admins_are_named_once_each_however_they_are_set_apart() -> None:
@@ -178,6 +180,8 @@ MALFORMED: list[tuple[str, str, Any, str]] = [
     ("PORT", "port", "http", "valid integer"),
     ("PORT", "port", -1, "greater than or equal to 0"),
     ("PORT", "port", 65536, "less than or equal to 65535"),
+    ("GOODONES_POSTS_A_MINUTE", "posts_a_minute", "many", "valid integer"),
+    ("GOODONES_POSTS_A_MINUTE", "posts_a_minute", -1, "greater than or equal to 0"),
     ("HOST", "host", 5, "valid string"),
     ("GOODONES_DATA_DIR", "data_dir", 5, "valid path"),
 ]

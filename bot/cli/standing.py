@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from math import ceil
 
 import click
 
@@ -15,6 +16,7 @@ from bot.store.folder import Folder
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
+from bot.store.paces import Paces
 from bot.store.redis import Store
 
 ALL = "all"
@@ -43,7 +45,8 @@ async def replay(_stop: asyncio.Event, settings: Settings, sort: str, id_: str |
 async def _standings(settings: Settings) -> AsyncIterator[Standings]:
     store = Store(_address(settings))
     try:
-        stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store))
+        paces = Paces(store, posts_a_minute=settings.posts_a_minute)
+        stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), paces)
         yield Standings(stores, SystemClock())
     finally:
         await store.close()
@@ -78,7 +81,8 @@ def _lines(standing: Standing) -> list[str]:
 
 def _place(place: Place, now: datetime) -> str:
     minutes = max(0, int((now - place.since).total_seconds() // 60))
-    return f"  {place.channel}  {place.count}, the first since {minutes} min {place.held}".rstrip()
+    waits = f"  {place.channel}  {place.count}, the first since {minutes} min"
+    return f"{waits} {place.held}" if place.held else f"{waits}, all sent in {ceil(place.seconds / 60)} min"
 
 
 def _grave(grave: Buried) -> str:

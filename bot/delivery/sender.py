@@ -1,8 +1,15 @@
-"""Sends the outbox at Slack's pace: channels side by side, one message a second within a channel."""
+"""Sends the outbox at Slack's pace: channels side by side, one message a second within a channel.
+
+What Slack's 429 is about its answer does not tell (https://docs.slack.dev/apis/web-api/rate-limits). A post's holds
+back that channel alone: one message a second per channel is the narrower limit, and the workspace's is kept in
+advance (*assumed*; where it was the workspace's after all, each channel finds that out by one try). An update's holds
+back all updates, here and in every other process, since that limit is the method's.
+"""
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -22,15 +29,14 @@ from bot.slack.gateway import Gateway, Posted
 from bot.slack.history import tag
 from bot.slack.message import Message
 from bot.store.outbox import Claimed, Lanes, Row
+from bot.store.paces import POST_GAP, Method, Paces
+from bot.store.ranks import Rank, ranks
 from bot.tasks import Tasks
 
 log = structlog.stdlib.get_logger(__name__)
 
-POST_GAP = 1.0
-"""Seconds between two posts to one channel: https://docs.slack.dev/apis/web-api/rate-limits"""
-UPDATES_A_MINUTE = 45
-"""``chat.update`` is of tier 3 (50 and more a minute); a little below, since others may edit too."""
-MINUTE = 60.0
+SUMMARY_GAP = 5.0
+"""Seconds between two edits of a channel's summaries: what grows lead by lead is not drawn anew for each."""
 AGAIN = 5.0
 TOKEN_AGAIN = 60.0
 CHANNEL_AGAIN = 60.0
@@ -46,21 +52,12 @@ OnPosted = Callable[[Row, str], Awaitable[None]]
 """Told where a row was posted, before it counts as sent."""
 
 
-class Pace:
-    """At most so many in any minute."""
+@dataclass(frozen=True)
+class Rest:
+    """Seconds before the lane's next; with ``put_off``, before that row, unless something more urgent comes."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._times: deque[float] = deque()
-
-    def wait(self, now: float) -> float:
-        """Seconds until one more may go; zero takes the place."""
-        while self._times and now - self._times[0] >= MINUTE:
-            self._times.popleft()
-        if len(self._times) < self._most:
-            self._times.append(now)
-            return 0.0
-        return MINUTE - (now - self._times[0])
+    seconds: float
+    put_off: Row | None = None
 
 
 class Sender:
@@ -70,6 +67,7 @@ class Sender:
         self,
         outbox: Lanes,
         gateway: Gateway,
+        paces: Paces,
         tasks: Tasks,
         clock: Clock,
         render: Render,
@@ -77,11 +75,11 @@ class Sender:
     ) -> None:
         self._outbox = outbox
         self._gateway = gateway
+        self._paces = paces
         self._tasks = tasks
         self._clock = clock
         self._render = render
         self._posted = posted
-        self._updates = Pace(UPDATES_A_MINUTE)
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -95,7 +93,7 @@ class Sender:
     async def _turn(self) -> None:
         self._outbox.stirred.clear()
         now = self._now()
-        claimed = await self._outbox.claim(now)
+        claimed = await self._claim(now)
         if claimed.lane:
             self._tasks.spawn(self._serve(claimed, claimed.lane), f"send to {claimed.lane}")
             return
@@ -104,13 +102,29 @@ class Sender:
         )
         await _either(self._outbox.stirred.wait(), self._clock.sleep(wait))
 
+    async def _claim(self, now: float) -> Claimed:
+        """A lane; who is cancelled while asking for one gives it back, so that it is not idle for a whole lease."""
+        claiming = asyncio.ensure_future(self._outbox.claim(now))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            self._tasks.spawn(self._give_back(claiming), "give a lane back")
+            raise
+
+    async def _give_back(self, claiming: Awaitable[Claimed]) -> None:
+        with suppress(StoreAway):
+            claimed = await claiming
+            if claimed.lane:
+                now = self._now()
+                await self._outbox.release(claimed, now, now)
+
     async def _serve(self, claimed: Claimed, lane: str) -> None:
         holding = asyncio.create_task(self._keep_holding(claimed))
         try:
-            row = await self._outbox.next(lane)
-            gap = await self._send(row, claimed) if row else 0.0
+            row = await self._outbox.next(lane, self._now())
+            rest = await self._send(row, claimed, lane) if row else Rest(0.0)
             now = self._now()
-            await self._outbox.release(claimed, now, now + gap)
+            await self._outbox.release(claimed, now, now + rest.seconds, rest.put_off)
         except StoreAway as error:
             log.warning("store away while sending; the row stays queued", lane=lane, error=str(error))
         finally:
@@ -125,17 +139,21 @@ class Sender:
             except StoreAway as error:
                 log.info("a lane could not be held", lane=claimed.lane, error=str(error))
 
-    async def _send(self, row: Row, claimed: Claimed) -> float:
-        """Send one row; answers the seconds before the lane's next."""
-        if row.ts is not None and (wait := self._updates.wait(self._now())):
-            return wait
+    async def _send(self, row: Row, claimed: Claimed, lane: str) -> Rest:
         message = await self._draw(row)
         if message is None:
-            return 0.0
-        if not await self._outbox.hold(claimed, self._now()):
-            log.warning("another sender has the lane by now", lane=claimed.lane)
-            return 0.0
-        return await self._try_to_show(row, message)
+            return Rest(0.0)
+        if wait := await self._turn_of(row, lane):
+            return Rest(wait, put_off=row)
+        if not await self._outbox.hold(claimed, self._now(), begin=row if row.ts is None else None):
+            log.warning("another sender has the lane by now", lane=lane)
+            return Rest(0.0)
+        return Rest(await self._try_to_show(row, message))
+
+    async def _turn_of(self, row: Row, lane: str) -> float:
+        """Seconds until it should ask again; 0.0 is *go*. Asked right before the call, however long the drawing took."""
+        method = Method.POST if row.ts is None else Method.UPDATE
+        return await self._paces.turn(method, lane, _rank(row), self._now() - row.since)
 
     async def _draw(self, row: Row) -> Message | None:
         """What to show; None where it cannot be drawn, and the row is dead then."""
@@ -171,6 +189,8 @@ class Sender:
 
     async def _after(self, row: Row, error: SlackError) -> float:
         """What follows from an error of Slack's; answers the seconds before the lane's next."""
+        if isinstance(error, SlackBusy) and error.method == Method.UPDATE:
+            await self._paces.block(Method.UPDATE, error.retry_after or AGAIN)
         match error:
             case SlackBusy() | SlackDown() | SlackUnreachable():
                 log.warning("slack did not take it, again later", row=row.id, error=str(error))
@@ -196,8 +216,7 @@ class Sender:
         if row.ts is not None:
             await self._gateway.update(row.stands_in, row.ts, message)
             await self._outbox.sent(row, row.ts, self._now())
-            return 0.0
-        await self._outbox.begin(row)
+            return SUMMARY_GAP if _rank(row) is Rank.SUMMARY else 0.0
         return await self._note(row, await self._gateway.post(row.channel, message, tag(row.id)))
 
     async def _note(self, row: Row, posted: Posted) -> float:
@@ -224,6 +243,11 @@ class Sender:
     async def _bury(self, row: Row, reason: str) -> None:
         log.error("cannot be shown, kept as dead", row=row.id, channel=row.channel, reason=reason)
         await self._outbox.dead(row, reason, self._now())
+
+
+def _rank(row: Row) -> Rank:
+    as_post, as_edit = ranks(row.content)
+    return as_post if row.ts is None else as_edit
 
 
 async def _either(*waits: Awaitable[Any]) -> None:

@@ -1,18 +1,22 @@
 """Where we may write."""
 
 from bot.clock import Clock
+from bot.records import Queue
+from bot.services.waiting import Waits
 from bot.slack.errors import ChannelGone, TokenRefused
 from bot.slack.gateway import Gateway
 from bot.slack.message import Message
 from bot.store.outbox import Outbox
+from bot.store.paces import Paces
 
 
 class Places:
     """Channels as places to post in. Methods raise SlackError, and StoreAway."""
 
-    def __init__(self, gateway: Gateway, outbox: Outbox, clock: Clock) -> None:
+    def __init__(self, gateway: Gateway, outbox: Outbox, paces: Paces, clock: Clock) -> None:
         self._gateway = gateway
         self._outbox = outbox
+        self._paces = paces
         self._clock = clock
 
     async def may_post(self, channel: str) -> bool:
@@ -30,6 +34,9 @@ class Places:
         content = {"message": {"text": message.text, "blocks": message.blocks}}
         await self._outbox.put(id_, channel, content, self._clock.now().timestamp(), once=True)
 
-    async def queued(self, channel: str) -> int:
-        """How many messages are still to be posted in a channel."""
-        return await self._outbox.waiting(channel)
+    async def queued(self, channel: str) -> Queue:
+        """What is still to be posted in a channel."""
+        count = await self._outbox.waiting(channel)
+        if not count:
+            return Queue()
+        return Queue(count, Waits(await self._outbox.lines(), self._paces).seconds(channel))

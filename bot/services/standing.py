@@ -1,5 +1,6 @@
 """How things stand: what waits and why, what was given up, and having it done after all."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,9 +10,11 @@ from bot.api.errors import ApiError
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import Buried, Place, Sort, Standing
+from bot.services.waiting import Waits
 from bot.store.inbox import DeadLetter, Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Line, Outbox, Row
+from bot.store.paces import Paces
 
 MOST = 100
 """Dead letters of each sort that are looked at."""
@@ -24,6 +27,8 @@ class Stores:
     jobs: Inbox
     leads: Inboxes
     outbox: Outbox
+    paces: Paces
+    """By which the outbox is sent."""
 
 
 class Standings:
@@ -42,7 +47,7 @@ class Standings:
         return Standing(
             at=self._clock.now(),
             api=await self._connection(),
-            places=_places(await stores.outbox.lines()),
+            places=_places(await stores.outbox.lines(), stores.paces),
             clicks=await stores.jobs.size(),
             webhooks=await stores.leads.size(),
             dead=tuple(sorted(dead, key=lambda each: each.at, reverse=True)),
@@ -92,16 +97,23 @@ async def _revive(inbox: Inbox | Inboxes, id_: str) -> bool:
     return letter is not None and await inbox.revive(letter)
 
 
-def _places(lines: list[Line]) -> tuple[Place, ...]:
+def _places(lines: list[Line], paces: Paces) -> tuple[Place, ...]:
     """One for each channel, the one that waits longest first; posts and edits of a channel are counted together."""
-    places: dict[str, Place] = {}
+    channels: defaultdict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        since = datetime.fromtimestamp(line.since, tz=UTC)
-        known = places.get(line.channel, Place(line.channel, 0, since))
-        places[line.channel] = Place(
-            line.channel, known.count + line.count, min(known.since, since), known.held or line.held
+        channels[line.channel].append(line)
+    waits = Waits(lines, paces)
+    places = [
+        Place(
+            channel,
+            sum(line.count for line in of_channel),
+            datetime.fromtimestamp(min(line.since for line in of_channel), tz=UTC),
+            next((line.held for line in of_channel if line.held), ""),
+            waits.seconds(channel),
         )
-    return tuple(sorted(places.values(), key=lambda each: each.since))
+        for channel, of_channel in channels.items()
+    ]
+    return tuple(sorted(places, key=lambda each: each.since))
 
 
 def _click(letter: DeadLetter) -> Buried:

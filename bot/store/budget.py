@@ -12,22 +12,13 @@ import structlog
 from bot.api.budget import KEPT, LONGEST_BLOCK, PER_MINUTE, WINDOW, Alone, Lane, Turn, room
 from bot.clock import Clock
 from bot.errors import StoreAway
-from bot.store.redis import Argument, Script, Store, key
+from bot.store.redis import NOW, Argument, Script, Store, key
 
 log = structlog.stdlib.get_logger(__name__)
 
-_NOW = """
-local now = tonumber(ARGV[1])
-if not now then
-  local time = redis.call('TIME')
-  now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-end
-local function text(number) return string.format('%.6f', number) end
-"""
-
 # Keys: log, block. Arguments: now, window, kept, room, ahead, a new name.
 TAKE = Script(
-    _NOW
+    NOW
     + """
 local window, room, ahead = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now - tonumber(ARGV[3])))
@@ -53,7 +44,7 @@ return {text(math.max(0.001, oldest + window * (1 + rounds) - now)), text(now)}
 
 # Keys: log. Arguments: now, window, kept, time of sending, requests that are gone by the API's own count, a new name.
 LEARN = Script(
-    _NOW
+    NOW
     + """
 local sent = tonumber(ARGV[4])
 local ours = redis.call('ZCOUNT', KEYS[1], '(' .. text(sent - tonumber(ARGV[2])), '+inf')
@@ -64,7 +55,7 @@ redis.call('EXPIRE', KEYS[1], math.ceil(tonumber(ARGV[3])))
 
 # Keys: block. Arguments: now, seconds.
 BLOCK = Script(
-    _NOW
+    NOW
     + """
 local till = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now + tonumber(ARGV[2]))
 redis.call('SET', KEYS[1], text(till), 'EX', math.max(1, math.ceil(till - now)))

@@ -50,6 +50,11 @@ redis.call('HDEL', KEYS[1], ARGV[1] .. ':before')
 return 1
 """)
 
+POSTED = Script("""
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+""")
+
 
 class LeadBook:
     """All leads that ever came. Every call may raise StoreAway."""
@@ -104,8 +109,7 @@ class LeadBook:
 
     async def posted(self, lead_id: int, channel: str, ts: str) -> None:
         """Remember where a card of this lead stands."""
-        await self._store.call("HSET", _posts(lead_id), channel, ts)
-        await self._store.call("EXPIRE", _posts(lead_id), KEEP)
+        await self._store.run(POSTED, [_posts(lead_id)], [channel, ts, KEEP])
 
     async def posts(self, lead_id: int) -> dict[str, str]:
         """The cards of a lead: channel → ts."""

@@ -14,68 +14,33 @@ from operator import itemgetter
 from typing import Any
 from uuid import uuid4
 
+from bot.store.leases import CLAIM, HOLD, RELEASE
+from bot.store.order import EDITS, ENQUEUE, NEXT, SUMMARIES
+from bot.store.ranks import ranks
 from bot.store.redis import Argument, Script, Store, key
 from bot.store.shards import GROUPS, shard_of
 
 KEEP = 72 * 3600
 """Seconds for which a row is kept once it was sent or is dead; one that waits has no end."""
 
-# A channel has two lanes: posts wait for each other's second, edits do not wait for posts. A count, not the time,
-# gives the order: clocks differ, and much is put in one moment.
-PUT = Script("""
-local row, lanes, queue, pace = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
-local id, channel, content, now, once, ts = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+PUT = Script(
+    ENQUEUE
+    + """
+local row, lanes, queue, pace, lease = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3]
+local id, channel, content, now, once, ts = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 local state = redis.call('HGET', row, 'state')
 if state and (once == '1' or state == 'dead') then return 0 end
-redis.call('HSET', row, 'channel', channel, 'content', content)
+redis.call('HSET', row, 'channel', channel, 'content', content, 'as_post', ARGV[10], 'as_edit', ARGV[11])
 redis.call('HINCRBY', row, 'rev', 1)
 if ts ~= '' then redis.call('HSETNX', row, 'ts', ts) end
 if state ~= 'queued' and state ~= 'sending' then redis.call('HSET', row, 'since', now) end
 redis.call('PERSIST', row)
 if state == 'sending' then return 1 end
 redis.call('HSET', row, 'state', 'queued')
-local lane = channel
-if redis.call('HEXISTS', row, 'ts') == 1 then lane = channel .. '/edits' end
-redis.call('ZADD', queue .. lane, 'NX', redis.call('INCR', lanes .. ':count'), id)
-local due = tonumber(redis.call('GET', pace .. lane) or now)
-redis.call('ZADD', lanes, 'NX', math.max(due, tonumber(now)), lane)
+enqueue(row, id, lanes, queue, pace, lease, now)
 return 1
-""")
-
-# A lane is claimed, not a row: order within it holds, and lanes run side by side. A claimed lane is out of the way
-# of others until its lease is over.
-CLAIM = Script("""
-local ready = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 20)
-for _, lane in ipairs(ready) do
-  if redis.call('SET', ARGV[4] .. lane, ARGV[2], 'NX', 'PX', ARGV[3]) then
-    redis.call('ZADD', KEYS[1], ARGV[1] + ARGV[3] / 1000, lane)
-    return {lane}
-  end
-end
-local later = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
-return {false, later[2] or false}
-""")
-
-HOLD = Script("""
-if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
-redis.call('PEXPIRE', KEYS[2], ARGV[4])
-redis.call('ZADD', KEYS[1], 'XX', ARGV[3] + ARGV[4] / 1000, ARGV[2])
-return 1
-""")
-
-# The time before which nothing is sent outlives an empty queue, and only ever grows. A lane that another took over
-# meanwhile stays theirs.
-RELEASE = Script("""
-local lanes, queue, lease, pace = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local due = math.max(tonumber(ARGV[3]), tonumber(redis.call('GET', pace) or 0))
-local rest = due - tonumber(ARGV[4])
-if rest > 0 then redis.call('SET', pace, due, 'PX', math.ceil(rest * 1000)) end
-local owner = redis.call('GET', lease)
-if owner and owner ~= ARGV[1] then return end
-redis.call('DEL', lease)
-if redis.call('ZCARD', queue) == 0 then redis.call('ZREM', lanes, ARGV[2])
-else redis.call('ZADD', lanes, due, ARGV[2]) end
-""")
+"""
+)
 
 # Only what is on its way is shown again by this: everything else is drawn anew when it is put.
 AGAIN = Script("""
@@ -84,52 +49,54 @@ redis.call('HINCRBY', KEYS[1], 'rev', 1)
 return 1
 """)
 
-SENT = Script("""
-local row, lanes, queue = KEYS[1], KEYS[2], ARGV[1]
-local id, channel, ts, rev, now = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-redis.call('HSET', row, 'ts', ts, 'stands_in', ARGV[8])
+SENT = Script(
+    ENQUEUE
+    + """
+local row, lanes, queue, pace, lease = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3]
+local id, channel, ts, rev, now = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+redis.call('HSET', row, 'ts', ts, 'stands_in', ARGV[10])
 redis.call('HDEL', row, 'held')
-redis.call('ZREM', queue .. channel, id)
 if redis.call('HGET', row, 'rev') == rev then
   redis.call('HSET', row, 'state', 'sent')
-  redis.call('EXPIRE', row, ARGV[7])
-  redis.call('ZREM', queue .. channel .. '/edits', id)
+  redis.call('EXPIRE', row, ARGV[9])
+  dequeue(id, queue, channel)
 else
   redis.call('HSET', row, 'state', 'queued')
-  redis.call('ZADD', queue .. channel .. '/edits', 'NX', redis.call('INCR', lanes .. ':count'), id)
-  redis.call('ZADD', lanes, 'NX', now, channel .. '/edits')
+  enqueue(row, id, lanes, queue, pace, lease, now)
+  redis.call('ZREM', queue .. channel, id)
 end
-""")
+"""
+)
 
-
-DEAD = Script("""
+DEAD = Script(
+    ENQUEUE
+    + """
 local row, graves, queue = KEYS[1], KEYS[2], ARGV[1]
 local id, reason, now, keep = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local channel = redis.call('HGET', row, 'channel')
 redis.call('HSET', row, 'state', 'dead', 'reason', reason)
 redis.call('EXPIRE', row, keep)
-redis.call('ZREM', queue .. channel, id)
-redis.call('ZREM', queue .. channel .. '/edits', id)
+dequeue(id, queue, channel)
 redis.call('ZADD', graves, now, id)
 redis.call('ZREMRANGEBYSCORE', graves, '-inf', now - keep)
-""")
+"""
+)
 
 # A row is queued as by PUT, behind what waits in its channel by now.
-REVIVE = Script("""
-local row, graves, lanes, queue, pace = KEYS[1], KEYS[2], KEYS[3], ARGV[1], ARGV[2]
-local id, now = ARGV[3], ARGV[4]
+REVIVE = Script(
+    ENQUEUE
+    + """
+local row, graves, lanes, queue, pace, lease = KEYS[1], KEYS[2], KEYS[3], ARGV[1], ARGV[2], ARGV[3]
+local id, now = ARGV[4], ARGV[5]
 redis.call('ZREM', graves, id)
 if redis.call('HGET', row, 'state') ~= 'dead' then return 0 end
 redis.call('HDEL', row, 'reason')
 redis.call('HSET', row, 'state', 'queued', 'since', now)
 redis.call('PERSIST', row)
-local lane = redis.call('HGET', row, 'channel')
-if redis.call('HEXISTS', row, 'ts') == 1 then lane = lane .. '/edits' end
-redis.call('ZADD', queue .. lane, 'NX', redis.call('INCR', lanes .. ':count'), id)
-local due = tonumber(redis.call('GET', pace .. lane) or now)
-redis.call('ZADD', lanes, 'NX', math.max(due, tonumber(now)), lane)
+enqueue(row, id, lanes, queue, pace, lease, now)
 return 1
-""")
+"""
+)
 
 LINES = Script("""
 local found = {}
@@ -153,6 +120,7 @@ class Line:
     count: int
     since: float
     held: str = ""
+    edits: bool = False
 
 
 @dataclass(frozen=True)
@@ -211,14 +179,14 @@ class Lanes:
         ``ts`` says where it stands already, for a row that may have been forgotten.
         """
         args: list[Argument] = [
-            self._queue(""),
-            self._pace(""),
+            *self._prefixes(),
             id_,
             channel,
             json.dumps(content),
             now,
             int(once),
             ts or "",
+            *map(int, ranks(content)),
         ]
         put = bool(await self._store.run(PUT, [self._row(id_), self._lanes], args))
         self.stirred.set()
@@ -237,34 +205,35 @@ class Lanes:
             return Claimed(answer[0], token=token)
         return Claimed(None, float(answer[1]) if answer[1] else None)
 
-    async def hold(self, claimed: Claimed, now: float) -> bool:
-        """Keep a lane for another lease; False where it went to somebody else meanwhile."""
-        lane = str(claimed.lane)
-        args: list[Argument] = [claimed.token, lane, now, self._lease]
-        return bool(await self._store.run(HOLD, [self._lanes, self._lease_of(lane)], args))
+    async def hold(self, claimed: Claimed, now: float, begin: Row | None = None) -> bool:
+        """Keep a lane for another lease; False where it went to somebody else meanwhile.
 
-    async def release(self, claimed: Claimed, now: float, not_before: float) -> None:
-        """Give a lane back; nothing is sent on it before a Unix time."""
+        ``begin`` is about to be posted: should we not live to see the answer, the next one knows that it may stand there.
+        """
+        lane = str(claimed.lane)
+        keys = [self._lanes, self._lease_of(lane), *([self._row(begin.id)] if begin else [])]
+        return bool(await self._store.run(HOLD, keys, [claimed.token, lane, now, self._lease]))
+
+    async def release(
+        self, claimed: Claimed, now: float, not_before: float, put_off: Row | None = None
+    ) -> None:
+        """Give a lane back; nothing is sent on it before a Unix time.
+
+        With ``put_off``, only that row waits for so long: one that is more urgent does not.
+        """
         lane = str(claimed.lane)
         keys = [self._lanes, self._queue(lane), self._lease_of(lane), self._pace(lane)]
-        await self._store.run(RELEASE, keys, [claimed.token, lane, not_before, now])
+        args: list[Argument] = [claimed.token, lane, not_before, now, put_off.id if put_off else ""]
+        await self._store.run(RELEASE, keys, args)
         self.stirred.set()
 
-    async def next(self, lane: str) -> Row | None:
-        """The oldest row that waits in a lane.
+    async def next(self, lane: str, now: float) -> Row | None:
+        """Who is next in a lane: the oldest of the most urgent, in turns with those who let others pass for too long.
 
         Its state is ``sending`` where somebody began to send it and does not know what came of that.
         """
-        while ids := await self._store.call("ZRANGE", self._queue(lane), 0, 0):
-            row = await self.get(ids[0])
-            if row is not None:
-                return row
-            await self._store.call("ZREM", self._queue(lane), ids[0])
-        return None
-
-    async def begin(self, row: Row) -> None:
-        """It is about to be sent: should we not live to see the answer, the next one knows that it may stand there."""
-        await self._store.call("HSET", self._row(row.id), "state", "sending")
+        found = await self._store.run(NEXT, [self._queue(lane)], [self._row(""), now])
+        return _read(found[0], dict(zip(found[1][::2], found[1][1::2], strict=True))) if found else None
 
     async def outdated(self, id_: str) -> None:
         """What it shows has changed: if it is on its way, it is edited as soon as it stands there."""
@@ -277,7 +246,7 @@ class Lanes:
     async def sent(self, row: Row, ts: str, now: float, stands_in: str | None = None) -> None:
         """It stands there now; if something newer was put meanwhile, it is queued for an edit."""
         args: list[Argument] = [
-            self._queue(""),
+            *self._prefixes(),
             row.id,
             row.channel,
             ts,
@@ -302,7 +271,7 @@ class Lanes:
     async def revive(self, id_: str, now: float) -> bool:
         """Have a row that was given up sent after all; False where it is no such row any more."""
         keys = [self._row(id_), self._graves, self._lanes]
-        revived = bool(await self._store.run(REVIVE, keys, [self._queue(""), self._pace(""), id_, now]))
+        revived = bool(await self._store.run(REVIVE, keys, [*self._prefixes(), id_, now]))
         self.stirred.set()
         return revived
 
@@ -311,7 +280,13 @@ class Lanes:
         args: list[Argument] = [self._queue(""), self._row(""), MOST_LINES]
         found = await self._store.run(LINES, [self._lanes], args)
         return [
-            Line(lane.removesuffix("/edits"), int(count), float(since), held)
+            Line(
+                lane.removesuffix(EDITS).removesuffix(SUMMARIES),
+                int(count),
+                float(since),
+                held,
+                edits=lane.endswith((EDITS, SUMMARIES)),
+            )
             for lane, count, since, held in found
         ]
 
@@ -333,6 +308,10 @@ class Lanes:
 
     def _lease_of(self, lane: str) -> str:
         return self._key("lease", lane)
+
+    def _prefixes(self) -> tuple[str, str, str]:
+        """What a script puts before the name of a lane."""
+        return self._queue(""), self._pace(""), self._lease_of("")
 
 
 class Outbox:

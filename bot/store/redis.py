@@ -33,6 +33,16 @@ TAG = "goodones"
 
 Argument = str | int | float | bytes
 
+NOW = """
+local now = tonumber(ARGV[1])
+if not now then
+  local time = redis.call('TIME')
+  now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+end
+local function text(number) return string.format('%.6f', number) end
+"""
+"""How a script begins that needs the time: its first argument, or the store's own where that is empty."""
+
 _REFUSES = (OutOfMemoryError, ReadOnlyError, ClusterError, TryAgainError)
 """The server is there and takes nothing; redis-py cuts the codes of these off their texts."""
 _REFUSES_IN_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ", "UNBLOCKED")

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks.glance import Glance, GlanceStream, glance
+from bot.records import Queue
 from tests.blocks.limits import captions, check_message, drawn
 from tests.blocks.make import NOON, counts, ids, maybe, moments, rough
 
@@ -22,7 +23,7 @@ glances = st.builds(
     streams=st.lists(streams, max_size=12).map(tuple),
     waiting=maybe(counts),
     last_digest=maybe(moments),
-    queued=counts,
+    queue=st.builds(Queue, counts, st.floats(0, 1e9)),
 )
 RUST = GlanceStream(42, "Rust people", last_run=NOON)
 INDIE = GlanceStream(43, "Indie hackers", active=False)
@@ -48,16 +49,22 @@ def test_a_glance_says_in_which_way_it_comes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("queued", "said"),
-    [(10, "about 1 minute"), (60, "about 1 minute"), (61, "about 2 minutes"), (997, "about 17 minutes")],
+    ("seconds", "said"),
+    [
+        (10.0, "1 minute"),
+        (60.0, "1 minute"),
+        (61.0, "2 minutes"),
+        (5400.0, "90 minutes"),
+        (5401.0, "2 hours"),
+    ],
 )
-def test_who_waits_is_told_for_how_long(queued: int, said: str) -> None:
-    shown = drawn(glance(Glance((RUST,), queued=queued)))
-    assert f"⏳ {queued} messages wait to be posted here, {said}" in shown
+def test_who_waits_is_told_for_how_long(seconds: float, said: str) -> None:
+    shown = drawn(glance(Glance((RUST,), queue=Queue(10, seconds))))
+    assert f"⏳ 10 messages wait to be posted here, about {said}" in shown
 
 
 def test_a_short_queue_is_not_worth_a_word() -> None:
-    assert "⏳" not in drawn(glance(Glance((RUST,), queued=9)))
+    assert "⏳" not in drawn(glance(Glance((RUST,), queue=Queue(9, 9.0))))
 
 
 def test_a_glance_says_what_comes_and_what_waits() -> None:

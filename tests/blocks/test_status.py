@@ -17,8 +17,8 @@ def said(message: Message) -> str:
     return str(message.blocks)
 
 
-def place(channel: str = "C0LEADS", count: int = 3, held: str = "") -> Place:
-    return Place(channel, count, NOW - timedelta(minutes=4), held)
+def place(channel: str = "C0LEADS", count: int = 3, held: str = "", seconds: float = 3.0) -> Place:
+    return Place(channel, count, NOW - timedelta(minutes=4), held, seconds)
 
 
 def grave(**changed: object) -> Buried:
@@ -53,6 +53,16 @@ def test_a_channel_says_how_much_and_since_when() -> None:
     assert "1 click waiting" in said(message)
     assert "2 webhooks waiting" in said(message)
     assert message.text == "The lead API answers. 6 things waiting."
+
+
+def test_a_long_wait_says_about_how_long_and_a_short_one_does_not() -> None:
+    assert "; all of them in about 12 minutes" in said(status(Standing(NOW, places=(place(seconds=700.0),))))
+    assert "all of them" not in said(status(Standing(NOW, places=(place(seconds=60.0),))))
+
+
+def test_a_channel_that_is_closed_does_not_say_how_long() -> None:
+    shown = said(status(Standing(NOW, places=(place(held="is_archived", seconds=700.0),))))
+    assert "all of them" not in shown
 
 
 @pytest.mark.parametrize("code", HELD)

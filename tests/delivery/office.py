@@ -15,6 +15,7 @@ from bot.sandbox.slack.traffic import Entry
 from bot.slack.gateway import SCOPES, TIMEOUT, Gateway
 from bot.slack.message import Message
 from bot.store.outbox import Lanes, Row
+from bot.store.paces import POSTS_A_MINUTE, Paces
 from bot.store.redis import Store
 from bot.tasks import Tasks
 from tests.support.clock import ManualClock
@@ -29,11 +30,14 @@ STEP = 0.5
 class Office:
     """Put rows into ``outbox`` and see what Slack shows."""
 
-    def __init__(self, store: Store, slack: SlackSandbox, gateway: Gateway, clock: ManualClock) -> None:
+    def __init__(
+        self, store: Store, slack: SlackSandbox, gateway: Gateway, clock: ManualClock, posts_a_minute: int
+    ) -> None:
         self.clock = clock
         self.slack = slack
         self.gateway = gateway
         self.outbox = Lanes(store)
+        self.paces = Paces(store, posts_a_minute=posts_a_minute, time=lambda: self.now)
         self.tasks = Tasks()
         self.posted: list[tuple[str, str]] = []
         self.drawing: Callable[[dict[str, Any]], Any] = lambda content: None
@@ -41,7 +45,7 @@ class Office:
         self.sender = self.new_sender(self.outbox)
 
     def new_sender(self, outbox: Lanes) -> Sender:
-        return Sender(outbox, self.gateway, self.tasks, self.clock, self._render, self._posted)
+        return Sender(outbox, self.gateway, self.paces, self.tasks, self.clock, self._render, self._posted)
 
     def open(self, sender: Sender | None = None) -> None:
         self.tasks.keep((sender or self.sender).run(), "sender")
@@ -50,8 +54,8 @@ class Office:
     def now(self) -> float:
         return self.clock.now().timestamp()
 
-    async def put(self, id_: str, channel: str, text: str, **how: Any) -> bool:
-        return await self.outbox.put(id_, channel, {"text": text}, self.now, **how)
+    async def put(self, id_: str, channel: str, text: str, *, kind: str = "other", **how: Any) -> bool:
+        return await self.outbox.put(id_, channel, {kind: id_, "text": text}, self.now, **how)
 
     def texts(self, channel: str) -> list[str]:
         return [message.text for message in self.slack.messages(channel)]
@@ -102,7 +106,9 @@ class Office:
 
 
 @asynccontextmanager
-async def office(store: Store, *, scopes: tuple[str, ...] = SCOPES) -> AsyncIterator[Office]:
+async def office(
+    store: Store, *, scopes: tuple[str, ...] = SCOPES, posts_a_minute: int = POSTS_A_MINUTE
+) -> AsyncIterator[Office]:
     """An office that is not open yet."""
     clock = ManualClock()
     slack = SlackSandbox(token=TOKEN, signing_secret="s" * 20, scopes=scopes, clock=clock)
@@ -111,7 +117,7 @@ async def office(store: Store, *, scopes: tuple[str, ...] = SCOPES) -> AsyncIter
         client = AsyncWebClient(
             token=TOKEN, base_url=f"{base}/api/", session=session, timeout=TIMEOUT, retry_handlers=[]
         )
-        here = Office(store, slack, Gateway(client, session), clock)
+        here = Office(store, slack, Gateway(client, session), clock, posts_a_minute)
         try:
             yield here
         finally:

@@ -53,22 +53,14 @@ async def test_what_never_arrived_is_posted_after_looking(here: Office) -> None:
 async def test_a_sender_that_died_after_posting_leaves_nothing_to_be_posted_again(
     here: Office, store: Store
 ) -> None:
-    outbox = Lanes(store)
-    await outbox.put("a", LEADS, {"text": "a"}, here.now)
-    row = await outbox.get("a")
-    assert row
-    await outbox.begin(row)
+    await _begin(Lanes(store, lease=0.05), here.now)
     await here.gateway.post(LEADS, await here._render({"text": "a"}), _tag("a"))
     await here.until(lambda: here.posted)
     assert here.texts(LEADS) == ["a"]
 
 
 async def test_a_sender_that_died_before_posting_leaves_it_to_be_posted(here: Office, store: Store) -> None:
-    outbox = Lanes(store)
-    await outbox.put("a", LEADS, {"text": "a"}, here.now)
-    row = await outbox.get("a")
-    assert row
-    await outbox.begin(row)
+    await _begin(Lanes(store, lease=0.05), here.now)
     await here.until(lambda: here.posted)
     assert here.texts(LEADS) == ["a"]
 
@@ -130,6 +122,13 @@ async def test_where_nobody_may_look_it_may_stand_twice_and_that_is_said(store: 
             await here.until(lambda: here.posted)
         assert [line["row"] for line in lines if "may stand twice" in line["event"]] == ["a"]
         assert not here.calls("conversations.history")
+
+
+async def _begin(outbox: Lanes, now: float) -> None:
+    """What a sender does before it posts; this one goes no further."""
+    await outbox.put("a", LEADS, {"text": "a"}, now)
+    claimed = await outbox.claim(now)
+    assert await outbox.hold(claimed, now, begin=await outbox.next(str(claimed.lane), now))
 
 
 def _tag(id_: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from bot.services.standing import Standings, Stores
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
+from bot.store.paces import Paces
 from bot.store.redis import Store
 from tests.flow.steps import VERIFIED, answer, card, hooks, lead_json, push, subscribe, tell
 from tests.support.world import AMY, LEADS, World, visible
@@ -35,6 +36,6 @@ async def test_a_click_that_was_refused_is_listed_and_done_after_all(world: Worl
     world.clock.advance(10)
     found = await tell(world, "/goodones status", "could not be done")
     assert "• lead.good by <@U0AMY>" in visible(found)
-    stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store))
+    stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store))
     assert await Standings(stores, world.clock).revive_all() == 1
     await world.until(lambda: "👍 <@U0AMY>" in visible(world.now_showing(shown)))

@@ -11,6 +11,7 @@ from bot.modes import ChannelMode
 from bot.services.places import Places
 from bot.slack.payloads import Click
 from bot.slack.replies import Replace, Say
+from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import HIGH, Arrived, Whereto
 from handlers.carried import mode_of, narrowed
@@ -94,7 +95,7 @@ async def test_a_lead_that_is_no_longer_known_is_left_out_and_still_counted(hous
     ['{"v":1,"subscription":"x","mode":"deafening"}', '{"v":1,"subscription":"x","mode":7}', '{"v":1}', "{}"],
 )
 async def test_a_button_that_names_no_mode_is_an_old_one(house: House, value: str) -> None:
-    places = Places(None, house.outbox, house.clock)  # type: ignore[arg-type]
+    places = Places(None, house.outbox, Paces(house.store), house.clock)  # type: ignore[arg-type]
     with pytest.raises(Refused, match="older version"):
         await change_mode(click(value), house.subscriptions, places)
 

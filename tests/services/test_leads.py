@@ -262,9 +262,10 @@ async def test_a_card_that_is_clicked_before_we_know_that_it_stands_is_drawn_aga
     await house.know()
     lanes, id_ = house.outbox.of("C1"), card_id(LEAD, "C1")
     await lanes.put(id_, "C1", {"lead": LEAD}, 1.0)
-    row = await lanes.get(id_)
+    claimed = await lanes.claim(1.0)
+    row = await lanes.next("C1", 1.0)
     assert row
-    await lanes.begin(row)
+    assert await lanes.hold(claimed, 1.0, begin=row)
     await house.leads.judge(LEAD, GOOD, replace(act(), channel="C1"))
     await lanes.sent(row, "1.1", 1.0)
     again = await lanes.get(id_)

@@ -10,6 +10,7 @@ from bot.services.standing import Standings, Stores
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
+from bot.store.paces import Paces
 from bot.store.redis import Store
 from tests.services.make import House
 from tests.support.world import AMY, LEADS, SALES
@@ -19,7 +20,7 @@ SHORT = 0.001
 
 @pytest.fixture
 def stores(store: Store) -> Stores:
-    return Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store))
+    return Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store))
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ async def bury_message(stores: Stores, id_: str, channel: str) -> None:
     await stores.outbox.put(id_, channel, {"lead": 7}, 1.0)
     lanes = stores.outbox.of(channel)
     claimed = await lanes.claim(1.0)
-    row = await lanes.next(str(claimed.lane))
+    row = await lanes.next(str(claimed.lane), 1.0)
     assert row
     await lanes.dead(row, "invalid_blocks", 1.0)
     await lanes.release(claimed, 1.0, 1.0)
@@ -69,6 +70,12 @@ async def test_what_waits_is_counted_by_channel_the_longest_first(
         (SALES, 1, 200.0),
     ]
     assert (standing.clicks, standing.webhooks) == (1, 1)
+
+
+async def test_a_channel_says_after_how_long_all_of_it_is_sent(standings: Standings, stores: Stores) -> None:
+    for number in range(5):
+        await stores.outbox.put(f"a{number}", SALES, {"lead": 1}, 1.0)
+    assert [each.seconds for each in (await standings.look()).places] == [5.0]
 
 
 async def test_what_was_given_up_says_what_it_was_and_why(standings: Standings, stores: Stores) -> None:

@@ -12,6 +12,8 @@ from bot.records import Mark, Verb
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
+from bot.store.paces import Method, Paces
+from bot.store.ranks import Rank
 from bot.store.redis import Script, Store, key
 from bot.store.shards import GROUPS, SHARDS, shard_of
 from tests.store.cluster import Cluster, cluster_of_three
@@ -80,12 +82,20 @@ async def test_messages_of_many_channels_are_claimed_and_sent(store: Store) -> N
     for channel in channels:
         lanes = outbox.of(channel)
         claimed = await lanes.claim(2.0)
-        row = await lanes.next(str(claimed.lane))
+        row = await lanes.next(str(claimed.lane), 2.0)
         assert row
-        await lanes.begin(row)
+        assert await lanes.hold(claimed, 2.0, begin=row)
         await lanes.sent(row, "1.1", 2.0)
         await lanes.release(claimed, 2.0, 3.0)
     assert await outbox.lines() == []
+
+
+async def test_slacks_paces_are_counted_on_one_node(store: Store) -> None:
+    paces = Paces(store, posts_a_minute=1)
+    assert await paces.turn(Method.POST, "C1", Rank.CARD) == 0.0
+    assert await paces.turn(Method.POST, "C2", Rank.CARD) > 0
+    await paces.block(Method.UPDATE, 9.0)
+    assert 8 < await paces.turn(Method.UPDATE, "C1/edits", Rank.ANSWER) <= 9
 
 
 async def test_marks_of_a_lead_are_written_where_the_lead_is(store: Store) -> None:

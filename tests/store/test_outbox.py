@@ -24,7 +24,7 @@ def _content(number: int) -> dict[str, Any]:
 async def _next(outbox: Lanes, now: float = NOW) -> tuple[Claimed, Row]:
     claimed = await outbox.claim(now)
     assert claimed.lane
-    row = await outbox.next(claimed.lane)
+    row = await outbox.next(claimed.lane, now)
     assert row
     return claimed, row
 
@@ -40,7 +40,7 @@ async def _send(outbox: Lanes, ts: str, now: float = NOW, gap: float = 0.0) -> R
 async def test_what_is_on_its_way_and_outdated_is_edited_once_it_stands(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     claimed, row = await _next(outbox)
-    await outbox.begin(row)
+    assert await outbox.hold(claimed, NOW, begin=row)
     await outbox.outdated("a")
     await outbox.sent(row, "1.1", NOW)
     await outbox.release(claimed, NOW, NOW)
@@ -169,10 +169,10 @@ async def test_what_is_put_while_a_channel_is_claimed_does_not_open_it(store: St
 
 
 async def test_a_dead_senders_channel_goes_to_the_next_with_the_row_it_had(store: Store) -> None:
-    dead = Lanes(store, lease=0.001)
+    dead = Lanes(store, lease=0.05)
     await dead.put("a", CHANNEL, _content(1), NOW)
-    _, row = await _next(dead)
-    await dead.begin(row)
+    claimed, row = await _next(dead)
+    assert await dead.hold(claimed, NOW, begin=row)
     await _lease_over(store)
     _, row = await _next(Lanes(store), NOW + 1)
     assert (row.id, row.state) == ("a", "sending")
@@ -181,7 +181,7 @@ async def test_a_dead_senders_channel_goes_to_the_next_with_the_row_it_had(store
 async def test_what_was_refused_is_known_not_to_stand_there(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     claimed, row = await _next(outbox)
-    await outbox.begin(row)
+    assert await outbox.hold(claimed, NOW, begin=row)
     await outbox.refused(row, "ratelimited")
     await outbox.release(claimed, NOW, NOW)
     _, row = await _next(outbox)
@@ -268,7 +268,7 @@ async def test_a_dead_edit_leaves_both_lanes(outbox: Lanes) -> None:
     _, row = await _next(outbox)
     await outbox.dead(row, "message_not_found", NOW)
     assert await outbox.waiting(CHANNEL) == 0
-    assert await outbox.next(EDITS) is None
+    assert await outbox.next(EDITS, NOW) is None
 
 
 async def test_the_row_after_a_dead_one_goes_on(outbox: Lanes) -> None:
@@ -316,7 +316,7 @@ async def test_a_queued_name_without_a_row_is_passed_over(store: Store, outbox: 
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("b", CHANNEL, _content(2), NOW + 1)
     await store.call("DEL", key("outbox", "row", "a"))
-    row = await outbox.next(CHANNEL)
+    row = await outbox.next(CHANNEL, NOW)
     assert row
     assert row.id == "b"
     assert await outbox.waiting(CHANNEL) == 1
@@ -391,8 +391,8 @@ async def test_each_channel_says_how_much_waits_since_when_and_why(outbox: Lanes
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("b", CHANNEL, _content(2), NOW + 1)
     await outbox.put("c", "C2", _content(3), NOW + 2, ts="1.2")
-    _, row = await _next(outbox, NOW)
-    await outbox.begin(row)
+    claimed, row = await _next(outbox, NOW)
+    assert await outbox.hold(claimed, NOW, begin=row)
     await outbox.refused(row, "not_in_channel")
     lines = {line.channel: line for line in await outbox.lines()}
     assert (lines[CHANNEL].count, lines[CHANNEL].since, lines[CHANNEL].held) == (2, NOW, "not_in_channel")

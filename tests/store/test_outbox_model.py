@@ -65,7 +65,7 @@ class OutboxMachine(RuleBasedStateMachine):
         claimed = self._do(self._outbox.claim(self._tick()))
         if claimed.lane is None:
             return
-        row = self._do(self._outbox.next(claimed.lane))
+        row = self._do(self._outbox.next(claimed.lane, self._now))
         if row is None:
             self._do(self._outbox.release(claimed, self._now, self._now))
         else:
