@@ -21,6 +21,7 @@ from bot.delivery.distribution import Distribution
 from bot.delivery.fetching import Fetching
 from bot.delivery.follower import Follower
 from bot.delivery.healing import Healing
+from bot.delivery.holding import Holding
 from bot.delivery.jobs import Jobs
 from bot.delivery.sender import Sender
 from bot.delivery.worker import AT_ONCE, Worker
@@ -30,6 +31,7 @@ from bot.services.catalog import Catalog
 from bot.services.digests import Digests
 from bot.services.leads import Leads
 from bot.services.places import Places
+from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.standing import Standings, Stores
@@ -41,6 +43,7 @@ from bot.slack.gateway import TIMEOUT, Gateway
 from bot.slack.routes import Router
 from bot.store.budget import SharedLog
 from bot.store.embedded import EmbeddedStore
+from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
@@ -160,6 +163,8 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     paces = Paces(store, posts_a_minute=settings.posts_a_minute, time=moved)
     leads_inbox, jobs_inbox, outbox = Inboxes(store, "leads"), Inbox(store, "jobs"), Outbox(store)
     book, rollup_book, catalog = LeadBook(store), RollUpBook(store), Catalog(api, clock)
+    holds = HoldBook(store)
+    quiets = Quiets(store, holds, clock, settings.timezone)
     subscriptions = Subscriptions(
         store,
         api,
@@ -180,6 +185,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             rollups,
             runs,
             digests,
+            quiets,
             Streams(api, catalog),
             Standings(Stores(jobs_inbox, leads_inbox, outbox, paces), clock, api),
             Places(gateway, outbox, paces, clock),
@@ -188,7 +194,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     }
     desk = Desk(Router(TABLES, services), gateway, jobs_inbox, tasks)
     jobs = Jobs(desk)
-    distribution = Distribution(catalog, subscriptions, book, rollup_book, outbox, clock)
+    distribution = Distribution(catalog, subscriptions, book, rollup_book, outbox, clock, quiets, holds)
     fetching = Fetching(store, api, catalog, distribution, clock)
     arrivals = Arrivals(store, subscriptions, distribution, fetching)
     drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book)
@@ -213,6 +219,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         loops={
             "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,
             "follower": Follower(runs, tasks, clock).run,
+            "holding": Holding(quiets, distribution, clock).run,
             **{f"arrivals {number}": reader.run for number, reader in enumerate(readers)},
             **{f"sender {number}": sender.run for number, sender in enumerate(senders)},
         },

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_state_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -21,6 +22,7 @@ HELP = {
     "GOODONES_PUBLIC_URL": "the https address under which the lead API reaches this app, for example https://bot.example.com",
     "GOODONES_ADMINS": "those who run this app in Slack, who hear of trouble and may do what only admins may: user ids by commas (profile → ⋮ → Copy member ID)",
     "GOODONES_POSTS_A_MINUTE": "messages that are posted to the whole workspace in any minute at most (Slack takes several hundred); 0 for no limit",
+    "GOODONES_TIMEZONE": "the zone of times that are typed, for example quiet hours: an IANA name like Europe/Berlin; leave it out for UTC",
     "REDIS_URL": "redis://… of your store, redis+cluster://… of a cluster; leave it out for the embedded one",
     "GOODONES_DATA_DIR": "folder for the embedded store",
     "HOST": "address to listen on",
@@ -55,6 +57,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, Field(validation_alias="GOODONES_PUBLIC_URL")]
     admins: Annotated[tuple[str, ...], NoDecode, Field(validation_alias="GOODONES_ADMINS")] = ()
     posts_a_minute: Annotated[int, Field(validation_alias="GOODONES_POSTS_A_MINUTE", ge=0)] = 240
+    timezone: Annotated[str, Field(validation_alias="GOODONES_TIMEZONE")] = "UTC"
     redis_url: SecretStr | None = None
     data_dir: Annotated[Path, Field(validation_alias="GOODONES_DATA_DIR", default_factory=default_data_dir)]
     host: str = "127.0.0.1"
@@ -91,6 +94,14 @@ class Settings(BaseSettings):
         if wrong := [each for each in people if not PERSON.fullmatch(each)]:
             raise ValueError(f"{wrong[0]} is no user id of Slack's, which begins with U or W")
         return tuple(dict.fromkeys(people))
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise ValueError(f"{value} is no zone that this machine knows") from None
 
     @field_validator("redis_url")
     @classmethod

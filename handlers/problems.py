@@ -17,6 +17,8 @@ _CAUSES = {
     ProblemKind.NUMBER: "I can't read “{}” as a number of followers.",
     ProblemKind.SLACK_USER: "“{}” is somebody in this Slack workspace; I need a handle on X.",
     ProblemKind.HANDLE: "“{}” is no handle on X.",
+    ProblemKind.TIME: "I can't read “{}” as a time.",
+    ProblemKind.TOO_LONG: "“{}” is too long: a channel can be muted for thirty days.",
 }
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
+from bot.quiet import MuteWish, QuietWish
 
 
 class ProblemKind(StrEnum):
@@ -24,6 +25,10 @@ class ProblemKind(StrEnum):
     """A member of the Slack workspace where an X account is meant: the two look alike."""
     HANDLE = "handle"
     """Not a possible X handle, or an X page that is no profile."""
+    TIME = "time"
+    """A time, or from when until when, that cannot be read."""
+    TOO_LONG = "too_long"
+    """A mute that would last longer than any may."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,10 @@ class Intent:
     """For ``help``: the table's name of the word to explain."""
     mode: ChannelMode | None = None
     """How leads shall come; none where nothing was said of it."""
+    mute: MuteWish | None = None
+    """For ``mute``: how long."""
+    quiet: QuietWish | None = None
+    """For ``quiet``: when; none where nothing was said, which asks how it is now."""
     problem: Problem | None = None
 
     @property

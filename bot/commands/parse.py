@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from bot.commands.filterwords import Reading, read_filters
 from bot.commands.intent import Intent, Problem, ProblemKind
 from bot.commands.table import COMMAND, GLANCE, HELP, WORDS, Kind, Takes, Word, find_word, nearest_word
+from bot.commands.times import read_mute, read_quiet
 from bot.commands.tokens import Token, tokenize
 from bot.commands.wishes import GIVEN_LIMIT
+from bot.quiet import LONGEST_MUTE, For
 
 _COMMAND_NAMES = frozenset({COMMAND, COMMAND.removeprefix("/")})
 _SENTENCE_END = ".,;!?… "
@@ -31,6 +33,8 @@ def parse(text: str, words: Sequence[Word] = WORDS) -> Intent:
     last = _word(rest[0], words) if len(rest) == 1 else None
     if last and Takes.TOPIC in last.takes:
         return Intent(last.name, topic=word.name)
+    if word.takes & {Takes.MUTE, Takes.QUIET}:
+        return _timed(word, rest)
     return _ask(word, rest, words)
 
 
@@ -82,6 +86,20 @@ def _help(word: Word, rest: Sequence[Token], words: Sequence[Word]) -> Intent:
         nearest.name if nearest else None,
     )
     return Intent(word.name, problem=problem)
+
+
+def _timed(word: Word, tokens: Sequence[Token]) -> Intent:
+    """A word that times follow, and nothing else."""
+    intent = Intent(word.name)
+    if Takes.MUTE in word.takes:
+        intent = Intent(word.name, mute=read_mute(tokens))
+    elif tokens:
+        intent = Intent(word.name, quiet=read_quiet(tokens))
+    if tokens and intent.mute is None and intent.quiet is None:
+        return Intent(word.name, problem=Problem(ProblemKind.TIME, _line(tokens), word.example))
+    if isinstance(intent.mute, For) and intent.mute.span > LONGEST_MUTE:
+        return Intent(word.name, problem=Problem(ProblemKind.TOO_LONG, _line(tokens), f"{word.name} 2 weeks"))
+    return intent
 
 
 def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:

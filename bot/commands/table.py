@@ -36,6 +36,10 @@ class Takes(StrEnum):
     STREAM = "stream"
     FILTERS = "filters"
     TOPIC = "topic"
+    MUTE = "mute"
+    """How long something lasts, or until when."""
+    QUIET = "quiet"
+    """From when until when, each day or on weekends."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,48 @@ WORDS: tuple[Word, ...] = (
         subject="This channel",
         who=Who.MEMBER,
         kind=Kind.NOUN,
+    ),
+    Word(
+        name="mute",
+        aliases=("silence", "hush"),
+        usage="mute [time]",
+        example="mute until mon",
+        summary="Hold this channel's leads for a while, then tell of them in one message",
+        details=(
+            "Alone: for a day. `mute 2h`, `mute 3 days`, `mute until 9:00`, `mute until mon`, `mute tomorrow` "
+            "(both at 9:00), thirty days at most. Answers, runs that you start and notices still come."
+        ),
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.MUTE}),
+    ),
+    Word(
+        name="unmute",
+        aliases=("unsilence",),
+        usage="unmute",
+        example="unmute",
+        summary="End a mute now: what was held is told at once",
+        details="Quiet hours go on as they are set; `/goodones quiet off` ends those.",
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+    ),
+    Word(
+        name="quiet",
+        aliases=("quiet-hours", "dnd"),
+        usage="quiet [hours, weekends or off]",
+        example="quiet 18:00-9:00 and weekends",
+        summary="Quiet hours of this channel: leads are held, then told of in one message",
+        details=(
+            "`quiet 18:00-9:00`, `quiet weekends`, both, or `quiet off`: what you type is all there is then. "
+            "Alone: how it is now. Times are those of the zone in this app's settings; another can follow, "
+            "`quiet 18:00-9:00 Europe/Berlin`."
+        ),
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.QUIET}),
     ),
     Word(
         name="digest",

@@ -1,4 +1,7 @@
-"""Leads on their way to channels: learnt, routed, and given their one place in each: a card, a roll-up, the digest."""
+"""Leads on their way to channels: learnt, routed, and given their one place in each: a card, a roll-up, the digest.
+
+While a channel is muted or has its quiet hours, what would be posted there is held back, and told of at the end.
+"""
 
 import asyncio
 from collections import defaultdict
@@ -7,13 +10,17 @@ from collections.abc import Iterable, Sequence
 from bot.api.models import Lead
 from bot.clock import Clock
 from bot.delivery.routing import arrived, destinations
+from bot.modes import ChannelMode
+from bot.quiet import Hold
 from bot.services.catalog import Catalog
 from bot.services.leads import card_id
+from bot.services.quiet import Quiets
 from bot.services.rollups import rollup_row
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
-from bot.store.rollups import CARD, DIGEST, RollUpBook, Whereto
+from bot.store.rollups import CARD, DIGEST, HELD, RollUpBook, Whereto
 
 AT_ONCE = 100
 """Leads that are learnt side by side and placed in one step: a store that writes to disk does so once for many."""
@@ -30,6 +37,8 @@ class Distribution:
         rollups: RollUpBook,
         outbox: Outbox,
         clock: Clock,
+        quiets: Quiets,
+        holds: HoldBook,
     ) -> None:
         self._catalog = catalog
         self._subscriptions = subscriptions
@@ -37,6 +46,8 @@ class Distribution:
         self._rollups = rollups
         self._outbox = outbox
         self._clock = clock
+        self._quiets = quiets
+        self._holds = holds
 
     async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> None:
         """Give each lead to those of the subscriptions that want it. Raises StoreAway.
@@ -58,21 +69,39 @@ class Distribution:
                 for each in destinations(subscriptions, known, lead, account):
                     if each.channel not in stands:
                         groups[_whereto(each, lead)].append(lead)
+            held = await self._quiets.held()
             for to, group in groups.items():
-                rollups.update(dict.fromkeys(await self._place(to, group)))
+                rollups.update(dict.fromkeys(await self._place(to, group, held.get(to.channel))))
         # After the cards, and once for all of them: a big run is one roll-up that is complete when it is first seen.
         for rollup in rollups:
             await self._show(rollup)
 
-    async def _place(self, to: Whereto, leads: Sequence[Lead]) -> list[str]:
-        """Give these their places, put the cards among them; answers the roll-ups that the others are in."""
+    async def end_hold(self, channel: str) -> None:
+        """Have a channel told of what was held for it. Whoever was stopped in the middle may do it again.
+
+        What came in between is seen at the next look, which stays on the agenda then. Raises StoreAway.
+        """
+        rollup = await self._holds.open(channel)
+        if rollup is not None:
+            await self._show(rollup)
+        await self._holds.end(channel, rollup)
+
+    async def _place(self, to: Whereto, leads: Sequence[Lead], hold: Hold | None) -> list[str]:
+        """Give these their places, put the cards among them; answers the roll-ups that the others are in.
+
+        What is held is in a roll-up too, which nobody sees before the hold ends.
+        """
         now = self._clock.now()
-        places = await self._rollups.place(to, [arrived(lead, now) for lead in leads], now.timestamp())
+        some = [arrived(lead, now) for lead in leads]
+        if hold is None or to.mode is ChannelMode.DIGEST:
+            places = await self._rollups.place(to, some, now.timestamp())
+        else:
+            places = await self._holds.hold(to.channel, hold.why, to.stream, some, now.timestamp())
         for lead, place in zip(leads, places, strict=True):
             if place == CARD:
                 row = card_id(lead.id, to.channel)
                 await self._outbox.put(row, to.channel, {"lead": lead.id}, now.timestamp(), once=True)
-        return [place for place in places if place not in {CARD, DIGEST}]
+        return [place for place in places if place not in {CARD, DIGEST} and not place.startswith(HELD)]
 
     async def _show(self, rollup_id: str) -> None:
         """Have a roll-up show what is in it, where that is more than was shown."""

@@ -14,6 +14,9 @@ from bot.store.redis import Argument, Script, Store, key
 CARD, DIGEST = "card", "digest"
 """The two places that are no roll-up; any other is a roll-up's id."""
 
+HELD = "held:"
+"""How the id of a roll-up of held leads begins (``bot/store/holds.py``)."""
+
 NEAR = 600
 """Seconds within which two leads were found of the same run."""
 FRESH = 3600
@@ -135,7 +138,8 @@ class RollUp:
     """What is kept of a roll-up; its leads by fit. ``found`` is when its first lead was, in Unix time.
 
     ``cards`` of the same run were posted before. ``revision`` grows with each lead; ``shown`` is the one that was
-    put into the outbox last. ``ts`` says where it stands.
+    put into the outbox last. ``ts`` says where it stands. ``held`` says why its leads were held back, if they were:
+    then they are of any run and subscription, and of several streams where ``stream`` is 0.
     """
 
     id: str
@@ -150,6 +154,7 @@ class RollUp:
     revision: int
     shown: int = 0
     ts: str | None = None
+    held: str | None = None
 
     @property
     def size(self) -> int:
@@ -192,7 +197,7 @@ class RollUpBook:
         return [str(place) for place in await self._store.run(PLACE, keys, args)]
 
     async def get(self, id_: str) -> RollUp | None:
-        fields = await self._store.call("HGETALL", _rollup(id_))
+        fields = await self._store.call("HGETALL", rollup_key(id_))
         if "revision" not in fields:
             return None
         leads = _leads(id_)
@@ -211,6 +216,7 @@ class RollUpBook:
             revision=int(fields["revision"]),
             shown=int(fields.get("shown", 0)),
             ts=fields.get("ts"),
+            held=fields.get("held"),
         )
 
     async def leads(self, id_: str, start: int, count: int) -> list[int]:
@@ -221,16 +227,22 @@ class RollUpBook:
 
     async def shown(self, rollup: RollUp) -> None:
         """This revision was put into the outbox."""
-        await self._store.run(SHOWN, [_rollup(rollup.id)], [rollup.revision])
+        await self._store.run(SHOWN, [rollup_key(rollup.id)], [rollup.revision])
 
     async def posted(self, id_: str, ts: str) -> None:
         """Remember where it stands."""
-        await self._store.run(STANDS, [_rollup(id_)], [ts])
+        await self._store.run(STANDS, [rollup_key(id_)], [ts])
 
 
-def _rollup(id_: str) -> str:
+def place_key(channel: str, lead: int | str) -> str:
+    """Where the place of a lead in a channel is kept."""
+    return key("rollup", "place", channel, lead)
+
+
+def rollup_key(id_: str) -> str:
+    """Where a roll-up is kept; its leads are beside it, under ``:leads``."""
     return key("rollup", "of", id_)
 
 
 def _leads(id_: str) -> str:
-    return key("rollup", "of", id_, "leads")
+    return f"{rollup_key(id_)}:leads"

@@ -1,5 +1,6 @@
 """Small documents of one model under one name each: subscriptions, followed runs, previews."""
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -14,6 +15,13 @@ local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 20
 for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
 local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
 return {due, first[2] or false}
+""")
+
+# Two that change a document at once each see what the other made of it.
+SWAP = Script("""
+if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
 """)
 
 
@@ -32,6 +40,14 @@ class Shelf(Generic[Document]):
         raw = await self._store.call("HGET", self._key, id_)
         return None if raw is None else self._model.model_validate_json(raw)
 
+    async def change(self, id_: str, change: Callable[[Document | None], Document]) -> Document:
+        """Put what ``change`` makes of the document (None: there is none); it may be asked more than once."""
+        while True:
+            raw = await self._store.call("HGET", self._key, id_)
+            changed = change(None if raw is None else self._model.model_validate_json(raw))
+            if await self._store.run(SWAP, [self._key], [id_, raw or "", changed.model_dump_json()]):
+                return changed
+
     async def drop(self, id_: str) -> None:
         await self._store.call("HDEL", self._key, id_)
 
@@ -45,16 +61,17 @@ class Agenda:
 
     def __init__(self, store: Store, kind: str, *, lease: float = 30.0) -> None:
         self._store = store
-        self._key = key(kind, "agenda")
+        self.key = key(kind, "agenda")
+        """For scripts that note something down in the same step."""
         self._lease = lease
 
     async def at(self, id_: str, when: float) -> None:
-        await self._store.call("ZADD", self._key, when, id_)
+        await self._store.call("ZADD", self.key, when, id_)
 
     async def drop(self, id_: str) -> None:
-        await self._store.call("ZREM", self._key, id_)
+        await self._store.call("ZREM", self.key, id_)
 
     async def due(self, now: float) -> tuple[list[str], float | None]:
         """What is due, put off by the lease so that a crash loses nothing; and when to look again."""
-        ids, first = await self._store.run(TAKE_DUE, [self._key], [now, now + self._lease])
+        ids, first = await self._store.run(TAKE_DUE, [self.key], [now, now + self._lease])
         return list(ids), None if not first else float(first)

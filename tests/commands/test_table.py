@@ -110,22 +110,22 @@ def test_the_hint_lists_the_daily_usages() -> None:
 
 
 def test_a_new_command_is_a_new_row() -> None:
-    mute = Word(
-        name="mute",
-        usage="mute [stream]",
-        example="mute rust",
-        summary="Hold the cards",
-        details="They are rolled up at the end.",
+    polish = Word(
+        name="polish",
+        usage="polish [stream]",
+        example="polish rust",
+        summary="Make it shine",
+        details="With a cloth.",
         subject="This channel",
         who=Who.MEMBER,
         kind=Kind.VERB,
         takes=frozenset({Takes.STREAM}),
     )
-    words = (*WORDS, mute)
-    assert parse("mute rust", words).name_text == "rust"
-    assert parse("help mute", words).topic == "mute"
-    assert parse("mute rust").problem is not None
-    assert "Hold the cards" in [word.summary for word in by_subject(words)["This channel"]]
+    words = (*WORDS, polish)
+    assert parse("polish rust", words).name_text == "rust"
+    assert parse("help polish", words).topic == "polish"
+    assert parse("polish rust").problem is not None
+    assert "Make it shine" in [word.summary for word in by_subject(words)["This channel"]]
 
 
 def test_rows_cannot_be_changed_by_the_way() -> None:

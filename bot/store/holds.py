@@ -1,0 +1,114 @@
+"""Leads that are held back from a channel: one roll-up for all that come while a hold lasts, shown at its end.
+
+A held lead has its place once, as any other (``bot/store/rollups.py``). What is held waits without an end, and an
+entry in the agenda waits with it, written in the same step: whoever dies in between leaves both or neither.
+"""
+
+from collections.abc import Sequence
+
+from bot.store.redis import Argument, Script, Store, key
+from bot.store.rollups import HELD, PLACES_KEPT, Arrived, place_key, rollup_key
+from bot.store.shelf import Agenda
+
+# One that was shown takes no more leads: what comes after belongs to the next hold. Its id is new, since a lead is
+# placed in a channel once. The agenda's entry says "look now": who looks reads the settings as they are by then.
+HOLD = Script("""
+local open, agenda = KEYS[1], KEYS[2]
+local places, rollups, channel, why, stream = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local now, keep, prefix = ARGV[6], ARGV[7], ARGV[8]
+
+local function hold(lead, found, rank)
+  local name = redis.call('GET', open)
+  if not name or redis.call('HEXISTS', rollups .. name, 'shown') == 1 then
+    name = prefix .. channel .. ':' .. lead
+    redis.call('SET', open, name)
+    redis.call('ZADD', agenda, now, channel)
+  end
+  local rollup = rollups .. name
+  local first, of = redis.call('HGET', rollup, 'first'), redis.call('HGET', rollup, 'stream')
+  if not first or found < tonumber(first) then redis.call('HSET', rollup, 'first', found) end
+  redis.call('HSETNX', rollup, 'held', why)
+  redis.call('HSET', rollup, 'channel', channel, 'subscription', '', 'cards', 0,
+    'stream', (not of or of == stream) and stream or 0)
+  redis.call('HINCRBY', rollup, 'revision', 1)
+  redis.call('ZADD', rollup .. ':leads', rank, lead)
+  return name
+end
+
+local placed = {}
+for at = 9, #ARGV, 3 do
+  local place = places .. ARGV[at]
+  local known = redis.call('GET', place)
+  if not known then
+    known = hold(ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]))
+    redis.call('SET', place, known, 'EX', keep)
+  end
+  table.insert(placed, known)
+end
+return placed
+""")
+
+# Ends only what was shown as it stands, so that a lead which came meanwhile is shown too before nobody looks any more.
+END = Script("""
+local open, agenda, rollup = KEYS[1], KEYS[2], KEYS[3]
+local name = redis.call('GET', open)
+if name then
+  if name ~= ARGV[1] then return 0 end
+  local shown, revision = redis.call('HGET', rollup, 'shown'), redis.call('HGET', rollup, 'revision')
+  if revision and tonumber(shown or 0) < tonumber(revision) then return 0 end
+  redis.call('EXPIRE', rollup, ARGV[3])
+  redis.call('EXPIRE', rollup .. ':leads', ARGV[3])
+  redis.call('DEL', open)
+end
+redis.call('ZREM', agenda, ARGV[2])
+return 1
+""")
+
+
+class HoldBook:
+    """What is held for each channel, and the agenda of when to look there. Every call may raise StoreAway."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.agenda = Agenda(store, "channels")
+
+    async def hold(
+        self, channel: str, why: str, stream: int, arrived: Sequence[Arrived], now: float
+    ) -> list[str]:
+        """Where each lead stands: in what is held for the channel from now on, or where it stood before.
+
+        ``stream`` is theirs (0: not known); ``now`` is Unix time.
+        """
+        args: list[Argument] = [
+            place_key(channel, ""),
+            rollup_key(""),
+            channel,
+            why,
+            stream,
+            now,
+            PLACES_KEPT,
+            HELD,
+        ]
+        for each in arrived:
+            args += [each.lead, each.found, each.rank]
+        places = await self._store.run(HOLD, [_open(channel), self.agenda.key], args)
+        return [str(place) for place in places]
+
+    async def open(self, channel: str) -> str | None:
+        """The roll-up of what is held now."""
+        name: str | None = await self._store.call("GET", _open(channel))
+        return name
+
+    async def count(self, channel: str) -> int:
+        """How many leads are held now."""
+        name = await self.open(channel)
+        return 0 if name is None else int(await self._store.call("ZCARD", f"{rollup_key(name)}:leads"))
+
+    async def end(self, channel: str, rollup_id: str | None) -> bool:
+        """Hold nothing more in this roll-up (None: there is none), and look no more; False: look again."""
+        keys = [_open(channel), self.agenda.key, rollup_key(rollup_id or "")]
+        return bool(await self._store.run(END, keys, [rollup_id or "", channel, PLACES_KEPT]))
+
+
+def _open(channel: str) -> str:
+    return key("rollup", "held", channel)
