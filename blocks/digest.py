@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from blocks.elements import actions, button, context, counted, dotted, listed, message, ref, section, table
+from blocks.quiet import mode_button, noise_button
+from bot.modes import ChannelMode
 from bot.slack import text
 from bot.slack.message import Block, Blocks, Message
 
@@ -62,6 +64,15 @@ class Budgets:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Of so many cards of a week so few were acted on: a quieter ``mode`` is offered."""
+
+    cards: int
+    acted: int
+    mode: ChannelMode
+
+
+@dataclass(frozen=True)
 class Digest:
     """A period (aware, ``until`` excluded, in the channel's zone) and all that happened in it.
 
@@ -80,6 +91,7 @@ class Digest:
     schedule: str | None = None
     next_at: datetime | None = None
     late: bool = False
+    offer: Offer | None = None
 
     @property
     def new(self) -> int:
@@ -104,14 +116,15 @@ class Digest:
 
 def digest_message(digest: Digest) -> Message:
     """The summary as it is posted."""
-    return message(_gist(digest), [*_body(digest), *_numbers(digest)])
+    return message(_gist(digest), [*_body(digest), *_less(digest), *_numbers(digest)])
 
 
 def digest_preview(digest: Digest, reference: str) -> Message:
     """The same for one person, with a button that posts it; ``reference`` is the button's value."""
     post = actions([button("Post here", "digest.post", reference, primary=True)], "post")
     private = context("Only you see this. *Post here* shows it to the channel.")
-    return message(f"Preview: {_gist(digest)}", [*_body(digest), post, private, *_numbers(digest)])
+    blocks = [*_body(digest), *_less(digest), post, private, *_numbers(digest)]
+    return message(f"Preview: {_gist(digest)}", blocks)
 
 
 def period(since: datetime, until: datetime) -> str:
@@ -136,6 +149,19 @@ def runs_out(digest: Digest) -> datetime | None:
 
 def _body(digest: Digest) -> Blocks:
     return [section("\n".join(_headline(digest))), *_conclusions(digest), *_small_print(digest)]
+
+
+def _less(digest: Digest) -> Blocks:
+    """The way to less noise; where a week shows that less would do, how."""
+    offer = digest.offer
+    if offer is None:
+        return [actions([noise_button()], "noise")] if digest.new else []
+    few = f"{offer.acted} of {offer.cards} cards" if offer.acted else f"None of {offer.cards} cards"
+    said = (
+        f"*{few}* of the last week were judged, enriched or exported. Would fewer do?"
+    )
+    ways = [mode_button(offer.mode), button("No thanks", "channel.decline", ref()), noise_button()]
+    return [section(said), actions(ways, "noise")]
 
 
 def _headline(digest: Digest) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blocks.elements import actions, button, context, counted, dotted, lasting, message, ref, section
+from blocks.quiet import LOUD, Quietness, quiet_line, unmute
 from bot.records import Queue
 from bot.slack import text
 from bot.slack.message import Blocks, Message
@@ -34,13 +35,14 @@ class GlanceStream:
 class Glance:
     """A channel: ``waiting`` leads not judged yet (None: not known), ``last_digest`` when one was posted last.
 
-    ``queue`` is still to be posted here.
+    ``queue`` is still to be posted here; ``quiet`` says what is held back.
     """
 
     streams: tuple[GlanceStream, ...] = ()
     waiting: int | None = None
     last_digest: datetime | None = None
     queue: Queue = NOTHING
+    quiet: Quietness = LOUD
 
 
 def glance(view: Glance) -> Message:
@@ -56,7 +58,7 @@ def _lines(view: Glance) -> list[str]:
     lines = [f"*{_heading(view)}*", *(_line(stream) for stream in view.streams[:MOST])]
     if len(view.streams) > MOST:
         lines.append(f"… and {len(view.streams) - MOST} more, see `/goodones subscriptions`")
-    return [*lines, *_queue(view), _digest(view)]
+    return [*lines, *filter(None, [quiet_line(view.quiet)]), *_queue(view), _digest(view)]
 
 
 def _heading(view: Glance) -> str:
@@ -93,7 +95,8 @@ def _buttons(view: Glance) -> list[dict[str, object]]:
     digest = button("🗞️ Digest", "digest.preview", ref())
     subscribe = button("🔔 Subscribe", "stream.subscribe", ref(), primary=not view.streams)
     help_ = button("Help", "help.open", ref())
-    return [run, digest, subscribe, help_] if view.streams else [subscribe, help_]
+    unmuting = [unmute()] if view.quiet.muted_until else []
+    return [run, digest, *unmuting, subscribe, help_] if view.streams else [subscribe, help_]
 
 
 def _gist(view: Glance) -> str:

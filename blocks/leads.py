@@ -18,6 +18,7 @@ from blocks.elements import (
     section,
 )
 from blocks.lead_words import Activity, Done
+from blocks.quiet import noise_option
 from bot.api.models import EnrichmentResult, Lead, Output
 from bot.slack import text
 from bot.slack.message import Blocks, Message
@@ -172,6 +173,7 @@ def _menu(card: LeadCard) -> Iterator[Option]:
     if card.known and not card.complete and not card.busy:
         yield Option("🔎 Enrich again", lead_ref(card.lead, "enrich"))
     yield Option("Open on X", lead_ref(card.lead, "open"), url=words.profile_url(card.lead.profile))
+    yield noise_option(lead_ref(card.lead, "noise"))
 
 
 def _button(card: LeadCard, verb: str, caption: str, *, primary: bool = False) -> Element:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from blocks import lead_words as words
 from blocks.elements import Element, actions, button, context, counted, dotted, message, ref, section
-from blocks.subscriptions import quieter
+from blocks.quiet import noise_button
 from bot.api.models import Lead
 from bot.modes import CARDS_A_DAY, CARDS_A_RUN
 from bot.slack import text
@@ -18,6 +18,7 @@ FIRST = 3
 """Leads that are drawn on the roll-up itself."""
 PAGE = 10
 """Leads on one page of its list."""
+_HELD = {"muted": "While this channel was muted: ", "quiet": "In this channel's quiet hours: "}
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class RollUpLead:
 class RollUpCard:
     """Leads of one run that are no cards: how many by fit, and some of them in order.
 
-    ``stream`` is a title, raw; ``more`` says that cards of the same run stand above; ``mode`` is how leads come by
-    its ``subscription`` now, in words (None: it has ended).
+    ``stream`` is a title, raw; ``more`` says that cards of the same run stand above. ``held`` says why all that came
+    in that time is told of together: ``muted`` or ``quiet``.
     """
 
     id: str
@@ -44,8 +45,7 @@ class RollUpCard:
     found: datetime
     stream: str | None = None
     more: bool = False
-    subscription: str = ""
-    mode: str | None = None
+    held: str | None = None
 
     @property
     def size(self) -> int:
@@ -55,19 +55,20 @@ class RollUpCard:
 def rollup_card(card: RollUpCard) -> Message:
     """How many more there are, the first of them, and the way to all: in a channel, so without contact details."""
     count = f"{card.size} {'more ' * card.more}{'lead' if card.size == 1 else 'leads'}"
-    heading = f"*{count}*{_of(card)}: {_counts(card)}."
+    when_held = _HELD.get(card.held or "", "")
+    heading = f"*{when_held}{count}*{_of(card)}: {_counts(card)}."
     rows = [_row(each, f"r{number}") for number, each in enumerate(card.leads[:FIRST], 1)]
     all_of_them = f"List all {card.size}" if card.size > 1 else "List"
-    ways = [button(all_of_them, "rollup.list", ref(rollup=card.id), primary=True)]
-    if card.mode:
-        ways += quieter(card.subscription, card.mode)
+    ways = [button(all_of_them, "rollup.list", ref(rollup=card.id), primary=True), noise_button()]
     rule = (
-        f"Shown together to keep the channel readable: cards are the first {CARDS_A_RUN} high-fit leads of a run, "
+        "Held back and shown together, all that came in that time"
+        if when_held
+        else f"Shown together to keep the channel readable: cards are the first {CARDS_A_RUN} high-fit leads of a run, "
         f"at most {CARDS_A_DAY} a day"
     )
     when = f"the first found {text.date(card.found)}"
     return message(
-        f"{count}{_of(card, bold=False)}: {_counts(card)}.",
+        f"{when_held}{count}{_of(card, bold=False)}: {_counts(card)}.",
         [section(f"{heading}{_order(card)}"), *rows, actions(ways, "ways"), context(dotted(rule, when))],
     )
 

@@ -1,6 +1,9 @@
 """How things stand: what waits, what holds it up, and what could not be done."""
 
+from collections.abc import Sequence
+
 from blocks.elements import context, counted, lasting, message, section
+from blocks.quiet import Quietness, quiet_line
 from bot.records import Buried, Place, Standing
 from bot.slack import text
 from bot.slack.message import Blocks, Message
@@ -19,9 +22,9 @@ HELD = {
 """Why a channel waits, by Slack's code, and what would help."""
 
 
-def status(standing: Standing) -> Message:
-    """What `/goodones status` answers."""
-    blocks: Blocks = [section("\n".join(_lines(standing)))]
+def status(standing: Standing, quiet: Sequence[tuple[str, Quietness]] = ()) -> Message:
+    """What `/goodones status` answers; ``quiet`` are the channels that are muted or have quiet hours."""
+    blocks: Blocks = [section("\n".join([*_lines(standing), *_quiet(quiet)]))]
     if standing.dead:
         blocks += [
             section("\n".join(_dead(standing.dead))),
@@ -41,6 +44,11 @@ def _lines(standing: Standing) -> list[str]:
     if len(standing.places) > MOST:
         lines.append(f"… and {counted(len(standing.places) - MOST, 'more channel')}")
     return lines
+
+
+def _quiet(quiet: Sequence[tuple[str, Quietness]]) -> list[str]:
+    lines = [f"{text.channel(channel)} {quiet_line(each)}" for channel, each in quiet[:MOST]]
+    return [*lines, f"… and {len(quiet) - MOST} more"] if len(quiet) > MOST else lines
 
 
 def _place(place: Place) -> str:

@@ -19,7 +19,8 @@ _TEACHES = "A 👍 or 👎 on a card teaches the next runs."
 class SubscriptionRow:
     """What comes to one channel: of a stream (None: all), narrowed by filter words, in which way.
 
-    ``paused`` says why nothing comes just now, in mrkdwn (None: it does); ``id`` is what its buttons carry.
+    ``paused`` says why nothing comes just now, in mrkdwn (None: it does); ``quiet`` when it is held back, likewise;
+    ``id`` is what its buttons carry.
     """
 
     channel: str
@@ -28,6 +29,7 @@ class SubscriptionRow:
     mode: str = "every lead"
     paused: str | None = None
     id: str = ""
+    quiet: str = ""
 
 
 def introduction(row: SubscriptionRow, by: str) -> Message:
@@ -139,5 +141,5 @@ def _no_longer(row: SubscriptionRow) -> str:
 
 
 def _line(row: SubscriptionRow) -> str:
-    line = dotted(f"{text.channel(row.channel)} {_what(row)}", text.leaf(row.mode, WORD))
+    line = dotted(f"{text.channel(row.channel)} {_what(row)}", text.leaf(row.mode, WORD), row.quiet)
     return f"⏸️ {line}\nPaused: {text.cut(row.paused, 200)}" if row.paused is not None else f"🔔 {line}"

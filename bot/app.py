@@ -41,6 +41,7 @@ from bot.slack.bolt import Dispatch
 from bot.slack.desk import Desk
 from bot.slack.gateway import TIMEOUT, Gateway
 from bot.slack.routes import Router
+from bot.store.attention import Attention
 from bot.store.budget import SharedLog
 from bot.store.embedded import EmbeddedStore
 from bot.store.holds import HoldBook
@@ -172,10 +173,11 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         public_url=settings.public_url,
         new_token=lambda: secrets.token_urlsafe(32),
     )
-    leads = Leads(api, book, catalog, outbox, clock)
-    rollups = RollUps(rollup_book, book, catalog, subscriptions, outbox, clock)
+    attention = Attention(store)
+    leads = Leads(api, book, catalog, outbox, clock, attention)
+    rollups = RollUps(rollup_book, book, catalog, outbox, clock)
     runs = Runs(store, api, catalog, outbox, clock)
-    digests = Digests(store, api, catalog, subscriptions, book, outbox, clock)
+    digests = Digests(store, api, catalog, subscriptions, book, outbox, clock, quiets, attention)
     services: dict[type, object] = {
         type(each): each
         for each in (
@@ -197,7 +199,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     distribution = Distribution(catalog, subscriptions, book, rollup_book, outbox, clock, quiets, holds)
     fetching = Fetching(store, api, catalog, distribution, clock)
     arrivals = Arrivals(store, subscriptions, distribution, fetching)
-    drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book)
+    drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book, attention, clock)
     senders = [Sender(part, gateway, paces, tasks, clock, drawing.render, remember) for part in outbox.parts]
     turns = asyncio.Semaphore(AT_ONCE)
     readers = [Worker(part, arrivals.do, tasks, clock, arrivals.failed, turns) for part in leads_inbox.parts]
@@ -233,10 +235,13 @@ def _client(settings: Settings, clock: Clock, store: Store, time: Callable[[], f
     return GoodOnes(api_key, settings.api_url, clock=clock, budget=budget)
 
 
-def _remember_posts(book: LeadBook, rollups: RollUpBook) -> Callable[[Row, str], Any]:
+def _remember_posts(
+    book: LeadBook, rollups: RollUpBook, attention: Attention, clock: Clock
+) -> Callable[[Row, str], Any]:
     async def posted(row: Row, ts: str) -> None:
         if "lead" in row.content:
             await book.posted(row.content["lead"], row.channel, ts)
+            await attention.shown(row.channel, row.content["lead"], clock.now())
         elif "rollup" in row.content:
             await rollups.posted(row.content["rollup"], ts)
 

@@ -23,6 +23,12 @@ class ChannelMode(StrEnum):
         """The more is posted, the higher."""
         return -list(ChannelMode).index(self)
 
+    @property
+    def quieter(self) -> "ChannelMode | None":
+        """The next one in which less is posted, if there is one."""
+        rest = list(ChannelMode)[1 - self.loudness :]
+        return rest[0] if rest else None
+
 
 CARDS_A_RUN = 3
 """Of a balanced subscription: so many high-fit leads of one run are cards, the first that arrive."""

@@ -51,8 +51,7 @@ class QuietHours(BaseModel):
     @property
     def words(self) -> str:
         """``18:00–9:00 and weekends (Europe/Berlin)``."""
-        span = "–".join(f"{each.hour}:{each.minute:02}" for each in self.span or ())
-        return f"{' and '.join(filter(None, (span, 'weekends' * self.weekends)))} ({self.zone})"
+        return f"{_words(self.span, weekends=self.weekends)} ({self.zone})"
 
 
 class Mute(BaseModel):
@@ -107,6 +106,15 @@ class QuietWish:
     @property
     def off(self) -> bool:
         return self.span is None and not self.weekends
+
+    @property
+    def words(self) -> str:
+        """``18:00–9:00 and weekends``."""
+        return _words(self.span, weekends=self.weekends)
+
+
+EVENINGS = QuietWish((time(18), time(9)), weekends=True)
+"""What one click sets."""
 
 
 def held(settings: ChannelSettings, now: datetime) -> Hold | None:
@@ -188,3 +196,8 @@ def _spans(hours: QuietHours, day: date, zone: ZoneInfo) -> Iterator[tuple[datet
     if hours.weekends and day.weekday() == SATURDAY:
         begin = datetime.combine(day, time())
         yield first_moment(begin, zone), first_moment(begin + timedelta(days=2), zone)
+
+
+def _words(span: tuple[time, time] | None, *, weekends: bool) -> str:
+    hours = "–".join(f"{each.hour}:{each.minute:02}" for each in span or ())
+    return " and ".join(filter(None, (hours, "weekends" * weekends)))

@@ -1,6 +1,6 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
-from handlers import digest, leads, overview, rollups, runs, status, streams, subscriptions
+from handlers import digest, leads, overview, quiet, rollups, runs, status, streams, subscriptions
 from handlers import help as help_
 
 TABLES = (
@@ -11,6 +11,7 @@ TABLES = (
     subscriptions.routes,
     leads.routes,
     rollups.routes,
+    quiet.routes,
     digest.routes,
     status.routes,
 )

@@ -1,6 +1,6 @@
 """The summary of a channel: previewed by one person, posted for all."""
 
-from blocks.digest import Budgets, Digest, FailedRun, StreamNumbers, digest_message, digest_preview
+from blocks.digest import Budgets, Digest, FailedRun, Offer, StreamNumbers, digest_message, digest_preview
 from blocks.elements import ref
 from blocks.notices import done
 from bot.digests.summary import Summary
@@ -80,6 +80,7 @@ def digest_of(summary: Summary) -> Digest:
             retests_left=totals.monthly_retest_remaining if totals else None,
         ),
         partial=summary.missing,
+        offer=Offer(summary.offer.cards, summary.offer.acted, summary.offer.mode) if summary.offer else None,
         oldest_waiting=min(
             (each.oldest_waiting for each in summary.streams if each.oldest_waiting), default=None
         ),

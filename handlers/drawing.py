@@ -77,8 +77,7 @@ def rollup_of(view: RollUpView) -> RollUpCard:
         found=datetime.fromtimestamp(kept.found, tz=UTC),
         stream=view.stream,
         more=kept.cards > 0,
-        subscription=kept.subscription,
-        mode=view.mode.words if view.mode else None,
+        held=kept.held,
     )
 
 

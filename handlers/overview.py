@@ -6,18 +6,25 @@ from blocks.glance import Glance, GlanceStream, glance
 from bot.modes import ChannelMode
 from bot.services.digests import Digests
 from bot.services.places import Places
+from bot.services.quiet import Quiets
 from bot.services.streams import StreamFacts, Streams
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.slack.payloads import Command
 from bot.slack.replies import Reply, Say
 from bot.slack.routes import Mode, Routes
+from handlers.quiet import loudest, quietness
 
 routes = Routes()
 
 
 @routes.command("", mode=Mode.AFTER)
 async def show_glance(
-    command: Command, streams: Streams, subscriptions: Subscriptions, digests: Digests, places: Places
+    command: Command,
+    streams: Streams,
+    subscriptions: Subscriptions,
+    digests: Digests,
+    places: Places,
+    quiets: Quiets,
 ) -> Reply:
     """What comes here and how it stands, with the next likely buttons."""
     channel = command.channel or ""
@@ -33,6 +40,7 @@ async def show_glance(
                 waiting=await digests.waiting(channel),
                 last_digest=await digests.last(channel),
                 queue=await places.queued(channel),
+                quiet=quietness(await quiets.of(channel)),
             ),
         ),
     )
@@ -40,8 +48,7 @@ async def show_glance(
 
 def _mode(stream_id: int, here: Sequence[Subscription]) -> ChannelMode | None:
     """How a stream comes to the channel, by the loudest of the subscriptions that bring it; None: it does not."""
-    modes = [each.mode for each in here if each.stream_id in {stream_id, None}]
-    return max(modes, key=lambda mode: mode.loudness, default=None)
+    return loudest([each for each in here if each.stream_id in {stream_id, None}])
 
 
 def _line(facts: StreamFacts, mode: ChannelMode) -> GlanceStream:

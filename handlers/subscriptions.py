@@ -1,7 +1,10 @@
 """What comes to a channel: subscribing, ending it, the list."""
 
+from dataclasses import replace
+
 from blocks.elements import Option, ref
 from blocks.notices import done, picker, stream_option
+from blocks.quiet import quiet_line
 from blocks.subscriptions import (
     SubscriptionRow,
     introduction,
@@ -17,6 +20,7 @@ from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.services.catalog import Catalog
 from bot.services.places import Places
+from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming
@@ -25,6 +29,7 @@ from bot.slack.routes import Mode, Routes
 from bot.slack.text import leaf
 from handlers import naming
 from handlers.carried import OLD, maybe, mode_of, narrowed, wanted_of, word
+from handlers.quiet import quietness
 
 routes = Routes()
 
@@ -131,9 +136,11 @@ async def unsubscribe_by_button(click: Click, catalog: Catalog, subscriptions: S
 
 
 @routes.command("subscriptions", mode=Mode.AFTER)
-async def list_subscriptions(_command: Command, subscriptions: Subscriptions) -> Reply:
-    """Every subscription with its filters."""
-    return Say(subscription_list([row_of(each) for each in await subscriptions.all()]))
+async def list_subscriptions(_command: Command, subscriptions: Subscriptions, quiets: Quiets) -> Reply:
+    """Every subscription with its filters, and what holds its channel's leads back."""
+    quiet = {each.channel: quiet_line(quietness(each)) for each in await quiets.all()}
+    rows = [replace(row_of(each), quiet=quiet.get(each.channel, "")) for each in await subscriptions.all()]
+    return Say(subscription_list(rows))
 
 
 def row_of(subscription: Subscription) -> SubscriptionRow:

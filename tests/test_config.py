@@ -75,6 +75,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
         "GOODONES_DATA_DIR": str(tmp_path),
         "GOODONES_ADMINS": "U0AMY, W0BEN",
         "GOODONES_POSTS_A_MINUTE": "0",
+        "GOODONES_TIMEZONE": "Europe/Berlin",
         "HOST": "0.0.0.0",
         "PORT": "8080",
     }
@@ -88,6 +89,14 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert found.redis_url.get_secret_value() == "redis://:pw@cache:6379/0"
     assert found.admins == ("U0AMY", "W0BEN")
     assert found.posts_a_minute == 0
+    assert found.timezone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    "zone", ["Berlin", "Europe/Nowhere", "../../etc/passwd", "/etc/localtime", "Europe", "+02:00"]
+)
+def test_a_zone_that_nobody_knows_is_named(zone: str) -> None:
+    assert f"GOODONES_TIMEZONE is not right: {zone} is no zone" in complaint(timezone=zone)
 
 
 def test_admins_are_named_once_each_however_they_are_set_apart() -> None:
@@ -115,7 +124,7 @@ def test_what_is_given_wins_over_the_environment_and_that_over_the_file(
     assert (found.host, found.port, found.public_url) == ("file", 2, "https://bot.example.com")
 
 
-@pytest.mark.parametrize("name", ["API_KEY", "API_URL", "PUBLIC_URL", "DATA_DIR", "ADMINS"])
+@pytest.mark.parametrize("name", ["API_KEY", "API_URL", "PUBLIC_URL", "DATA_DIR", "ADMINS", "TIMEZONE"])
 def test_a_variable_of_another_program_is_not_taken_for_ours(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

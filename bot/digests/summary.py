@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.api.models import Confidence, Lead, Me, Run, RunStatus, Stream
+from bot.modes import ChannelMode
 from bot.records import LeadRecord
+
+ENOUGH_CARDS = 20
+"""Cards in a week from which on it says something how many were acted on."""
+FEW = 10
+"""Of so many cards fewer than one was acted on: fewer would do (*assumed*)."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,15 @@ class StreamNumbers:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A quieter ``mode`` for a channel that in a week acted on few of its cards."""
+
+    cards: int
+    acted: int
+    mode: ChannelMode
+
+
+@dataclass(frozen=True)
 class Summary:
     """A channel's streams from ``since`` to ``until``. ``missing`` names what the API did not tell."""
 
@@ -48,6 +63,15 @@ class Summary:
     streams: tuple[StreamNumbers, ...]
     me: Me | None = None
     missing: tuple[str, ...] = ()
+    offer: Offer | None = None
+
+
+def quieter(cards: int, acted: int, loudest: ChannelMode) -> Offer | None:
+    """One step less than a channel's loudest mode, where few of a week's cards were acted on."""
+    less = loudest.quieter
+    if less is None or cards < ENOUGH_CARDS or acted * FEW >= cards:
+        return None
+    return Offer(cards, acted, less)
 
 
 def count(

@@ -13,11 +13,13 @@ from bot.api import GoodOnes
 from bot.api.errors import ApiError
 from bot.api.models import Lead, Me, Stream
 from bot.clock import Clock
-from bot.digests.summary import StreamNumbers, Summary, count
+from bot.digests.summary import Offer, StreamNumbers, Summary, count, quieter
 from bot.errors import Refused
 from bot.records import LeadRecord
 from bot.services.catalog import Catalog
+from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.attention import Attention
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
@@ -26,6 +28,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 FIRST_PERIOD = timedelta(days=7)
 """What the first digest of a channel looks back."""
+A_WEEK = timedelta(days=7)
+"""What is looked at to see whether a channel gets more cards than it acts on."""
 WAITING_PERIOD = timedelta(days=30)
 KEEP_PREVIEW = 24 * 3600
 """Seconds for which a preview can be posted."""
@@ -62,6 +66,8 @@ class Digests:
         book: LeadBook,
         outbox: Outbox,
         clock: Clock,
+        quiets: Quiets,
+        attention: Attention,
     ) -> None:
         self._store = store
         self._api = api
@@ -70,6 +76,8 @@ class Digests:
         self._book = book
         self._outbox = outbox
         self._clock = clock
+        self._quiets = quiets
+        self._attention = attention
 
     async def summarize(self, channel: str) -> Summary:
         """The channel's streams since its last digest (the first time: seven days)."""
@@ -84,7 +92,8 @@ class Digests:
             *(self._numbers(stream, subscriptions, since, missing) for stream in streams),
         )
         me = await self._me(missing)
-        return Summary(since, until, tuple(filter(None, numbers)), me, tuple(missing))
+        offer = await self._offer(channel, subscriptions)
+        return Summary(since, until, tuple(filter(None, numbers)), me, tuple(missing), offer)
 
     async def waiting(self, channel: str) -> int | None:
         """How many leads of the last thirty days nobody judged or exported; None where the API does not tell."""
@@ -129,6 +138,13 @@ class Digests:
         last = await self.last(preview.channel)
         if last is None or last < preview.until:
             await self._store.call("HSET", key("digests", "last"), preview.channel, preview.until.isoformat())
+
+    async def _offer(self, channel: str, subscriptions: list[Subscription]) -> Offer | None:
+        """A quieter mode, unless somebody said *No thanks* lately."""
+        cards, acted = await self._attention.since(channel, self._clock.now() - A_WEEK)
+        loudest = max((each.mode for each in subscriptions), key=lambda mode: mode.loudness)
+        offer = quieter(cards, acted, loudest)
+        return offer if offer and await self._quiets.may_ask(channel) else None
 
     async def _streams(self, subscriptions: list[Subscription], missing: list[str]) -> list[Stream]:
         ids = {each.stream_id for each in subscriptions}

@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.records import LeadRecord, Mark, Verb
 from bot.services.catalog import Catalog, Names
 from bot.services.repeating import repeat_if_unclear
+from bot.store.attention import Attention
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 
@@ -55,12 +56,21 @@ class LeadView:
 class Leads:
     """The verbs. Methods raise StoreAway, Refused, and ApiError where they ask the API."""
 
-    def __init__(self, api: GoodOnes, book: LeadBook, catalog: Catalog, outbox: Outbox, clock: Clock) -> None:
+    def __init__(
+        self,
+        api: GoodOnes,
+        book: LeadBook,
+        catalog: Catalog,
+        outbox: Outbox,
+        clock: Clock,
+        attention: Attention,
+    ) -> None:
         self._api = api
         self._book = book
         self._catalog = catalog
         self._outbox = outbox
         self._clock = clock
+        self._attention = attention
 
     async def record(self, lead_id: int) -> LeadRecord:
         """A lead as it stands now, from the store alone."""
@@ -196,6 +206,8 @@ class Leads:
 
     async def _done(self, lead_id: int, verb: Verb, act: Act) -> None:
         await self._book.finish(lead_id, verb, act.job)
+        for channel in [act.channel] if act.channel else await self._book.posts(lead_id):
+            await self._attention.acted(channel, lead_id, self._clock.now())
         await self.redraw(lead_id, act.channel)
         log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
 

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.errors import Refused
-from bot.modes import ChannelMode
 from bot.records import LeadRecord
 from bot.services.catalog import Catalog
 from bot.services.leads import UNKNOWN_LEAD, card_id
-from bot.services.subscriptions import Subscriptions
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.rollups import RollUp, RollUpBook
@@ -18,15 +16,11 @@ GONE = "*This roll-up is over a week old*, and its list is no longer kept. `/goo
 
 @dataclass(frozen=True)
 class RollUpView:
-    """A roll-up and some of its leads, in order; ``stream`` is its title as far as it is known.
-
-    ``mode`` is how leads come by its subscription now (None: it has ended).
-    """
+    """A roll-up and some of its leads, in order; ``stream`` is its title as far as it is known."""
 
     rollup: RollUp
     leads: tuple[LeadRecord, ...]
     stream: str | None
-    mode: ChannelMode | None
 
 
 class RollUps:
@@ -37,14 +31,12 @@ class RollUps:
         rollups: RollUpBook,
         book: LeadBook,
         catalog: Catalog,
-        subscriptions: Subscriptions,
         outbox: Outbox,
         clock: Clock,
     ) -> None:
         self._rollups = rollups
         self._book = book
         self._catalog = catalog
-        self._subscriptions = subscriptions
         self._outbox = outbox
         self._clock = clock
 
@@ -54,12 +46,8 @@ class RollUps:
         if rollup is None:
             raise Refused(GONE)
         records = [await self._book.get(lead) for lead in await self._rollups.leads(id_, start, count)]
-        subscription = await self._subscriptions.get(rollup.subscription)
         return RollUpView(
-            rollup,
-            tuple(filter(None, records)),
-            await self._catalog.stream_title(rollup.stream),
-            subscription.mode if subscription else None,
+            rollup, tuple(filter(None, records)), await self._catalog.stream_title(rollup.stream)
         )
 
     async def show_card(self, lead_id: int, channel: str) -> LeadRecord:

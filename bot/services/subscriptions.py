@@ -97,6 +97,16 @@ class Subscriptions:
             await self._keep(changed)
             return changed, True
 
+    async def quieten(self, channel: str, mode: ChannelMode, job: str) -> list[Subscription]:
+        """Have nothing come to a channel in a louder way; those that this ``job`` changed, also when it is done again."""
+        louder = [
+            each.id
+            for each in await self.of_channel(channel)
+            if each.mode.loudness > mode.loudness or each.mode_job == job
+        ]
+        changed = [await self.change_mode(id_, mode, job) for id_ in louder]
+        return [known[0] for known in changed if known and known[1]]
+
     async def end(self, subscription: Subscription) -> None:
         """No more leads by this one. The API is told first, so that a failure leaves all as it was."""
         async with self._one_by_one:

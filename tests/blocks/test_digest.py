@@ -215,7 +215,7 @@ def test_few_or_even_judgements_are_no_verdict(good: int, bad: int) -> None:
 def test_a_stream_gone_stale_can_be_run(stream: StreamNumbers, said: str) -> None:
     message = digest_message(week(streams=(AI, stream)))
     assert said in drawn(message)
-    assert captions(message.blocks) == ["Run"]
+    assert captions(message.blocks) == ["Run", "Too noisy?"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from blocks.rollups import PAGE, RollUpCard, RollUpLead, card_coming, rollup_card, rollup_list
 from bot.api.models import Lead
+from bot.slack.message import Message
 from tests.blocks.limits import captions, check_message, drawn
 from tests.blocks.make import NOON, lead, leads, maybe, moments, profile, rough
 
@@ -23,8 +24,7 @@ cards = st.builds(
     found=moments,
     stream=maybe(rough),
     more=st.booleans(),
-    subscription=st.just("s1"),
-    mode=maybe(st.sampled_from(["every lead", "balanced", "digest only"])),
+    held=maybe(st.sampled_from(["muted", "quiet", "by another version"])),
 )
 
 
@@ -37,14 +37,16 @@ def card(count: int = 12, **changed: Any) -> RollUpCard:
         "other": 0,
         "found": NOON,
         "stream": "AI founders",
-        "subscription": "s1",
-        "mode": "balanced",
     }
     return RollUpCard(**{**values, **changed})
 
 
 def first_line(of: RollUpCard) -> str:
-    return drawn(rollup_card(of)).split("\n")[0]
+    return first_line_of(rollup_card(of))
+
+
+def first_line_of(shown: Message) -> str:
+    return drawn(shown).split("\n")[0]
 
 
 @settings(max_examples=40, deadline=None)
@@ -84,7 +86,7 @@ def test_it_says_how_many_how_fit_and_in_which_order(changed: dict[str, Any], sa
 
 def test_one_lead_alone_has_no_order() -> None:
     assert "first" not in first_line(card(1))
-    assert captions(rollup_card(card(1)).blocks)[-2:] == ["List", "Too noisy? Digest only"]
+    assert captions(rollup_card(card(1)).blocks)[-2:] == ["List", "Too noisy?"]
 
 
 def test_it_says_why_and_when() -> None:
@@ -94,16 +96,19 @@ def test_it_says_why_and_when() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "ways"),
-    [
-        ("balanced", ["List all 12", "Too noisy? Digest only"]),
-        ("every lead", ["List all 12", "Too noisy? Balanced"]),
-        ("digest only", ["List all 12"]),
-        (None, ["List all 12"]),
-    ],
+    ("held", "said"),
+    [("muted", "While this channel was muted"), ("quiet", "In this channel's quiet hours")],
 )
-def test_it_offers_the_list_and_less(mode: str | None, ways: list[str]) -> None:
-    assert captions(rollup_card(card(leads=[], mode=mode)).blocks) == ways
+def test_what_was_held_says_why(held: str, said: str) -> None:
+    shown = rollup_card(card(14, held=held, stream=None, medium=2, high=12))
+    assert first_line_of(shown).startswith(f"*{said}: 14 leads*: 12 high, 2 medium. High fit, most followers")
+    assert shown.text == f"{said}: 14 leads: 12 high, 2 medium."
+    assert "Held back and shown together" in drawn(shown)
+    assert "at most 12 a day" not in drawn(shown)
+
+
+def test_it_offers_the_list_and_less() -> None:
+    assert captions(rollup_card(card(leads=[])).blocks) == ["List all 12", "Too noisy?"]
 
 
 def test_of_many_leads_the_first_three_are_named() -> None:

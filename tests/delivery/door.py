@@ -12,7 +12,9 @@ from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.sandbox.api import ApiSandbox
 from bot.services.catalog import Catalog
+from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
@@ -41,7 +43,11 @@ class Door:
             store, api, clock, public_url="http://127.0.0.1:1", new_token=lambda: next(tokens)
         )
         self.rollups = RollUpBook(store)
-        distribution = Distribution(catalog, self.subscriptions, self.book, self.rollups, self.outbox, clock)
+        self.holds = HoldBook(store)
+        self.quiets = Quiets(store, self.holds, clock, "UTC")
+        self.distribution = distribution = Distribution(
+            catalog, self.subscriptions, self.book, self.rollups, self.outbox, clock, self.quiets, self.holds
+        )
         self.fetching = Fetching(store, api, catalog, distribution, clock)
         self.arrivals = Arrivals(store, self.subscriptions, distribution, self.fetching)
 

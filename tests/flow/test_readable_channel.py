@@ -224,7 +224,7 @@ async def test_too_noisy_is_one_button_and_so_is_the_way_back(world: World) -> N
     assert "come here: *balanced*." in visible(told)
     await run(world, 5)
     await rollup_with(world, "2 more leads")
-    await click(world, rollups(world)[0], "subscription.quieter")
+    await click(world, told, "subscription.quieter")
     told = await world.until(lambda: world.find("come here: *digest only*."))
     await run(world, 5, 6001)
     await world.settle(10)

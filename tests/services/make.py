@@ -12,10 +12,13 @@ from bot.sandbox.api.views import lead_view
 from bot.services.catalog import Catalog
 from bot.services.digests import Digests
 from bot.services.leads import Act, Leads
+from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.store.attention import Attention
+from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
@@ -53,15 +56,23 @@ class House:
         self.book, self.outbox = LeadBook(self.store), Outbox(self.store)
         self.catalog = Catalog(self.api, self.clock)
         self.subscriptions = self.subscriptions_at(OLD_ADDRESS)
-        self.leads = Leads(self.api, self.book, self.catalog, self.outbox, self.clock)
+        self.attention, self.holds = Attention(self.store), HoldBook(self.store)
+        self.quiets = Quiets(self.store, self.holds, self.clock, "UTC")
+        self.leads = Leads(self.api, self.book, self.catalog, self.outbox, self.clock, self.attention)
         self.rollup_book = RollUpBook(self.store)
-        self.rollups = RollUps(
-            self.rollup_book, self.book, self.catalog, self.subscriptions, self.outbox, self.clock
-        )
+        self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.digests = Digests(
-            self.store, self.api, self.catalog, self.subscriptions, self.book, self.outbox, self.clock
+            self.store,
+            self.api,
+            self.catalog,
+            self.subscriptions,
+            self.book,
+            self.outbox,
+            self.clock,
+            self.quiets,
+            self.attention,
         )
         return self
 

@@ -1,0 +1,165 @@
+"""Less noise in a channel: mute and unmute, quiet hours, and what *Too noisy?* offers."""
+
+from collections.abc import Sequence
+
+from blocks.notices import done
+from blocks.quiet import (
+    Quietness,
+    hours_answer,
+    hours_told,
+    mute_answer,
+    mute_told,
+    not_muted,
+    quieter_told,
+    too_noisy,
+    unmute_told,
+)
+from bot.commands.parse import parse
+from bot.errors import Refused
+from bot.modes import ChannelMode
+from bot.quiet import A_DAY, EVENINGS, For, MuteWish, QuietWish
+from bot.services import quiet
+from bot.services.places import Places
+from bot.services.quiet import Quiets
+from bot.services.subscriptions import Subscription, Subscriptions
+from bot.slack.message import Message
+from bot.slack.payloads import Click, Command, Incoming
+from bot.slack.replies import Replace, Reply, Say
+from bot.slack.routes import Mode, Routes
+from handlers.carried import OLD, mode_of
+
+routes = Routes()
+
+NOTHING_HERE = (
+    "No leads come to this channel, so there is nothing to hold. `/goodones subscribe` brings some."
+)
+SOMEBODY = "Somebody"
+
+
+@routes.command("mute", mode=Mode.DURABLE)
+async def mute(command: Command, quiets: Quiets, subscriptions: Subscriptions, places: Places) -> Reply:
+    """``mute [time]``: for all, who are told; the one who typed it hears at once."""
+    wish = parse(command.text).mute or For(A_DAY)
+    return Say(await _mute(command, wish, quiets, subscriptions, places))
+
+
+@routes.action("channel.mute", mode=Mode.DURABLE)
+async def mute_for_a_day(click: Click, quiets: Quiets, subscriptions: Subscriptions, places: Places) -> Reply:
+    """The same by a button."""
+    return _in_place(click, await _mute(click, For(A_DAY), quiets, subscriptions, places))
+
+
+@routes.command("unmute", mode=Mode.DURABLE)
+@routes.action("channel.unmute", mode=Mode.DURABLE)
+async def unmute(incoming: Command | Click, quiets: Quiets, places: Places) -> Reply:
+    """What was held is told of at once; or there was no mute."""
+    channel = _channel(incoming)
+    before = await quiets.of(channel)
+    if not await quiets.unmute(channel, incoming.key):
+        return Say(not_muted(quietness(before)))
+    told = unmute_told(incoming.person_name or SOMEBODY, before.waiting)
+    await places.announce(f"unmute:{incoming.key}", channel, told)
+    return _in_place(incoming, done("Unmuted; the channel is told."))
+
+
+@routes.command("quiet", mode=Mode.DURABLE)
+async def quiet_hours(
+    command: Command, quiets: Quiets, subscriptions: Subscriptions, places: Places
+) -> Reply:
+    """``quiet [hours, weekends or off]``; alone it says how it is."""
+    wish = parse(command.text).quiet
+    if wish is None:
+        return Say(hours_answer(quietness(await quiets.of(_channel(command))).hours))
+    return Say(await _quiet(command, wish, quiets, subscriptions, places))
+
+
+@routes.action("channel.quiet", mode=Mode.DURABLE)
+async def quiet_evenings(click: Click, quiets: Quiets, subscriptions: Subscriptions, places: Places) -> Reply:
+    """The hours that most want, by a button."""
+    return _in_place(click, await _quiet(click, EVENINGS, quiets, subscriptions, places))
+
+
+@routes.action("channel.noise", mode=Mode.AFTER)
+@routes.action("lead.noise", mode=Mode.AFTER)
+async def offer_less(click: Click, quiets: Quiets, subscriptions: Subscriptions) -> Reply:
+    """What would make this channel quieter, for the one who asks."""
+    channel = _channel(click)
+    here = await subscriptions.of_channel(channel)
+    return Say(too_noisy(loudest(here), quietness(await quiets.of(channel))))
+
+
+@routes.action("channel.mode", mode=Mode.DURABLE)
+async def change_all(click: Click, subscriptions: Subscriptions, places: Places) -> Reply:
+    """All of the channel comes in this way, or in a quieter one where it does already."""
+    channel, mode = _channel(click), mode_of(click)
+    if mode is None:
+        raise Refused(OLD)
+    changed = await subscriptions.quieten(channel, mode, click.key)
+    if not changed:
+        return _in_place(click, done(f"No leads come louder than *{mode.words}*; nothing was changed."))
+    titles = [each.stream_title for each in changed]
+    told = quieter_told(click.person_name or SOMEBODY, titles, mode.words)
+    await places.announce(f"mode:{click.key}", channel, told)
+    return _in_place(click, done(f"Leads come as *{mode.words}*; the channel is told."))
+
+
+@routes.action("channel.decline", mode=Mode.DURABLE)
+async def decline(click: Click, quiets: Quiets) -> Reply:
+    """*No thanks* to what a digest offered."""
+    await quiets.decline(_channel(click))
+    return Say(done("All stays as it is. The digest does not offer less for four weeks."))
+
+
+def quietness(known: quiet.Quietness) -> Quietness:
+    """How a channel stands, as it is drawn."""
+    return Quietness(
+        muted_until=known.mute.until if known.mute else None,
+        hours=known.hours.words if known.hours else None,
+        waiting=known.waiting,
+    )
+
+
+def loudest(here: Sequence[Subscription]) -> ChannelMode | None:
+    """The way in which most of a channel's subscriptions' leads are posted; None where there is none."""
+    return max((each.mode for each in here), key=lambda mode: mode.loudness, default=None)
+
+
+async def _mute(
+    incoming: Incoming, wish: MuteWish, quiets: Quiets, subscriptions: Subscriptions, places: Places
+) -> Message:
+    channel = await _fed(incoming, subscriptions)
+    muted = await quiets.mute(channel, wish, incoming.person, incoming.key)
+    told = mute_told(incoming.person_name or SOMEBODY, muted.until)
+    await places.announce(f"mute:{incoming.key}", channel, told)
+    return mute_answer(muted.until)
+
+
+async def _quiet(
+    incoming: Incoming, wish: QuietWish, quiets: Quiets, subscriptions: Subscriptions, places: Places
+) -> Message:
+    channel = await _fed(incoming, subscriptions)
+    hours = await quiets.set_hours(channel, wish)
+    words = hours.words if hours else None
+    await places.announce(
+        f"quiet:{incoming.key}", channel, hours_told(incoming.person_name or SOMEBODY, words)
+    )
+    return hours_answer(words)
+
+
+async def _fed(incoming: Incoming, subscriptions: Subscriptions) -> str:
+    """The channel, where leads come to it."""
+    channel = _channel(incoming)
+    if not await subscriptions.of_channel(channel):
+        raise Refused(NOTHING_HERE)
+    return channel
+
+
+def _channel(incoming: Incoming) -> str:
+    if incoming.channel is None:
+        raise Refused(OLD)
+    return incoming.channel
+
+
+def _in_place(incoming: Incoming, message: Message) -> Reply:
+    """In place of the private message that was clicked in; beside anything else."""
+    return Replace(message) if isinstance(incoming, Click) and incoming.ephemeral else Say(message)
