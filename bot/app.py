@@ -52,6 +52,7 @@ from bot.store.outbox import Outbox, Row
 from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import RollUpBook
+from bot.store.unsent import Unsent
 from bot.tasks import Tasks
 from bot.web.readiness import Readiness
 from bot.web.server import Server
@@ -197,6 +198,8 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     desk = Desk(Router(TABLES, services), gateway, jobs_inbox, tasks)
     jobs = Jobs(desk)
     distribution = Distribution(catalog, subscriptions, book, rollup_book, outbox, clock, quiets, holds)
+    unsent = Unsent(store, outbox)
+    holding = Holding(quiets, distribution, book, rollup_book, holds, unsent, clock)
     fetching = Fetching(store, api, catalog, distribution, clock)
     arrivals = Arrivals(store, subscriptions, distribution, fetching)
     drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book, attention, clock)
@@ -221,7 +224,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         loops={
             "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,
             "follower": Follower(runs, tasks, clock).run,
-            "holding": Holding(quiets, distribution, clock).run,
+            "holding": holding.run,
             **{f"arrivals {number}": reader.run for number, reader in enumerate(readers)},
             **{f"sender {number}": sender.run for number, sender in enumerate(senders)},
         },

@@ -97,15 +97,14 @@ class Quiets:
         ids, _ = await self._holds.agenda.due(self._clock.now().timestamp())
         return ids
 
-    async def still_held(self, channel: str) -> bool:
+    async def look(self, channel: str) -> Hold | None:
         """Whether leads are held for a channel; if so, it is looked at again when they may be no longer."""
         now = self._clock.now()
         hold = held(await self._settings(channel), now)
-        if hold is None:
-            return False
-        seconds = min((hold.until - now).total_seconds(), LOOK_EVERY)
-        await self._holds.agenda.at(channel, now.timestamp() + seconds)
-        return True
+        if hold:
+            seconds = min((hold.until - now).total_seconds(), LOOK_EVERY)
+            await self._holds.agenda.at(channel, now.timestamp() + seconds)
+        return hold
 
     async def _quietness(self, settings: ChannelSettings) -> Quietness:
         now = self._clock.now()

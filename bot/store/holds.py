@@ -10,17 +10,18 @@ from bot.store.redis import Argument, Script, Store, key
 from bot.store.rollups import HELD, PLACES_KEPT, Arrived, place_key, rollup_key
 from bot.store.shelf import Agenda
 
-# One that was shown takes no more leads: what comes after belongs to the next hold. Its id is new, since a lead is
-# placed in a channel once. The agenda's entry says "look now": who looks reads the settings as they are by then.
+# One that was shown takes no more leads: what comes after belongs to the next hold. The agenda's entry says "look
+# now": who looks reads the settings as they are by then.
 HOLD = Script("""
 local open, agenda = KEYS[1], KEYS[2]
 local places, rollups, channel, why, stream = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local now, keep, prefix = ARGV[6], ARGV[7], ARGV[8]
+local now, keep, prefix, from = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 
 local function hold(lead, found, rank)
   local name = redis.call('GET', open)
   if not name or redis.call('HEXISTS', rollups .. name, 'shown') == 1 then
     name = prefix .. channel .. ':' .. lead
+    while redis.call('EXISTS', rollups .. name) == 1 do name = name .. '+' end
     redis.call('SET', open, name)
     redis.call('ZADD', agenda, now, channel)
   end
@@ -36,12 +37,13 @@ local function hold(lead, found, rank)
 end
 
 local placed = {}
-for at = 9, #ARGV, 3 do
+for at = 10, #ARGV, 3 do
   local place = places .. ARGV[at]
   local known = redis.call('GET', place)
-  if not known then
+  if not known or known == from then
     known = hold(ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]))
     redis.call('SET', place, known, 'EX', keep)
+    redis.call('ZREM', rollups .. from .. ':leads', ARGV[at])
   end
   table.insert(placed, known)
 end
@@ -73,11 +75,19 @@ class HoldBook:
         self.agenda = Agenda(store, "channels")
 
     async def hold(
-        self, channel: str, why: str, stream: int, arrived: Sequence[Arrived], now: float
+        self,
+        channel: str,
+        why: str,
+        stream: int,
+        arrived: Sequence[Arrived],
+        now: float,
+        *,
+        moved_from: str = "",
     ) -> list[str]:
         """Where each lead stands: in what is held for the channel from now on, or where it stood before.
 
-        ``stream`` is theirs (0: not known); ``now`` is Unix time.
+        ``stream`` is theirs (0: not known); ``now`` is Unix time. Those that stand ``moved_from`` do so no longer:
+        nobody has seen them there.
         """
         args: list[Argument] = [
             place_key(channel, ""),
@@ -88,6 +98,7 @@ class HoldBook:
             now,
             PLACES_KEPT,
             HELD,
+            moved_from,
         ]
         for each in arrived:
             args += [each.lead, each.found, each.rank]

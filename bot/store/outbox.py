@@ -294,6 +294,10 @@ class Lanes:
         """How many messages wait to be posted in a channel."""
         return int(await self._store.call("ZCARD", self._queue(channel)))
 
+    def keys_of(self, lane: str) -> tuple[list[str], str]:
+        """For scripts of others: queue and lease of a lane, and how the keys of its rows begin."""
+        return [self._queue(lane), self._lease_of(lane)], self._row("")
+
     def _key(self, *parts: str) -> str:
         return key("outbox", *parts, group=self._group)
 

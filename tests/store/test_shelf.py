@@ -1,5 +1,8 @@
 """Small documents by name, and the agenda of when to look at them."""
 
+import asyncio
+from collections.abc import Callable
+
 import pytest
 from pydantic import BaseModel
 
@@ -38,6 +41,20 @@ async def test_all_of_a_kind_and_none_of_another(store: Store, shelf: Shelf[Note
     await shelf.put("b", Note(text="2"))
     await Shelf(store, "others", Note).put("c", Note(text="3"))
     assert sorted(note.text for note in await shelf.all()) == ["1", "2"]
+
+
+def more(by: str) -> Callable[[Note | None], Note]:
+    return lambda known: Note(text=f"{known.text if known else ''}{by}")
+
+
+async def test_a_change_sees_what_is_there_and_is_kept(shelf: Shelf[Note]) -> None:
+    assert await shelf.change("a", more("1")) == Note(text="1")
+    assert await shelf.change("a", more("2")) == await shelf.get("a") == Note(text="12")
+
+
+async def test_of_many_that_change_a_document_at_once_each_change_counts(shelf: Shelf[Note]) -> None:
+    await asyncio.gather(*(shelf.change("a", more("x")) for _ in range(20)))
+    assert await shelf.get("a") == Note(text="x" * 20)
 
 
 async def test_what_is_due_is_told_with_the_time_of_the_next(agenda: Agenda) -> None:
