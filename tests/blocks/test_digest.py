@@ -12,6 +12,7 @@ from blocks.digest import (
     Budgets,
     Digest,
     FailedRun,
+    Offer,
     StreamNumbers,
     digest_message,
     digest_preview,
@@ -19,6 +20,7 @@ from blocks.digest import (
     runs_out,
 )
 from blocks.elements import ref
+from bot.modes import ChannelMode
 from tests.blocks.limits import captions, check_message, drawn
 from tests.blocks.make import counts, ids, maybe, moments, rough
 
@@ -329,3 +331,23 @@ def test_credits_that_last_for_ages_end_at_no_date() -> None:
     long = week(since=SINCE - timedelta(days=5_000), budgets=Budgets(2**62, credits_used=1))
     assert runs_out(long) is None
     check_message(digest_message(long))
+
+
+@pytest.mark.parametrize(
+    ("acted", "said"),
+    [
+        (3, "*3 of 48 cards* of the last week were judged"),
+        (0, "*None of 48 cards* of the last week were judged"),
+    ],
+)
+def test_where_few_cards_were_acted_on_less_is_offered(acted: int, said: str) -> None:
+    offered = week(offer=Offer(48, acted, ChannelMode.BALANCED))
+    for message in (digest_message(offered), digest_preview(offered, ref())):
+        check_message(message)
+        assert said in drawn(message)
+        (row,) = [block for block in message.blocks if block.get("block_id") == "noise"]
+        assert [(each["action_id"], each["value"]) for each in row["elements"]] == [
+            ("channel.mode", '{"v":1,"mode":"balanced"}'),
+            ("channel.decline", '{"v":1}'),
+            ("channel.noise", '{"v":1}'),
+        ]

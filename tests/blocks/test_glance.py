@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks.glance import Glance, GlanceStream, glance
+from blocks.quiet import Quietness
 from bot.records import Queue
 from tests.blocks.limits import captions, check_message, drawn
 from tests.blocks.make import NOON, counts, ids, maybe, moments, rough
@@ -24,6 +25,7 @@ glances = st.builds(
     waiting=maybe(counts),
     last_digest=maybe(moments),
     queue=st.builds(Queue, counts, st.floats(0, 1e9)),
+    quiet=st.builds(Quietness, maybe(moments), maybe(rough), counts),
 )
 RUST = GlanceStream(42, "Rust people", last_run=NOON)
 INDIE = GlanceStream(43, "Indie hackers", active=False)
@@ -108,3 +110,11 @@ def test_an_empty_channel_is_invited_to_subscribe() -> None:
     first, second = message.blocks[1]["elements"]
     assert (first["action_id"], first["style"]) == ("stream.subscribe", "primary")
     assert second["action_id"] == "help.open"
+
+
+def test_a_muted_channel_says_so_and_can_be_unmuted() -> None:
+    message = glance(Glance((RUST,), quiet=Quietness(NOON, "18:00–9:00 (UTC)", 3)))
+    assert "🔕 muted until <!date^1780390860^" in drawn(message)
+    assert "🌙 quiet 18:00–9:00 (UTC) · 3 leads held" in drawn(message)
+    assert "Unmute" in captions(message.blocks)
+    assert "Unmute" not in captions(glance(Glance((RUST,), quiet=Quietness(hours="weekends (UTC)"))).blocks)

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from blocks.quiet import Quietness
 from blocks.status import HELD, MOST, status
 from bot.records import Buried, Place, Sort, Standing
 from bot.slack.message import Message
-from tests.blocks.limits import check_message
+from tests.blocks.limits import check_message, drawn
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -101,3 +102,13 @@ def test_long_lists_end() -> None:
     shown = said(status(Standing(NOW, places=places, dead=dead)))
     assert "and 5 more channels" in shown
     assert f"and {100 - MOST} more" in shown
+
+
+def test_channels_that_are_muted_or_quiet_are_named() -> None:
+    quiet = [(f"C{number:03}", Quietness(hours="18:00–9:00 (UTC)", waiting=number)) for number in range(9)]
+    message = status(Standing(NOW), quiet)
+    check_message(message)
+    said = drawn(message)
+    assert "<#C000> 🌙 quiet 18:00–9:00 (UTC)\n" in said
+    assert "<#C007> 🌙 quiet 18:00–9:00 (UTC) · 7 leads held" in said
+    assert said.endswith("… and 1 more")

@@ -1,5 +1,7 @@
 """What comes to a channel, and how that is said."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -172,3 +174,8 @@ def test_a_long_farewell_counts_what_does_not_fit() -> None:
 )
 def test_what_was_not_there_cannot_be_ended(stream: str | None, said: str) -> None:
     assert said in drawn(not_subscribed(stream))
+
+
+def test_a_line_says_that_its_channel_is_muted() -> None:
+    said = drawn(subscription_list([replace(RUST, quiet="🔕 muted until tomorrow")]))
+    assert "· every lead · 🔕 muted until tomorrow" in said

@@ -8,6 +8,7 @@ from bot.api import GoodOnes
 from bot.delivery.arrivals import Arrivals
 from bot.delivery.distribution import Distribution
 from bot.delivery.fetching import Fetching
+from bot.delivery.holding import Holding
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.sandbox.api import ApiSandbox
@@ -20,6 +21,7 @@ from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
 from bot.store.rollups import RollUpBook
 from bot.store.shards import GROUPS, shard_of
+from bot.store.unsent import Unsent
 from tests.delivery.make import BREATH
 from tests.support.clock import ManualClock
 from tests.support.world import AMY, LEADS
@@ -47,6 +49,9 @@ class Door:
         self.quiets = Quiets(store, self.holds, clock, "UTC")
         self.distribution = distribution = Distribution(
             catalog, self.subscriptions, self.book, self.rollups, self.outbox, clock, self.quiets, self.holds
+        )
+        self.holding = Holding(
+            self.quiets, distribution, self.book, self.rollups, self.holds, Unsent(store, self.outbox), clock
         )
         self.fetching = Fetching(store, api, catalog, distribution, clock)
         self.arrivals = Arrivals(store, self.subscriptions, distribution, self.fetching)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.api.models import Lead, Run, Stream
-from bot.digests.summary import FailedRun, StreamNumbers, count
+from bot.digests.summary import FailedRun, Offer, StreamNumbers, count, quieter
+from bot.modes import ChannelMode
 from bot.records import LeadRecord, Mark
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -142,3 +143,22 @@ def test_the_order_of_leads_makes_no_difference(rows: list[Lead], random: Any) -
     shuffled = list(rows)
     random.shuffle(shuffled)
     assert numbers(rows) == numbers(shuffled)
+
+
+@pytest.mark.parametrize(
+    ("cards", "acted", "loudest", "less"),
+    [
+        (20, 0, ChannelMode.EVERY, ChannelMode.BALANCED),
+        (20, 1, ChannelMode.BALANCED, ChannelMode.DIGEST),
+        (20, 2, ChannelMode.EVERY, None),
+        (19, 0, ChannelMode.EVERY, None),
+        (100, 9, ChannelMode.EVERY, ChannelMode.BALANCED),
+        (100, 10, ChannelMode.EVERY, None),
+        (100, 0, ChannelMode.DIGEST, None),
+    ],
+)
+def test_less_is_offered_where_fewer_than_one_in_ten_was_acted_on(
+    cards: int, acted: int, loudest: ChannelMode, less: ChannelMode | None
+) -> None:
+    offer = quieter(cards, acted, loudest)
+    assert offer == (Offer(cards, acted, less) if less else None)

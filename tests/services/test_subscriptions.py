@@ -235,3 +235,16 @@ async def test_one_that_the_api_refuses_does_not_keep_the_others_from_being_rene
         await moved.renew()
     assert sorted(str(each.url).startswith(NEW_ADDRESS) for each in await moved.all()) == [False, True]
     assert await moved.renew() == 1
+
+
+async def test_a_channel_made_quieter_has_nothing_come_louder(house: House) -> None:
+    modes = {FOUNDERS: ChannelMode.EVERY, RUST: ChannelMode.BALANCED}
+    for stream, mode in modes.items():
+        await house.subscriptions.subscribe("C1", stream, HIGH, "U0AMY", mode)
+    other = await house.subscriptions.subscribe("C2", RUST, HIGH, "U0AMY", ChannelMode.EVERY)
+    changed = await house.subscriptions.quieten("C1", ChannelMode.BALANCED, "job-1")
+    assert [(each.stream_id, each.mode) for each in changed] == [(FOUNDERS.id, ChannelMode.BALANCED)]
+    assert await house.subscriptions.quieten("C1", ChannelMode.BALANCED, "job-1") == changed, "once more"
+    assert await house.subscriptions.quieten("C1", ChannelMode.BALANCED, "job-2") == []
+    assert len(await house.subscriptions.quieten("C1", ChannelMode.DIGEST, "job-3")) == 2
+    assert await house.subscriptions.get(other.id) == other
