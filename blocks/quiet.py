@@ -136,10 +136,10 @@ def _fewer(loudest: ChannelMode | None) -> list[Block]:
     offered: list[Block] = []
     if loudest is ChannelMode.EVERY:
         rule = f"the first {CARDS_A_RUN} high-fit leads of a run as cards (at most {CARDS_A_DAY} a day), the rest together"
-        offered.append(section(f"*Fewer cards*: {rule}.", mode_button(ChannelMode.BALANCED)))
+        offered.append(section(f"*Fewer cards*: {rule}.", mode_button(ChannelMode.BALANCED), "fewer"))
     if loudest not in {None, ChannelMode.DIGEST}:
         none = "*No cards*: nothing is posted when leads come, `/goodones digest` sums them up."
-        offered.append(section(none, mode_button(ChannelMode.DIGEST)))
+        offered.append(section(none, mode_button(ChannelMode.DIGEST), "none"))
     return offered
 
 

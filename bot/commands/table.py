@@ -192,7 +192,7 @@ WORDS: tuple[Word, ...] = (
         name="quiet",
         aliases=("quiet-hours", "dnd"),
         usage="quiet [hours, weekends or off]",
-        example="quiet 18:00-9:00 and weekends",
+        example="quiet 18:00–9:00 and weekends",
         summary="Quiet hours of this channel: leads are held, then told of in one message",
         details=(
             "`quiet 18:00-9:00`, `quiet weekends`, both, or `quiet off`: what you type is all there is then. "

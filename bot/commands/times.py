@@ -23,6 +23,8 @@ _UNTIL = re.compile(
     rf"(?P<until>(?:until|till|til) )?(?:next )?(?P<day>{_DAY})?(?: ?(?:at )?(?P<at>{_TIME}))?"
 )
 _SPAN = re.compile(rf"(?<![\w/])(?:from |between )?({_TIME})\s?(?:-|to|until|till|and)\s?({_TIME})(?![\w/])")
+_SAME = {**{ord(dash): "-" for dash in DASHES}, ord("∶"): ":"}
+"""The colon is the one that our own texts have where ``:name:`` would be an emoji: they are copied."""
 _OFF = frozenset({"off", "none", "never", "stop", "no"})
 _WEEKENDS = frozenset({"weekend", "weekends"})
 _FILLING = frozenset({"and", "on", "the", "at", "every", "day", "daily", "hours", "+", "&"})
@@ -58,9 +60,9 @@ def read_quiet(tokens: Sequence[Token]) -> QuietWish | None:
 
 
 def _line(tokens: Sequence[Token]) -> str:
-    """In lower case, compatibility forms folded, every dash the same, single spaces."""
+    """In lower case, compatibility forms folded, every dash and colon the same, single spaces."""
     text = unicodedata.normalize("NFKC", " ".join(token.text for token in tokens)).casefold()
-    return " ".join(text.translate({ord(dash): "-" for dash in DASHES}).split()).rstrip(".,;!?").strip()
+    return " ".join(text.translate(_SAME).split()).rstrip(".,;!?").strip()
 
 
 def _lasting(line: str) -> For | None:

@@ -133,6 +133,7 @@ def test_a_mute_lasts_thirty_days_at_most(line: str, *, fits: bool) -> None:
         ("18:00-9:00", QuietWish(NIGHT)),
         ("18-9", QuietWish(NIGHT)),
         ("18.00 - 9.00", QuietWish(NIGHT)),
+        ("18∶00–9∶00", QuietWish(NIGHT)),
         ("6pm to 9am", QuietWish(NIGHT)),
         ("from 6 pm until 9 am", QuietWish(NIGHT)),
         ("between 18:00 and 9:00", QuietWish(NIGHT)),
