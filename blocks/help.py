@@ -11,7 +11,7 @@ WORDS = 80
 SUMMARY = 300
 DETAILS = 1_000
 MOST_SUBJECTS = 18
-SUBJECT_SIZE = 400
+SUBJECT_SIZE = 800
 """Characters that one subject may take in the overview."""
 DAILY_SIZE = 1_500
 

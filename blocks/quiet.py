@@ -23,7 +23,7 @@ from bot.slack import text
 from bot.slack.message import Block, Message
 
 NAME = 80
-_HELD = "Leads that come are held, and told of in one message then."
+_HELD = "Leads that come in that time are held, and one message tells of them at its end."
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,11 @@ def mute_answer(until: datetime) -> Message:
     return _said(said, unmute())
 
 
-def unmute_told(by: str, waiting: int) -> Message:
-    """Posted where a mute was ended."""
-    held = (
-        f" {counted(waiting, 'lead')} {'was' if waiting == 1 else 'were'} held: here they come."
-        if waiting
-        else ""
-    )
-    return _said(f"🔔 *{text.leaf(by, NAME)}* unmuted this channel.{held}")
+def unmute_told(by: str, waiting: int, until: datetime | None = None) -> Message:
+    """Posted where a mute was ended; ``until`` says how long quiet hours go on to hold what waits."""
+    held = f" {counted(waiting, 'lead')} {'was' if waiting == 1 else 'were'} held: here they come."
+    rest = f" Its quiet hours go on until {text.date(until)}." if until else held if waiting else ""
+    return _said(f"🔔 *{text.leaf(by, NAME)}* unmuted this channel.{rest}")
 
 
 def not_muted(quiet: Quietness) -> Message:

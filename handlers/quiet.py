@@ -57,7 +57,8 @@ async def unmute(incoming: Command | Click, quiets: Quiets, places: Places) -> R
     before = await quiets.of(channel)
     if not await quiets.unmute(channel, incoming.key):
         return Say(not_muted(quietness(before)))
-    told = unmute_told(incoming.person_name or SOMEBODY, before.waiting)
+    still = (await quiets.of(channel)).hold
+    told = unmute_told(incoming.person_name or SOMEBODY, before.waiting, still.until if still else None)
     await places.announce(f"unmute:{incoming.key}", channel, told)
     return _in_place(incoming, done("Unmuted; the channel is told."))
 

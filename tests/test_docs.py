@@ -7,7 +7,10 @@ import pytest
 
 from bot.commands.table import COMMAND, WORDS, Word
 from bot.config import HELP, Settings
+from bot.slack.payloads import Command
+from bot.slack.replies import Say
 from handlers import TABLES
+from handlers.help import show_help
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -39,6 +42,12 @@ def test_every_setting_has_a_line_of_help() -> None:
     names = {field.upper() for field in Settings.model_fields}
     known = {name.removeprefix("GOODONES_") for name in HELP}
     assert {name.removeprefix("GOODONES_") for name in names} == known
+
+
+def test_help_shows_every_word_at_once() -> None:
+    shown = show_help(Command(command="help", text="help"))
+    assert isinstance(shown, Say)
+    assert all(f"`{word.typed}`" in str(shown.message.blocks) for word in WORDS)
 
 
 def test_readmes_make_targets_exist() -> None:

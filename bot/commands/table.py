@@ -167,9 +167,9 @@ WORDS: tuple[Word, ...] = (
         aliases=("silence", "hush"),
         usage="mute [time]",
         example="mute until mon",
-        summary="Hold this channel's leads for a while, then tell of them in one message",
+        summary="Hold this channel's leads for a while",
         details=(
-            "Alone: for a day. `mute 2h`, `mute 3 days`, `mute until 9:00`, `mute until mon`, `mute tomorrow` "
+            "One message tells of them at the end. Alone: for a day. `mute 2h`, `mute 3 days`, `mute until 9:00`, `mute until mon`, `mute tomorrow` "
             "(both at 9:00), thirty days at most. Answers, runs that you start and notices still come."
         ),
         subject="This channel",
@@ -182,8 +182,8 @@ WORDS: tuple[Word, ...] = (
         aliases=("unsilence",),
         usage="unmute",
         example="unmute",
-        summary="End a mute now: what was held is told at once",
-        details="Quiet hours go on as they are set; `/goodones quiet off` ends those.",
+        summary="Tell of what was held now",
+        details="Ends a mute. Quiet hours go on as they are set; `/goodones quiet off` ends those.",
         subject="This channel",
         who=Who.MEMBER,
         kind=Kind.VERB,
@@ -193,9 +193,9 @@ WORDS: tuple[Word, ...] = (
         aliases=("quiet-hours", "dnd"),
         usage="quiet [hours, weekends or off]",
         example="quiet 18:00–9:00 and weekends",
-        summary="Quiet hours of this channel: leads are held, then told of in one message",
+        summary="Hold leads at night or on weekends",
         details=(
-            "`quiet 18:00-9:00`, `quiet weekends`, both, or `quiet off`: what you type is all there is then. "
+            "One message tells of them at the end. `quiet 18:00-9:00`, `quiet weekends`, both, or `quiet off`: what you type is all there is then. "
             "Alone: how it is now. Times are those of the zone in this app's settings; another can follow, "
             "`quiet 18:00-9:00 Europe/Berlin`."
         ),

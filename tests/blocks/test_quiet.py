@@ -75,7 +75,9 @@ def test_one_line_says_how_a_channel_stands(quiet: Quietness, line: str) -> None
 
 def test_a_mute_names_who_until_when_and_the_way_back() -> None:
     told = mute_told("amy", UNTIL)
-    assert drawn(told).startswith(f"🔕 *amy* muted this channel until {SHOWN}. Leads that come are held")
+    assert drawn(told).startswith(
+        f"🔕 *amy* muted this channel until {SHOWN}. Leads that come in that time are held"
+    )
     assert captions(told.blocks) == captions(mute_answer(UNTIL).blocks) == ["Unmute"]
     assert told.text.startswith("🔕 amy muted this channel until <!date^")
 
@@ -90,6 +92,11 @@ def test_a_mute_names_who_until_when_and_the_way_back() -> None:
 )
 def test_an_unmute_says_what_comes_now(waiting: int, said: str) -> None:
     assert drawn(unmute_told("amy", waiting)) == said
+
+
+def test_an_unmute_in_quiet_hours_does_not_promise_what_they_hold() -> None:
+    said = drawn(unmute_told("amy", 14, UNTIL))
+    assert said == f"🔔 *amy* unmuted this channel. Its quiet hours go on until {SHOWN}."
 
 
 def test_who_unmutes_a_channel_that_is_not_hears_what_holds_it() -> None:
