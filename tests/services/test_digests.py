@@ -11,6 +11,7 @@ from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.services import digests as module
 from bot.services.digests import Preview
+from bot.services.leads import Act
 from tests.services.make import FOUNDERS, RUST, House, act
 
 CHANNEL = "C1"
@@ -163,6 +164,16 @@ async def test_who_declined_is_not_asked_for_four_weeks(house: House) -> None:
     house.clock.advance(28 * 24 * 3600)
     await attend(house, 60, 0)
     assert (await house.digests.summarize(CHANNEL)).offer
+
+
+async def test_a_verb_counts_in_the_channel_where_it_was_done(house: House) -> None:
+    lead = await house.know(1252)
+    for channel in (CHANNEL, "C2"):
+        await house.book.posted(lead.id, channel, "1.5")
+    begin = house.clock.now()
+    await house.leads.judge(lead.id, Feedback(good=True), Act("U0AMY", "job-1", "C2"))
+    assert await house.attention.since(CHANNEL, begin) == (0, 0)
+    assert await house.attention.since("C2", begin) == (0, 1)
 
 
 async def test_a_verb_on_a_lead_counts_where_its_card_stands(house: House) -> None:
