@@ -114,7 +114,7 @@ def noise_button() -> Element:
 
 def noise_option(value: str) -> Option:
     """The same as a line of a menu."""
-    return Option("🔕 Too noisy?", value)
+    return Option("Too noisy?", value)
 
 
 def unmute() -> Element:

@@ -30,18 +30,18 @@ def test_slack_takes_the_details_of_any_card(any_card: LeadCard) -> None:
 @pytest.mark.parametrize(
     ("shown", "buttons"),
     [
-        (card(), ["👍 Good", "👎 Bad", "🔎 Enrich", "📤 Export", "⋮ Open on X", "⋮ 🔕 Too noisy?"]),
+        (card(), ["👍 Good", "👎 Bad", "🔎 Enrich", "📤 Export", "⋮ Open on X", "⋮ Too noisy?"]),
         (
             card(found=result()),
-            ["Show to me", "👍 Good", "👎 Bad", "📤 Export", "⋮ Open on X", "⋮ 🔕 Too noisy?"],
+            ["Show to me", "👍 Good", "👎 Bad", "📤 Export", "⋮ Open on X", "⋮ Too noisy?"],
         ),
         (
             card(activity=(GOOD,)),
-            ["🔎 Enrich", "📤 Export", "👎 Bad after all", "⋮ Open on X", "⋮ 🔕 Too noisy?"],
+            ["🔎 Enrich", "📤 Export", "👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"],
         ),
         (
             card(activity=(GOOD,), found=result()),
-            ["Show to me", "📤 Export", "👎 Bad after all", "⋮ Open on X", "⋮ 🔕 Too noisy?"],
+            ["Show to me", "📤 Export", "👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"],
         ),
         (
             card(activity=(GOOD,), found=result(email=None)),
@@ -51,30 +51,30 @@ def test_slack_takes_the_details_of_any_card(any_card: LeadCard) -> None:
                 "👎 Bad after all",
                 "⋮ 🔎 Enrich again",
                 "⋮ Open on X",
-                "⋮ 🔕 Too noisy?",
+                "⋮ Too noisy?",
             ],
         ),
         (
             card(activity=(GOOD, EXPORTED)),
-            ["🔎 Enrich", "👎 Bad after all", "⋮ Open on X", "⋮ 🔕 Too noisy?"],
+            ["🔎 Enrich", "👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"],
         ),
         (
             card(activity=(GOOD, EXPORTED), found=result()),
-            ["Show to me", "👎 Bad after all", "⋮ Open on X", "⋮ 🔕 Too noisy?"],
+            ["Show to me", "👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"],
         ),
         (
             card(activity=(GOOD, BAD)),
-            ["👍 Good after all", "⋮ 🔎 Enrich", "⋮ 📤 Export", "⋮ Open on X", "⋮ 🔕 Too noisy?"],
+            ["👍 Good after all", "⋮ 🔎 Enrich", "⋮ 📤 Export", "⋮ Open on X", "⋮ Too noisy?"],
         ),
         (
             card(activity=(BAD, EXPORTED), found=result()),
-            ["👍 Good after all", "⋮ Open on X", "⋮ 🔕 Too noisy?"],
+            ["👍 Good after all", "⋮ Open on X", "⋮ Too noisy?"],
         ),
-        (card(busy="Enriching…"), ["👍 Good", "👎 Bad", "⋮ Open on X", "⋮ 🔕 Too noisy?"]),
-        (card(busy="Exporting…", activity=(GOOD,)), ["👎 Bad after all", "⋮ Open on X", "⋮ 🔕 Too noisy?"]),
+        (card(busy="Enriching…"), ["👍 Good", "👎 Bad", "⋮ Open on X", "⋮ Too noisy?"]),
+        (card(busy="Exporting…", activity=(GOOD,)), ["👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"]),
         (
             card(lead=lead(exported_at=NOON)),
-            ["👍 Good", "👎 Bad", "🔎 Enrich", "⋮ Open on X", "⋮ 🔕 Too noisy?"],
+            ["👍 Good", "👎 Bad", "🔎 Enrich", "⋮ Open on X", "⋮ Too noisy?"],
         ),
     ],
 )
