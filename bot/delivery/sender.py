@@ -146,7 +146,7 @@ class Sender:
         if wait := await self._turn_of(row, lane):
             return Rest(wait, put_off=row)
         if not await self._outbox.hold(claimed, self._now(), begin=row if row.ts is None else None):
-            log.warning("another sender has the lane by now", lane=lane)
+            log.warning("another sender has the lane by now, or the row was taken back", lane=lane)
             return Rest(0.0)
         return Rest(await self._try_to_show(row, message))
 

@@ -16,10 +16,13 @@ local later = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf', 'WITH
 return {false, later[2] or false}
 """)
 
-# Once a row says *sending*, whoever comes next knows that it may stand there.
+# Once a row says *sending*, whoever comes next knows that it may stand there. One that was taken back is not begun.
 HOLD = Script("""
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
-if KEYS[3] then redis.call('HSET', KEYS[3], 'state', 'sending') end
+if KEYS[3] then
+  if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
+  redis.call('HSET', KEYS[3], 'state', 'sending')
+end
 redis.call('PEXPIRE', KEYS[2], ARGV[4])
 redis.call('ZADD', KEYS[1], 'XX', ARGV[3] + ARGV[4] / 1000, ARGV[2])
 return 1

@@ -206,7 +206,7 @@ class Lanes:
         return Claimed(None, float(answer[1]) if answer[1] else None)
 
     async def hold(self, claimed: Claimed, now: float, begin: Row | None = None) -> bool:
-        """Keep a lane for another lease; False where it went to somebody else meanwhile.
+        """Keep a lane for another lease; False where it went to somebody else meanwhile, or ``begin`` was taken back.
 
         ``begin`` is about to be posted: should we not live to see the answer, the next one knows that it may stand there.
         """
@@ -294,9 +294,9 @@ class Lanes:
         """How many messages wait to be posted in a channel."""
         return int(await self._store.call("ZCARD", self._queue(channel)))
 
-    def keys_of(self, lane: str) -> tuple[list[str], str]:
-        """For scripts of others: queue and lease of a lane, and how the keys of its rows begin."""
-        return [self._queue(lane), self._lease_of(lane)], self._row("")
+    def keys_of(self, lane: str) -> tuple[str, str]:
+        """For scripts of others: the queue of a lane, and how the keys of its rows begin."""
+        return self._queue(lane), self._row("")
 
     def _key(self, *parts: str) -> str:
         return key("outbox", *parts, group=self._group)

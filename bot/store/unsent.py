@@ -10,14 +10,12 @@ from bot.store.redis import Argument, Script, Store
 MOST = 1_000
 """Messages that are looked at in one go."""
 
-# Whoever has the lane may be about to send its first one.
 UNSENT = Script("""
-local queue, lease, rows = KEYS[1], KEYS[2], ARGV[1]
-local sending = redis.call('EXISTS', lease) == 1
+local queue, rows = KEYS[1], ARGV[1]
 local found = {}
-for at, id in ipairs(redis.call('ZRANGE', queue, 0, ARGV[2] - 1)) do
+for _, id in ipairs(redis.call('ZRANGE', queue, 0, ARGV[2] - 1)) do
   local row = redis.call('HMGET', rows .. id, 'state', 'content')
-  if row[1] == 'queued' and not (sending and at == 1) then
+  if row[1] == 'queued' then
     table.insert(found, id)
     table.insert(found, row[2])
   end
@@ -25,12 +23,12 @@ end
 return found
 """)
 
+# Whoever sends begins in a step that asks for the row (bot/store/leases.py): either it was begun, or it is gone.
 TAKE_BACK = Script("""
-local queue, lease, rows = KEYS[1], KEYS[2], ARGV[1]
-local sending = redis.call('EXISTS', lease) == 1 and redis.call('ZRANGE', queue, 0, 0)[1]
+local queue, rows = KEYS[1], ARGV[1]
 for at = 2, #ARGV do
   local id = ARGV[at]
-  if id ~= sending and redis.call('HGET', rows .. id, 'state') == 'queued' and redis.call('ZREM', queue, id) == 1 then
+  if redis.call('HGET', rows .. id, 'state') == 'queued' and redis.call('ZREM', queue, id) == 1 then
     redis.call('DEL', rows .. id)
   end
 end
@@ -53,13 +51,13 @@ class Unsent:
         self._outbox = outbox
 
     async def of(self, channel: str) -> list[Waiting]:
-        """The first thousand messages that nobody has begun to send, oldest first."""
-        keys, rows = self._outbox.of(channel).keys_of(channel)
-        found = await self._store.run(UNSENT, keys, [rows, MOST])
+        """The first thousand messages that nobody has begun to send, those that would go first first."""
+        queue, rows = self._outbox.of(channel).keys_of(channel)
+        found = await self._store.run(UNSENT, [queue], [rows, MOST])
         return [Waiting(row, json.loads(raw)) for row, raw in zip(found[::2], found[1::2], strict=True)]
 
     async def take_back(self, channel: str, ids: list[str]) -> None:
         """Never post these, unless somebody has begun to; what is put again is posted as if it was new."""
-        keys, rows = self._outbox.of(channel).keys_of(channel)
+        queue, rows = self._outbox.of(channel).keys_of(channel)
         args: list[Argument] = [rows, *ids]
-        await self._store.run(TAKE_BACK, keys, args)
+        await self._store.run(TAKE_BACK, [queue], args)

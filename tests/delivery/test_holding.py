@@ -161,7 +161,7 @@ async def sent(door: Door) -> None:
     """Post what waits, as the sender does."""
     lanes, now = door.outbox.of(LEADS), door.clock.now().timestamp()
     claimed = await lanes.claim(now)
-    while row := await lanes.next(LEADS):
+    while row := await lanes.next(LEADS, now):
         await lanes.sent(row, f"{row.id}.ts", now)
     await lanes.release(claimed, now, now)
 

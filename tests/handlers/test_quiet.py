@@ -12,6 +12,7 @@ from bot.quiet import EVENINGS, For
 from bot.services.places import Places
 from bot.slack.payloads import Click
 from bot.slack.replies import Replace, Say
+from bot.store.paces import Paces
 from bot.store.redis import Store
 from handlers.quiet import change_all, offer_less, unmute
 from tests.services.make import FOUNDERS, House
@@ -38,14 +39,14 @@ async def house(store: Store) -> AsyncIterator[House]:
 
 @pytest.fixture
 def places(house: House) -> Places:
-    return Places(None, house.outbox, house.clock)  # type: ignore[arg-type]  # Slack is not asked
+    return Places(None, house.outbox, Paces(house.store), house.clock)  # type: ignore[arg-type]  # Slack is not asked
 
 
 async def announced(house: House) -> list[str]:
     """What is about to be said in the channel, oldest first."""
     lanes = house.outbox.of(HERE)
     found = []
-    while row := await lanes.next(HERE):
+    while row := await lanes.next(HERE, house.clock.now().timestamp()):
         found.append(row.content["message"]["text"])
         await lanes.sent(row, "1.5", house.clock.now().timestamp())
     return found
