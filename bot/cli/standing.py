@@ -11,11 +11,13 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.records import Buried, Place, Sort, Standing
 from bot.services.standing import Standings, Stores
+from bot.services.troubles import Troubles
 from bot.store.folder import Folder
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
+from bot.troubles import Trouble
 
 ALL = "all"
 
@@ -43,8 +45,9 @@ async def replay(_stop: asyncio.Event, settings: Settings, sort: str, id_: str |
 async def _standings(settings: Settings) -> AsyncIterator[Standings]:
     store = Store(_address(settings))
     try:
-        stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store))
-        yield Standings(stores, SystemClock())
+        outbox, clock = Outbox(store), SystemClock()
+        stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox)
+        yield Standings(stores, clock, Troubles(store, outbox, clock))
     finally:
         await store.close()
 
@@ -68,6 +71,8 @@ def _lines(standing: Standing) -> list[str]:
         f"webhooks to do  {standing.webhooks}",
         f"messages        {sum(place.count for place in standing.places)}",
         *(_place(place, standing.at) for place in standing.places),
+        f"troubles        {len(standing.troubles)}",
+        *(_trouble(trouble) for trouble in standing.troubles),
         f"given up        {len(standing.dead)}",
         *(_grave(grave) for grave in standing.dead),
     ]
@@ -79,6 +84,13 @@ def _lines(standing: Standing) -> list[str]:
 def _place(place: Place, now: datetime) -> str:
     minutes = max(0, int((now - place.since).total_seconds() // 60))
     return f"  {place.channel}  {place.count}, the first since {minutes} min {place.held}".rstrip()
+
+
+def _trouble(trouble: Trouble) -> str:
+    why = trouble.reason.replace("*", "").replace("`", "")
+    return (
+        f"  {trouble.id}  since {trouble.since:%Y-%m-%d %H:%M}Z  {'' if why in trouble.id else why}".rstrip()
+    )
 
 
 def _grave(grave: Buried) -> str:

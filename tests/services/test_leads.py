@@ -293,7 +293,7 @@ async def pending(house: House) -> list[tuple[str, str]]:
 
 
 async def redraws(house: House) -> int:
-    row = await house.outbox.get(card_id(LEAD, "C1"))
+    row = await house.outbox.of("C1").get(card_id(LEAD, "C1"))
     return int(row.rev) if row else 0
 
 
