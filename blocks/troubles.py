@@ -71,7 +71,7 @@ def _channel(trouble: Trouble) -> Message:
             said = f"*No more leads come to {where}*: {text.mention(trouble.by)} ended that."
             return _said("⏹️", said, "`/goodones subscribe` in a channel brings leads there.")
         case State.GIVEN_UP:
-            said = f"*Three days are over for {where}*, and still {closed_because(trouble.reason)}."
+            said = f"*Three days are over for {where}*, and I still can't post: {closed_because(trouble.reason)}."
             kept = f"What waited longest was put aside and can be had for three more days. {_step(trouble)}."
             return _with_ways(said, kept, trouble)
         case State.LASTS:

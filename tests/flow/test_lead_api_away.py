@@ -109,8 +109,11 @@ async def test_clicks_of_that_time_stand_on_the_card_until_they_are_done(world: 
     await world.steer_api(fault="down")
     await world.slack.click(AMY, LEADS, shown.ts, "lead.good")
     await world.slack.click(CLEO, LEADS, shown.ts, "lead.export")
-    await passing(world, lambda: visible(world.now_showing(shown)).count("<@U0") == 2)
-    assert "*Saved, pending* until the lead API answers: " in visible(world.now_showing(shown))
+    await passing(world, lambda: visible(world.now_showing(shown)).count("<@U0") == 2, 0.05)
+    pending = visible(world.now_showing(shown))
+    assert "*Saved, pending* until the lead API answers: <@" in pending
+    assert "<@U0AMY> 👍" in pending
+    assert "<@U0CLEO> 📤" in pending
     await world.stop_app()
     await world.start_app()
     await passing(world, lambda: notices(world), 2)

@@ -96,7 +96,7 @@ def test_what_is_saved_is_shown_apart_from_what_is_done() -> None:
     assert [each.kind for each in card.activity] == [Done.BAD]
     drawn = lead_card(card)
     check_message(drawn)
-    assert "Saved, pending* until the lead API answers: 👍 <@U0BEN>" in str(drawn.blocks)
+    assert "Saved, pending* until the lead API answers: <@U0BEN> 👍 <!date" in str(drawn.blocks)
     assert "Saved, pending." in drawn.text
 
 
