@@ -1,9 +1,11 @@
 """How things stand: what waits, what holds it up, and what could not be done."""
 
 from blocks.elements import context, counted, lasting, message, section
+from blocks.troubles import closed_because, slack_trouble
 from bot.records import Buried, Place, Standing
 from bot.slack import text
 from bot.slack.message import Blocks, Message
+from bot.troubles import Kind
 
 MOST = 8
 REASON = 200
@@ -32,6 +34,7 @@ def status(standing: Standing) -> Message:
 
 def _lines(standing: Standing) -> list[str]:
     lines = [f"⚠️ {standing.api}" if standing.api else "✅ The lead API answers."]
+    lines += _troubles(standing)
     if not standing.places and not standing.clicks and not standing.webhooks:
         return [*lines, "✅ Nothing waits."]
     for count, one in ((standing.clicks, "click"), (standing.webhooks, "webhook")):
@@ -41,6 +44,18 @@ def _lines(standing: Standing) -> list[str]:
     if len(standing.places) > MOST:
         lines.append(f"… and {counted(len(standing.places) - MOST, 'more channel')}")
     return lines
+
+
+def _troubles(standing: Standing) -> list[str]:
+    """Of a channel for which something waits it is said there."""
+    said = {place.channel for place in standing.places}
+    slack = [f"⚠️ {slack_trouble(each.reason)}" for each in standing.troubles if each.kind is Kind.SLACK]
+    closed = [
+        f"⏸️ {text.channel(each.channel)}: {closed_because(each.reason)}"
+        for each in standing.troubles
+        if each.kind is Kind.CHANNEL and each.channel not in said
+    ]
+    return [*slack, *closed]
 
 
 def _place(place: Place) -> str:

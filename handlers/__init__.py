@@ -1,6 +1,6 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
-from handlers import digest, leads, overview, rollups, runs, status, streams, subscriptions
+from handlers import digest, leads, overview, rollups, runs, status, streams, subscriptions, troubles
 from handlers import help as help_
 
 TABLES = (
@@ -13,5 +13,6 @@ TABLES = (
     rollups.routes,
     digest.routes,
     status.routes,
+    troubles.routes,
 )
 """Every route of the product."""

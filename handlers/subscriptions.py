@@ -10,6 +10,7 @@ from blocks.subscriptions import (
     subscription_list,
     unsubscribed,
 )
+from blocks.troubles import closed_because
 from bot.api.models import Stream
 from bot.commands.parse import parse
 from bot.errors import Refused
@@ -18,11 +19,13 @@ from bot.modes import ChannelMode
 from bot.services.catalog import Catalog
 from bot.services.places import Places
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.services.troubles import Troubles
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
 from bot.slack.text import leaf
+from bot.troubles import Kind
 from handlers import naming
 from handlers.carried import OLD, maybe, mode_of, narrowed, wanted_of, word
 
@@ -131,19 +134,22 @@ async def unsubscribe_by_button(click: Click, catalog: Catalog, subscriptions: S
 
 
 @routes.command("subscriptions", mode=Mode.AFTER)
-async def list_subscriptions(_command: Command, subscriptions: Subscriptions) -> Reply:
-    """Every subscription with its filters."""
-    return Say(subscription_list([row_of(each) for each in await subscriptions.all()]))
+async def list_subscriptions(_command: Command, subscriptions: Subscriptions, troubles: Troubles) -> Reply:
+    """Every subscription with its filters, and why nothing comes where nothing does."""
+    paused = {each.channel: closed_because(each.reason) for each in await troubles.of(Kind.CHANNEL)}
+    rows = [row_of(each, paused.get(each.channel)) for each in await subscriptions.all()]
+    return Say(subscription_list(rows))
 
 
-def row_of(subscription: Subscription) -> SubscriptionRow:
-    """A subscription in words."""
+def row_of(subscription: Subscription, paused: str | None = None) -> SubscriptionRow:
+    """A subscription in words; ``paused`` says why nothing comes just now."""
     wanted = subscription.wanted.describe() if not subscription.wanted.everything else ""
     return SubscriptionRow(
         channel=subscription.channel,
         stream=subscription.stream_title,
         filters=(wanted,) if wanted else (),
         mode=subscription.mode.words,
+        paused=paused,
         id=subscription.id,
     )
 

@@ -10,6 +10,9 @@ from bot.store.redis import Argument, Script, Store, key
 KEEP = 180 * 24 * 3600
 """Seconds for which a lead is kept after it was last touched."""
 
+PENDING = "pending:"
+"""How the fields of clicks begin that are put off; the rest is the job."""
+
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A mark that says *calling* for longer was left by a job that was given up: it no longer keeps others away."""
 
@@ -78,6 +81,7 @@ class LeadBook:
             enriched=_mark(fields.get(Verb.ENRICH)),
             exported=_mark(fields.get(Verb.EXPORT)),
             found=EnrichmentResult.model_validate_json(fields["found"]) if "found" in fields else None,
+            pending=_pending(fields),
         )
 
     async def begin(self, lead_id: int, verb: Verb, mark: Mark) -> Began:
@@ -94,6 +98,16 @@ class LeadBook:
     async def abandon(self, lead_id: int, verb: Verb, job: str) -> None:
         """It certainly did not happen: what stood before stands again."""
         await self._store.run(ABANDON, [_lead(lead_id)], [verb, job])
+
+    async def put_off(self, lead_id: int, mark: Mark) -> bool:
+        """A click is saved and could not be done yet; answers whether that is news."""
+        return bool(
+            await self._store.call("HSETNX", _lead(lead_id), PENDING + mark.job, mark.model_dump_json())
+        )
+
+    async def settle(self, lead_id: int, job: str) -> bool:
+        """A click is done, or will not be; answers whether it had been put off."""
+        return bool(await self._store.call("HDEL", _lead(lead_id), PENDING + job))
 
     async def keep_found(self, lead_id: int, found: EnrichmentResult) -> None:
         """Add what an enrichment found to what earlier ones did."""
@@ -123,6 +137,11 @@ def _lead(lead_id: int) -> str:
 
 def _posts(lead_id: int) -> str:
     return key("posts", group=f"lead:{lead_id}")
+
+
+def _pending(fields: dict[str, str]) -> tuple[Mark, ...]:
+    marks = (Mark.model_validate_json(raw) for name, raw in fields.items() if name.startswith(PENDING))
+    return tuple(sorted(marks, key=lambda mark: mark.at))
 
 
 def _mark(raw: str | None) -> Mark | None:

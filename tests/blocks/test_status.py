@@ -7,6 +7,7 @@ import pytest
 from blocks.status import HELD, MOST, status
 from bot.records import Buried, Place, Sort, Standing
 from bot.slack.message import Message
+from bot.troubles import Kind, Trouble
 from tests.blocks.limits import check_message
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -101,3 +102,19 @@ def test_long_lists_end() -> None:
     shown = said(status(Standing(NOW, places=places, dead=dead)))
     assert "and 5 more channels" in shown
     assert f"and {100 - MOST} more" in shown
+
+
+def test_what_slack_refuses_and_which_channels_are_closed_is_said_once() -> None:
+    def trouble(kind: Kind, reason: str, channel: str = "") -> Trouble:
+        return Trouble(id=f"{kind}{channel}", kind=kind, reason=reason, since=NOW, channel=channel)
+
+    troubles = (
+        trouble(Kind.SLACK, "token_revoked"),
+        trouble(Kind.CHANNEL, "is_archived", "C0SALES"),
+        trouble(Kind.CHANNEL, "not_in_channel", "C0LEADS"),
+        trouble(Kind.DOWN, ""),
+    )
+    message = status(Standing(NOW, places=(place(held="not_in_channel"),), troubles=troubles))
+    assert "Slack refuses this app's token* (`token_revoked`)" in message.blocks[0]["text"]["text"]
+    assert "⏸️ <#C0SALES>: this channel is archived" in said(message)
+    assert said(message).count("<#C0LEADS>") == 1

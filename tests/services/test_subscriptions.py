@@ -235,3 +235,12 @@ async def test_one_that_the_api_refuses_does_not_keep_the_others_from_being_rene
         await moved.renew()
     assert sorted(str(each.url).startswith(NEW_ADDRESS) for each in await moved.all()) == [False, True]
     assert await moved.renew() == 1
+
+
+async def test_an_api_that_may_have_forgotten_is_told_everything_anew(house: House) -> None:
+    await subscribe(house)
+    house.sandbox.tables.subscriptions.drop(house.sandbox.tables.subscriptions.all()[0].id)
+    assert await house.subscriptions.renew() == 0
+    assert await house.subscriptions.renew(anew=True) == 1
+    assert len(told(house)) == 1
+    assert house.asked("DELETE", "/unsubscribe") == []

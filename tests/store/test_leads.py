@@ -228,3 +228,23 @@ async def test_where_the_cards_stand_is_remembered_by_channel(book: LeadBook) ->
     await book.posted(1, "C1", "3.3")
     assert await book.posts(1) == {"C1": "3.3", "C2": "2.2"}
     assert await book.posts(2) == {}
+
+
+async def test_what_is_put_off_is_known_until_it_is_settled_and_no_mark_is_touched(book: LeadBook) -> None:
+    await _judge(book, "j1", "good")
+    await book.finish(1, Verb.JUDGE, "j1")
+    late = Mark(kind="exported", by="U0AMY", at=NOW + timedelta(seconds=5), job="2.2:lead.export:")
+    early = Mark(kind="bad", by="U0BEN", at=NOW, job="j2")
+    assert await book.put_off(1, late)
+    assert await book.put_off(1, early)
+    assert not await book.put_off(1, early)
+    record = await book.get(1)
+    assert record
+    assert record.pending == (early, late)
+    assert record.judged
+    assert (record.judged.job, record.judged.state) == ("j1", "done")
+    assert await book.settle(1, late.job)
+    assert not await book.settle(1, late.job)
+    record = await book.get(1)
+    assert record
+    assert record.pending == (early,)
