@@ -80,7 +80,8 @@ def subscription_list(rows: Sequence[SubscriptionRow]) -> Message:
         return message(none.replace("`", ""), [section(none)])
     title = counted(len(rows), "subscription")
     lines = [_line(row) for row in rows]
-    shown = lines[: max(MOST - text.fit(lines[:MOST], ROOM)[1], 1)]
+    _, too_much = text.fit(lines[:MOST], ROOM)
+    shown = lines[: len(lines[:MOST]) - too_much]
     blocks: Blocks = [section(f"*{title}*"), *(section(line) for line in shown)]
     if len(rows) > len(shown):
         blocks.append(context(f"… and {len(rows) - len(shown)} more"))
