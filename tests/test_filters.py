@@ -19,7 +19,9 @@ SEGMENTS = (
 )
 """Titles as people choose them: with quotes, cut where they are long, without a word."""
 PHRASES = (
-    st.sampled_from(["rust", "machine learning", "c++", "not", "or", "high", "señor", "r&d", "node.js", "機械学習"])
+    st.sampled_from(
+        ["rust", "machine learning", "c++", "not", "or", "high", "señor", "r&d", "node.js", "機械学習"]
+    )
     | st.text(st.characters(categories=["L", "N", "M", "P", "S", "Zs"]), max_size=20)
 ).filter(lambda phrase: bool(words(phrase)) and len(tidy(phrase)) <= LONGEST)
 NUMBERS = st.integers(min_value=0, max_value=999_999_999) | st.integers(0, 9999).map(lambda n: n * 100)

@@ -120,7 +120,10 @@ def test_a_filter_is_told_back_in_words(fields: dict[str, object], words: str) -
     ("fields", "words"),
     [
         ({"segments": [RUST], "not_segments": [FOUNDERS]}, None),
-        ({"segments": [FOUNDERS], "not_segments": [FOUNDERS]}, "segment “AI founders” and not segment “AI founders”"),
+        (
+            {"segments": [FOUNDERS], "not_segments": [FOUNDERS]},
+            "segment “AI founders” and not segment “AI founders”",
+        ),
         ({"bio": ["rust"], "not_bio": ["Rust"]}, "bio “rust” and not bio “rust”"),
         ({"bio": ["node.js"], "not_bio": ["Node JS"]}, "bio “node.js” and not bio “node js”"),
         ({"bio": ["rust developer"], "not_bio": ["rust"]}, "bio “rust developer” and not bio “rust”"),
@@ -169,7 +172,9 @@ def test_segments_are_put_into_a_filter_in_place_of_its_own() -> None:
 
 def test_a_filter_from_before_there_were_these_asks_nothing_of_them() -> None:
     kept = '{"confidence":["high"],"not_confidence":[],"sources":[],"not_sources":["liker"],"accounts":[],'
-    read = LeadFilter.model_validate_json(kept + '"not_accounts":[],"followers_min":null,"followers_max":null}')
+    read = LeadFilter.model_validate_json(
+        kept + '"not_accounts":[],"followers_min":null,"followers_max":null}'
+    )
     assert read == wanted(confidence=["high"], not_sources=["liker"])
     assert not read.asks_for_contacts
 

@@ -125,7 +125,9 @@ def test_a_phrase_among_other_words_is_found(before: str, phrase: str, after: st
 
 
 @given(text=ANY_TEXT | LETTERS, form=st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
-def test_neither_case_nor_form_makes_a_difference(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> None:
+def test_neither_case_nor_form_makes_a_difference(
+    text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]
+) -> None:
     assert words(normalize(form, text)) == words(text)
     assert words(text.casefold()) == words(text)
 

@@ -77,7 +77,15 @@ PHRASES = st.sampled_from(
             "not x.com/carl",
             "confidence:high",
         ),
-        *("bio go", 'not bio "c++ or c"', "bio:java", "segment ai", "not segment 12", "enriched", "not-enriched"),
+        *(
+            "bio go",
+            'not bio "c++ or c"',
+            "bio:java",
+            "segment ai",
+            "not segment 12",
+            "enriched",
+            "not-enriched",
+        ),
         *("over 10k followers", "under 2.5k", "not over 90k", "5k+", "from @dora", "—likers", "account:eve"),
     ]
 )

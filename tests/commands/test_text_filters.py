@@ -93,7 +93,9 @@ def test_wishes_about_the_bio_and_contacts(line: str, words: str) -> None:
         ("segment high", ("high",), ()),
     ],
 )
-def test_segments_stay_as_they_were_typed(line: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> None:
+def test_segments_stay_as_they_were_typed(
+    line: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]
+) -> None:
     assert asked(line) == "every lead"
     intent = parse(f"subscribe rust {line}")
     assert (intent.segments, intent.not_segments) == (wanted, unwanted)
@@ -131,7 +133,11 @@ def test_after_or_only_the_same_kind_goes_on() -> None:
 def test_what_is_wrong_is_said_with_a_way_out(line: str, kind: str, given: str, example: str) -> None:
     problem = parse(f"subscribe {line}").problem
     assert problem is not None
-    assert (problem.kind, problem.given, problem.example) == (ProblemKind(kind), given, f"subscribe {example}")
+    assert (problem.kind, problem.given, problem.example) == (
+        ProblemKind(kind),
+        given,
+        f"subscribe {example}",
+    )
     assert parse(problem.example).problem is None
 
 

@@ -54,7 +54,9 @@ def test_an_apostrophe_is_not_a_quote(line: str, first: str) -> None:
     assert texts(line) == [first, line.split()[1]]
 
 
-@pytest.mark.parametrize("line", ['bio:"c++ dev"', "bio:“c++ dev”", "bio: 'c++ dev'", 'bio="c++ dev"', '—bio:"c++ dev".'])
+@pytest.mark.parametrize(
+    "line", ['bio:"c++ dev"', "bio:“c++ dev”", "bio: 'c++ dev'", 'bio="c++ dev"', '—bio:"c++ dev".']
+)
 def test_quotes_may_follow_a_key_at_once(line: str) -> None:
     key, phrase = tokenize(line)[:2]
     assert key.folded in {"bio:", "bio="}
