@@ -53,7 +53,7 @@ def _canonical(values: Iterable[S]) -> tuple[S, ...]:
     return tuple(sorted(set(values)))
 
 
-def _phrases(values: Iterable[str]) -> tuple[str, ...]:
+def _each_once(values: Iterable[str]) -> tuple[str, ...]:
     """Each once, however it is spelled."""
     known = {words(value): value for value in sorted(values, reverse=True)}
     if len(known) > MOST or any(not said or len(value) > LONGEST for said, value in known.items()):
@@ -69,7 +69,7 @@ def _segments(values: Iterable[ChosenSegment]) -> tuple[ChosenSegment, ...]:
 Confidences = Annotated[tuple[Confidence, ...], AfterValidator(_canonical)]
 Sources = Annotated[tuple[Source, ...], AfterValidator(_canonical)]
 Handles = Annotated[tuple[Annotated[str, AfterValidator(bare_handle)], ...], AfterValidator(_canonical)]
-Phrases = Annotated[tuple[Annotated[str, AfterValidator(tidy)], ...], AfterValidator(_phrases)]
+Phrases = Annotated[tuple[Annotated[str, AfterValidator(tidy)], ...], AfterValidator(_each_once)]
 Segments = Annotated[tuple[ChosenSegment, ...], Field(max_length=MOST), AfterValidator(_segments)]
 
 
