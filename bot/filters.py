@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
 from bot.api.models import Confidence, Lead
-from bot.words import LONGEST, in_quotes, says, tidy, words
+from bot.words import LONGEST, Words, in_quotes, says, tidy, words
 
 THOUSAND, MILLION = 1_000, 1_000_000
 MOST = 10
@@ -141,8 +141,7 @@ class LeadFilter(BaseModel):
         if not self.bio and not self.not_bio:
             return True
         said = words(bio or "")
-        wanted = not self.bio or any(says(said, words(phrase)) for phrase in self.bio)
-        return wanted and not any(says(said, words(phrase)) for phrase in self.not_bio)
+        return (not self.bio or _says_any(said, self.bio)) and not _says_any(said, self.not_bio)
 
     def _counts(self, followers: int | None) -> bool:
         if self.followers_min is None and self.followers_max is None:
@@ -224,6 +223,10 @@ class LeadFilter(BaseModel):
 
 def _passes(value: V | None, wanted: Collection[V], unwanted: Collection[V]) -> bool:
     return (not wanted or value in wanted) and value not in unwanted
+
+
+def _says_any(said: Words, phrases: Iterable[str]) -> bool:
+    return any(says(said, words(phrase)) for phrase in phrases)
 
 
 def _ids(segments: Iterable[ChosenSegment]) -> frozenset[int]:

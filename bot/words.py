@@ -26,6 +26,8 @@ _UNSPACED = re.compile(
 )
 # C++ and C# are words; in rust+go and #rust the sign parts.
 _WORD = re.compile(r"[^\s+#]+(?:\+\+|#(?![^\s+#]))?")
+_SIGN = re.compile(r"[^\w\s]|_")
+"""Neither letter, digit nor space; marks are among them."""
 _KEPT_SIGNS = "+#.&-'/"
 _NO_BEGINNING, _NO_END = _KEPT_SIGNS + " ", ".&-'/ "
 
@@ -57,19 +59,21 @@ def in_quotes(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Cases and compatibility forms folded, nothing invisible: https://www.unicode.org/reports/tr15, caseless match."""
-    seen = "".join(char for char in _VARIANTS.sub("", text) if not _unseen(char))
+    seen = _VARIANTS.sub("", text)
+    if not seen.isprintable():
+        seen = "".join(char for char in seen if not _unseen(char))
     once = unicodedata.normalize("NFD", seen).casefold()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", once).casefold())
 
 
 def _with_signs(text: str, signs: str) -> str:
-    """Letters, digits, marks and these signs; all else is a space."""
-    return "".join(char if _belongs(char) or char in signs else " " for char in text)
+    """Letters, digits, marks, spaces and these signs; all else is a space."""
+    return _SIGN.sub(lambda sign: sign[0] if sign[0] in signs or _is_mark(sign[0]) else " ", text)
 
 
 def _unseen(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs"} and not char.isspace()
 
 
-def _belongs(char: str) -> bool:
-    return char.isalnum() or unicodedata.category(char)[0] == "M"
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"
