@@ -42,7 +42,11 @@ def words(text: str) -> Words:
 def says(text: Words, phrase: Words) -> bool:
     """Whether the words of a phrase stand in a text, one after the other."""
     size = len(phrase)
-    return bool(phrase) and any(text[at : at + size] == phrase for at in range(len(text) - size + 1))
+    return (
+        bool(phrase)
+        and phrase[0] in text
+        and any(text[at : at + size] == phrase for at in range(len(text) - size + 1))
+    )
 
 
 def tidy(text: str) -> str:
