@@ -28,6 +28,7 @@ from bot.slack.text import leaf
 from bot.troubles import Kind
 from handlers import naming
 from handlers.carried import OLD, maybe, mode_of, narrowed, wanted_of, word
+from handlers.wishing import wanted_by
 
 routes = Routes()
 
@@ -53,6 +54,9 @@ async def subscribe(
 ) -> Reply | None:
     """``subscribe [stream] [filters] [mode]``: first whether we can post here at all, then a public introduction."""
     intent = parse(command.text)
+    wanted = await wanted_by(intent, catalog)
+    if not isinstance(wanted, LeadFilter):
+        return wanted
     stream: Stream | Reply | None = None
     if intent.name_text:
         stream = await naming.by_text(
@@ -60,11 +64,11 @@ async def subscribe(
             catalog,
             word="subscribe",
             action_id="stream.subscribe",
-            carry=narrowed(intent.filters, intent.mode),
+            carry=narrowed(wanted, intent.mode),
         )
     if stream is not None and not isinstance(stream, Stream):
         return stream
-    return await _subscribe(command, stream, (intent.filters, intent.mode), subscriptions, places)
+    return await _subscribe(command, stream, (wanted, intent.mode), subscriptions, places)
 
 
 @routes.action("stream.subscribe", mode=Mode.DURABLE)

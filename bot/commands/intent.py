@@ -24,6 +24,12 @@ class ProblemKind(StrEnum):
     """A member of the Slack workspace where an X account is meant: the two look alike."""
     HANDLE = "handle"
     """Not a possible X handle, or an X page that is no profile."""
+    NEEDS_TEXT = "needs_text"
+    """``bio`` or ``segment`` with nothing after it."""
+    NO_WORD = "no_word"
+    """Nothing to look for in a bio: an emoji, signs, a member of the workspace."""
+    TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,9 @@ class Intent:
     """What to do with the one that a noun names: ``streams rust run`` and ``run streams rust`` have ``run``."""
     topic: str = ""
     """For ``help``: the table's name of the word to explain."""
+    segments: tuple[str, ...] = ()
+    """What was typed of segments that leads shall be of; which are meant is not known here."""
+    not_segments: tuple[str, ...] = ()
     mode: ChannelMode | None = None
     """How leads shall come; none where nothing was said of it."""
     problem: Problem | None = None

@@ -16,6 +16,17 @@ PENDING = "pending:"
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A mark that says *calling* for longer was left by a job that was given up: it no longer keeps others away."""
 
+ENRICHED, BARE = "enriched", "bare"
+"""How a lead came: with a way to reach the person, or without."""
+
+# How a lead came is written once: what is found of it later changes no more who wanted it.
+LEARN = Script("""
+redis.call('HSET', KEYS[1], 'lead', ARGV[1])
+redis.call('HSETNX', KEYS[1], 'came', ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return redis.call('HGET', KEYS[1], 'came')
+""")
+
 # One mark per verb. Whoever begins first has it; the same job may begin again after a crash. What stood before is
 # what was known last: a mark that was left behind half way never takes its place.
 BEGIN = Script("""
@@ -65,11 +76,16 @@ class LeadBook:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def learn(self, lead: Lead) -> None:
-        """Keep the API's newest word on a lead; what people did stays."""
-        body = lead.model_dump_json()
-        await self._store.call("HSET", _lead(lead.id), "lead", body)
-        await self._store.call("EXPIRE", _lead(lead.id), KEEP)
+    async def learn(self, lead: Lead) -> bool:
+        """Keep the API's newest word on a lead; what people did stays. Answers whether it came enriched at first."""
+        now = ENRICHED if lead.has_contacts else BARE
+        came = await self._store.run(LEARN, [_lead(lead.id)], [lead.model_dump_json(), now, KEEP])
+        return bool(came == ENRICHED)
+
+    async def came_enriched(self, lead_id: int) -> bool | None:
+        """Whether a lead had contacts when it first came; None where it never came, or before that was noted."""
+        came = await self._store.call("HGET", _lead(lead_id), "came")
+        return None if came is None else bool(came == ENRICHED)
 
     async def get(self, lead_id: int) -> LeadRecord | None:
         fields = await self._store.call("HGETALL", _lead(lead_id))

@@ -52,6 +52,22 @@ async def test_the_newest_word_on_a_lead_leaves_what_people_did(book: LeadBook) 
     assert record.judged.state == "done"
 
 
+async def test_how_a_lead_came_is_kept_whatever_is_found_later(book: LeadBook) -> None:
+    reachable = {**lead().model_dump(), "email": "ada@example.com"}
+    assert not await book.learn(Lead.model_validate(reachable))
+    await book.keep_found(1, EnrichmentResult(email=Email(address="ada@example.com")))
+    assert not await book.learn(lead())
+    assert await book.came_enriched(1) is False
+    assert await book.learn(Lead.model_validate({**reachable, "id": 2}))
+    assert await book.learn(lead(2))
+    assert await book.came_enriched(2) is True
+
+
+async def test_of_what_never_came_nobody_knows_how(book: LeadBook) -> None:
+    await book.begin(7, Verb.EXPORT, mark("j"))
+    assert await book.came_enriched(7) is None
+
+
 async def test_a_lead_is_kept_for_half_a_year(book: LeadBook, store: Store) -> None:
     assert 0 < await store.call("TTL", key("lead", group="lead:1")) <= KEEP
     await book.posted(1, "C1", "1.1")
