@@ -41,7 +41,7 @@ def help_overview(rows: Sequence[HelpRow], command: str = "/goodones") -> Messag
         blocks.append(section(_group(subject, inside, command, SUBJECT_SIZE)))
     if len(subjects) > MOST_SUBJECTS:
         blocks.append(context(f"… and {len(subjects) - MOST_SUBJECTS} more subjects"))
-    how = f"`{command} help` and a word says more · filters are plain words: `high`, `not likers`, `over 10k`"
+    how = f"`{command} help` and a word says more · filters are plain words: `high`, `not likers`, `bio rust`"
     gist = ", ".join(_code(row.example, command) for row in daily) or "nothing yet"
     return message(f"What you can type: {gist.replace('`', '')}.", [*blocks, context(how)])
 

@@ -142,6 +142,15 @@ def activity_line(activity: Iterable[Activity]) -> str | None:
     return dotted(*said, gap="  ") or None
 
 
+def saved_line(saved: Iterable[Activity]) -> str | None:
+    """What was clicked and is still to be done. The person comes first, where what is done begins with its sign."""
+    waits = ", ".join(
+        f"{text.mention(each.by) if each.by else each.kind.value} {_SIGNS[each.kind]} {text.date(each.at, '{ago}')}"
+        for each in saved
+    )
+    return f"🕓 *Saved, pending* until the lead API answers: {waits}" if waits else None
+
+
 def _said(done: Activity) -> str:
     ago = text.date(done.at, "{ago}")
     person = text.mention(done.by) if done.by else done.kind.value

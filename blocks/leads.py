@@ -45,6 +45,8 @@ class LeadCard:
     asked: tuple[Output, ...] = ()
     busy: str | None = None
     note: str | None = None
+    saved: tuple[Activity, ...] = ()
+    """What was clicked and could not be done yet."""
 
     @property
     def judged(self) -> Done | None:
@@ -118,7 +120,11 @@ def _dimmed(card: LeadCard) -> Blocks:
 def _small_print(card: LeadCard) -> Iterator[str]:
     why = words.provenance(card.lead, card.stream, card.segment, card.account)
     done = dotted(_exported_elsewhere(card), words.activity_line(card.activity), gap="  ")
-    yield from (line for line in (why, done, card.note, card.busy and f"⏳ {card.busy}") if line)
+    yield from (
+        line
+        for line in (why, done, words.saved_line(card.saved), card.note, card.busy and f"⏳ {card.busy}")
+        if line
+    )
 
 
 def _exported_elsewhere(card: LeadCard) -> str | None:
@@ -196,5 +202,6 @@ def _gist(card: LeadCard) -> str:
         if card.known
         else None,
         "Exported" if card.exported else None,
+        "Saved, pending" if card.saved else None,
     ]
     return ". ".join(sentence for sentence in sentences if sentence) + "."

@@ -4,7 +4,7 @@ Sentences are mrkdwn of ours: what a person typed or the API said goes through `
 where an argument is called raw.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from blocks.elements import Element, Option, actions, button, context, message, pack, section, static_select
 from blocks.help import code
@@ -12,6 +12,7 @@ from bot.slack import limits, text
 from bot.slack.message import Blocks, Message
 
 TYPED = 60
+LISTED = 2_000
 
 
 def problem(sentence: str, retry: Element | None = None) -> Message:
@@ -41,6 +42,19 @@ def unknown_name(kind: str, typed: str, nearest: Sequence[str], example: str) ->
     close = f" The nearest: {', '.join(names)}." if names else ""
     return message(
         f"{first}{close}".replace("*", ""), [section(f"{first}{close}\nFor example {code(example)}")]
+    )
+
+
+def several_fit(kind: str, typed: str, fitting: Mapping[int, str], example: str) -> Message:
+    """A name (raw) that fits several: each with its number, by which it can be typed (at least two; titles raw)."""
+    first = f"Several {kind}s fit “{text.leaf(typed, TYPED)}”:"
+    lines, missing = text.fit(
+        [f"• {number}: *{text.leaf(title, TYPED)}*" for number, title in fitting.items()], LISTED
+    )
+    more = f"\n… and {missing} more" if missing else ""
+    return message(
+        f"{first} {', '.join(map(str, fitting))}.",
+        [section(f"{first}\n{lines}{more}\nPlease type the number: {code(example)}")],
     )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from blocks.elements import context, counted, lasting, message, section
 from blocks.quiet import Quietness, quiet_line
+from blocks.troubles import closed_because, slack_trouble
 from bot.records import Buried, Place, Standing
 from bot.slack import text
 from bot.slack.message import Blocks, Message
+from bot.troubles import Kind
 
 MOST = 8
 REASON = 200
@@ -35,6 +37,7 @@ def status(standing: Standing, quiet: Sequence[tuple[str, Quietness]] = ()) -> M
 
 def _lines(standing: Standing) -> list[str]:
     lines = [f"⚠️ {standing.api}" if standing.api else "✅ The lead API answers."]
+    lines += _troubles(standing)
     if not standing.places and not standing.clicks and not standing.webhooks:
         return [*lines, "✅ Nothing waits."]
     for count, one in ((standing.clicks, "click"), (standing.webhooks, "webhook")):
@@ -49,6 +52,18 @@ def _lines(standing: Standing) -> list[str]:
 def _quiet(quiet: Sequence[tuple[str, Quietness]]) -> list[str]:
     lines = [f"{text.channel(channel)} {quiet_line(each)}" for channel, each in quiet[:MOST]]
     return [*lines, f"… and {len(quiet) - MOST} more"] if len(quiet) > MOST else lines
+
+
+def _troubles(standing: Standing) -> list[str]:
+    """Of a channel for which something waits it is said there."""
+    said = {place.channel for place in standing.places}
+    slack = [f"⚠️ {slack_trouble(each.reason)}" for each in standing.troubles if each.kind is Kind.SLACK]
+    closed = [
+        f"⏸️ {text.channel(each.channel)}: {closed_because(each.reason)}"
+        for each in standing.troubles
+        if each.kind is Kind.CHANNEL and each.channel not in said
+    ]
+    return [*slack, *closed]
 
 
 def _place(place: Place) -> str:

@@ -10,8 +10,10 @@ from bot.slack.message import Blocks, Message
 
 TITLE = 80
 WORD = 60
-FILTERS = 120
+FILTERS = 300
 MOST = 20
+ROOM = 10_000
+"""Characters that all lines of a list take."""
 _TEACHES = "A 👍 or 👎 on a card teaches the next runs."
 
 
@@ -80,9 +82,11 @@ def subscription_list(rows: Sequence[SubscriptionRow]) -> Message:
         return message(none.replace("`", ""), [section(none)])
     title = counted(len(rows), "subscription")
     lines = [_line(row) for row in rows]
-    blocks: Blocks = [section(f"*{title}*"), *(section(line) for line in lines[:MOST])]
-    if len(rows) > MOST:
-        blocks.append(context(f"… and {len(rows) - MOST} more"))
+    _, too_much = text.fit(lines[:MOST], ROOM)
+    shown = lines[: len(lines[:MOST]) - too_much]
+    blocks: Blocks = [section(f"*{title}*"), *(section(line) for line in shown)]
+    if len(rows) > len(shown):
+        blocks.append(context(f"… and {len(rows) - len(shown)} more"))
     blocks.append(context("`/goodones unsubscribe` and a stream's name, in its channel, ends one"))
     paused = sum(row.paused is not None for row in rows)
     return message(f"{title}{f', {paused} paused' if paused else ''}.", blocks)

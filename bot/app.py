@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -24,19 +25,25 @@ from bot.delivery.healing import Healing
 from bot.delivery.holding import Holding
 from bot.delivery.jobs import Jobs
 from bot.delivery.sender import Sender
+from bot.delivery.watch import Watch
 from bot.delivery.worker import AT_ONCE, Worker
 from bot.errors import StoreAway
 from bot.services.admins import Admins
+from bot.services.audience import Audience
 from bot.services.catalog import Catalog
+from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.leads import Leads
 from bot.services.places import Places
+from bot.services.pulse import Pulse
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.slack_troubles import SlackTroubles
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.troubles import Troubles
 from bot.slack.bolt import Dispatch
 from bot.slack.desk import Desk
 from bot.slack.gateway import TIMEOUT, Gateway
@@ -60,6 +67,7 @@ from bot.web.slack import SlackEvents
 from bot.web.webhooks import LeadWebhooks
 from handlers import TABLES
 from handlers.drawing import Drawing
+from handlers.leads import gave_up
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -161,7 +169,10 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     gateway = Gateway(client, session)
     # Time that somebody moves (a test) is not the store's: what is counted by minutes follows it too.
     moved = None if isinstance(clock, SystemClock) else lambda: clock.now().timestamp()
-    api = _client(settings, clock, store, moved)
+    pulse = Pulse(clock)
+    api = _client(
+        settings, clock, SharedLog(store, settings.api_key.get_secret_value(), clock, time=moved), pulse
+    )
     paces = Paces(store, posts_a_minute=settings.posts_a_minute, time=moved)
     leads_inbox, jobs_inbox, outbox = Inboxes(store, "leads"), Inbox(store, "jobs"), Outbox(store)
     book, rollup_book, catalog = LeadBook(store), RollUpBook(store), Catalog(api, clock)
@@ -179,6 +190,9 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     rollups = RollUps(rollup_book, book, catalog, outbox, clock)
     runs = Runs(store, api, catalog, outbox, clock)
     digests = Digests(store, api, catalog, subscriptions, book, outbox, clock, quiets, attention)
+    places, admins = Places(gateway, outbox, paces, clock), Admins(settings.admins)
+    troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
+    slack_troubles = SlackTroubles(troubles, audience, places, outbox)
     services: dict[type, object] = {
         type(each): each
         for each in (
@@ -190,22 +204,37 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             digests,
             quiets,
             Streams(api, catalog),
-            Standings(Stores(jobs_inbox, leads_inbox, outbox, paces), clock, api),
-            Places(gateway, outbox, paces, clock),
-            Admins(settings.admins),
+            Standings(Stores(jobs_inbox, leads_inbox, outbox, paces), clock, troubles, api),
+            places,
+            admins,
+            troubles,
+            slack_troubles,
         )
     }
     desk = Desk(Router(TABLES, services), gateway, jobs_inbox, tasks)
-    jobs = Jobs(desk)
+    jobs = Jobs(desk, partial(gave_up, leads=leads))
     distribution = Distribution(catalog, subscriptions, book, rollup_book, outbox, clock, quiets, holds)
     unsent = Unsent(store, outbox)
     holding = Holding(quiets, distribution, book, rollup_book, holds, unsent, clock)
     fetching = Fetching(store, api, catalog, distribution, clock)
     arrivals = Arrivals(store, subscriptions, distribution, fetching)
     drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book, attention, clock)
-    senders = [Sender(part, gateway, paces, tasks, clock, drawing.render, remember) for part in outbox.parts]
+    senders = [
+        Sender(part, gateway, paces, tasks, clock, drawing.render, remember, slack_troubles)
+        for part in outbox.parts
+    ]
     turns = asyncio.Semaphore(AT_ONCE)
     readers = [Worker(part, arrivals.do, tasks, clock, arrivals.failed, turns) for part in leads_inbox.parts]
+    healing = Healing(subscriptions, fetching, tasks)
+    condition = Condition(
+        pulse,
+        api,
+        troubles,
+        audience,
+        subscriptions,
+        store,
+        missed=lambda: tasks.spawn(healing.look(), "look for missed leads"),
+    )
     events = SlackEvents(
         Dispatch(client, desk, token), settings.slack_signing_secret.get_secret_value(), clock
     )
@@ -220,22 +249,22 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             Readiness(store, gateway, clock).check,
         ),
         subscriptions=subscriptions,
-        healing=Healing(subscriptions, fetching, tasks),
+        healing=healing,
         loops={
             "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,
             "follower": Follower(runs, tasks, clock).run,
             "holding": holding.run,
             **{f"arrivals {number}": reader.run for number, reader in enumerate(readers)},
             **{f"sender {number}": sender.run for number, sender in enumerate(senders)},
+            "watch": Watch(condition.look, slack_troubles.look_at_quiet_ones, clock).run,
         },
     )
 
 
-def _client(settings: Settings, clock: Clock, store: Store, time: Callable[[], float] | None) -> GoodOnes:
+def _client(settings: Settings, clock: Clock, budget: SharedLog, pulse: Pulse) -> GoodOnes:
     """The API client, which shares its budget with every process on this store."""
     api_key = settings.api_key.get_secret_value()
-    budget = SharedLog(store, api_key, clock, time=time)
-    return GoodOnes(api_key, settings.api_url, clock=clock, budget=budget)
+    return GoodOnes(api_key, settings.api_url, clock=clock, budget=budget, observe=pulse.hear)
 
 
 def _remember_posts(

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.api.models import EnrichmentResult, Lead
+from bot.troubles import Trouble
 
 
 class Verb(StrEnum):
@@ -49,6 +50,8 @@ class LeadRecord(BaseModel):
     enriched: Mark | None = None
     exported: Mark | None = None
     found: EnrichmentResult | None = None
+    pending: tuple[Mark, ...] = ()
+    """Clicks that are saved and could not be done yet, oldest first."""
 
 
 class Sort(StrEnum):
@@ -104,3 +107,4 @@ class Standing:
     clicks: int = 0
     webhooks: int = 0
     dead: tuple[Buried, ...] = ()
+    troubles: tuple[Trouble, ...] = ()

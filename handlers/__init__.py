@@ -1,6 +1,6 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
-from handlers import digest, leads, overview, quiet, rollups, runs, status, streams, subscriptions
+from handlers import digest, leads, overview, quiet, rollups, runs, status, streams, subscriptions, troubles
 from handlers import help as help_
 
 TABLES = (
@@ -14,5 +14,6 @@ TABLES = (
     quiet.routes,
     digest.routes,
     status.routes,
+    troubles.routes,
 )
 """Every route of the product."""

@@ -7,6 +7,7 @@ from blocks.lead_words import Activity, Done
 from blocks.leads import LeadCard, lead_card
 from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
+from blocks.troubles import trouble_notice
 from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark
@@ -14,12 +15,13 @@ from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
 from bot.services.runs import Follow, Runs
 from bot.slack.message import Message
+from bot.troubles import Trouble
 
 NO_END = "it did not end within six hours; the dashboard shows how it stands"
 
 
 class Drawing:
-    """Draws what the outbox holds: a lead, a roll-up, a run, or a message that was drawn before."""
+    """Draws what the outbox holds: a lead, a roll-up, a run, a trouble, or a message that was drawn before."""
 
     def __init__(self, leads: Leads, rollups: RollUps, runs: Runs) -> None:
         self._leads = leads
@@ -38,6 +40,8 @@ class Drawing:
                 if follow is None:
                     raise Refused("that run is no longer known")
                 return draw_run(follow)
+            case {"trouble": dict(trouble)}:
+                return trouble_notice(Trouble.model_validate(trouble))
             case {"message": {"text": str(text), "blocks": list(blocks)}}:
                 return Message(text, blocks)
             case _:
@@ -57,6 +61,7 @@ def card_of(view: LeadView) -> LeadCard:
         enriched=_is_done(record.enriched),
         asked=_asked(record.enriched),
         note=_note(record),
+        saved=tuple(Activity(_kind(mark), mark.by, mark.at) for mark in record.pending),
     )
 
 
@@ -114,12 +119,13 @@ def _handle(follow: Follow, account_id: int | None) -> str:
 
 
 def _activity(record: LeadRecord) -> list[Activity]:
-    marks = (
-        (record.judged, Done.GOOD if record.judged and record.judged.kind == "good" else Done.BAD),
-        (record.enriched, Done.ENRICHED),
-        (record.exported, Done.EXPORTED),
-    )
-    return [Activity(kind, mark.by, mark.at) for mark, kind in marks if mark and _is_done(mark)]
+    marks = (record.judged, record.enriched, record.exported)
+    return [Activity(_kind(mark), mark.by, mark.at) for mark in marks if mark and _is_done(mark)]
+
+
+def _kind(mark: Mark) -> Done:
+    """What a mark's kind is on a card; that of an enrichment names its outputs."""
+    return Done(mark.kind) if mark.kind in set(Done) else Done.ENRICHED
 
 
 def _judged(record: LeadRecord) -> str | None:

@@ -9,10 +9,10 @@ from bot.api.errors import ApiError
 from bot.api.models import BadReason, Credits, Feedback, Output
 from bot.errors import GoodOnesError
 from bot.services.leads import Act, Leads, Outcome
-from bot.slack.payloads import Click, Submission
+from bot.slack.payloads import Click, Payload, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import number, text
+from handlers.carried import maybe, number, text
 from handlers.drawing import bare_card, card_of
 
 routes = Routes()
@@ -100,6 +100,12 @@ async def export(click: Click, leads: Leads) -> Reply | None:
 @routes.action("lead.open", mode=Mode.AFTER)
 async def opened_elsewhere(_click: Click) -> None:
     """The menu's link was followed in the browser; Slack tells us all the same."""
+
+
+async def gave_up(payload: Payload, leads: Leads) -> None:
+    """What a card was asked to do will not be done any more, and the card does not promise it."""
+    if isinstance(payload, Click | Submission) and (lead_id := maybe(payload, "lead")) is not None:
+        await leads.give_up(lead_id, payload.key)
 
 
 def _act(incoming: Click | Submission) -> Act:

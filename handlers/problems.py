@@ -4,8 +4,10 @@ from blocks.help import code
 from blocks.notices import problem
 from bot.commands.intent import Problem, ProblemKind
 from bot.commands.table import COMMAND
+from bot.filters import MOST
 from bot.slack.message import Message
 from bot.slack.text import leaf
+from bot.words import LONGEST
 
 GIVEN = 60
 _CAUSES = {
@@ -18,7 +20,11 @@ _CAUSES = {
     ProblemKind.SLACK_USER: "“{}” is somebody in this Slack workspace; I need a handle on X.",
     ProblemKind.HANDLE: "“{}” is no handle on X.",
     ProblemKind.TIME: "I can't read “{}” as a time.",
-    ProblemKind.TOO_LONG: "“{}” is too long: a channel can be muted for thirty days.",
+    ProblemKind.TOO_LONG_MUTE: "“{}” is too long: a channel can be muted for thirty days.",
+    ProblemKind.NEEDS_TEXT: "“{}” needs something after it: one word, or more in quotes.",
+    ProblemKind.NO_WORD: "“{}” is no word that I could look for in a bio.",
+    ProblemKind.TOO_LONG: f"“{{}}” is too long to look for: {LONGEST} characters fit.",
+    ProblemKind.TOO_MANY: f"“{{}}” is one too many: I look for {MOST} at a time, and keep {MOST} away.",
 }
 
 

@@ -13,6 +13,7 @@ from blocks.subscriptions import (
     subscription_list,
     unsubscribed,
 )
+from blocks.troubles import closed_because
 from bot.api.models import Stream
 from bot.commands.parse import parse
 from bot.errors import Refused
@@ -22,14 +23,17 @@ from bot.services.catalog import Catalog
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.services.troubles import Troubles
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
 from bot.slack.text import leaf
+from bot.troubles import Kind
 from handlers import naming
 from handlers.carried import OLD, maybe, mode_of, narrowed, wanted_of, word
 from handlers.quiet import quietness
+from handlers.wishing import wanted_by
 
 routes = Routes()
 
@@ -55,6 +59,9 @@ async def subscribe(
 ) -> Reply | None:
     """``subscribe [stream] [filters] [mode]``: first whether we can post here at all, then a public introduction."""
     intent = parse(command.text)
+    wanted = await wanted_by(intent, catalog)
+    if not isinstance(wanted, LeadFilter):
+        return wanted
     stream: Stream | Reply | None = None
     if intent.name_text:
         stream = await naming.by_text(
@@ -62,11 +69,11 @@ async def subscribe(
             catalog,
             word="subscribe",
             action_id="stream.subscribe",
-            carry=narrowed(intent.filters, intent.mode),
+            carry=narrowed(wanted, intent.mode),
         )
     if stream is not None and not isinstance(stream, Stream):
         return stream
-    return await _subscribe(command, stream, (intent.filters, intent.mode), subscriptions, places)
+    return await _subscribe(command, stream, (wanted, intent.mode), subscriptions, places)
 
 
 @routes.action("stream.subscribe", mode=Mode.DURABLE)
@@ -136,21 +143,28 @@ async def unsubscribe_by_button(click: Click, catalog: Catalog, subscriptions: S
 
 
 @routes.command("subscriptions", mode=Mode.AFTER)
-async def list_subscriptions(_command: Command, subscriptions: Subscriptions, quiets: Quiets) -> Reply:
-    """Every subscription with its filters, and what holds its channel's leads back."""
+async def list_subscriptions(
+    _command: Command, subscriptions: Subscriptions, troubles: Troubles, quiets: Quiets
+) -> Reply:
+    """Every subscription with its filters, and why nothing comes just now where nothing does."""
+    paused = {each.channel: closed_because(each.reason) for each in await troubles.of(Kind.CHANNEL)}
     quiet = {each.channel: quiet_line(quietness(each)) for each in await quiets.all()}
-    rows = [replace(row_of(each), quiet=quiet.get(each.channel, "")) for each in await subscriptions.all()]
+    rows = [
+        replace(row_of(each, paused.get(each.channel)), quiet=quiet.get(each.channel, ""))
+        for each in await subscriptions.all()
+    ]
     return Say(subscription_list(rows))
 
 
-def row_of(subscription: Subscription) -> SubscriptionRow:
-    """A subscription in words."""
+def row_of(subscription: Subscription, paused: str | None = None) -> SubscriptionRow:
+    """A subscription in words; ``paused`` says why nothing comes just now."""
     wanted = subscription.wanted.describe() if not subscription.wanted.everything else ""
     return SubscriptionRow(
         channel=subscription.channel,
         stream=subscription.stream_title,
         filters=(wanted,) if wanted else (),
         mode=subscription.mode.words,
+        paused=paused,
         id=subscription.id,
     )
 

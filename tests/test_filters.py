@@ -6,9 +6,24 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.api.models import Lead, Profile
-from bot.filters import LeadFilter, Source, bare_handle, count_words
+from bot.filters import ChosenSegment, LeadFilter, Source, bare_handle, count_words
+from bot.words import LONGEST, tidy, words
 
 HANDLES = st.from_regex(r"[a-z0-9_]{1,15}", fullmatch=True)
+SEGMENTS = (
+    ChosenSegment(id=11, title="AI founders"),
+    ChosenSegment(id=12, title="Rust people, “senior” & <loud>"),
+    ChosenSegment(id=13, title="Engineers who write Rust at work or for fun, and who say so in their bio"),
+    ChosenSegment(id=14, title="Zürich's makers @home"),
+    ChosenSegment(id=15, title="🦀"),
+)
+"""Titles as people choose them: with quotes, cut where they are long, without a word."""
+PHRASES = (
+    st.sampled_from(
+        ["rust", "machine learning", "c++", "not", "or", "high", "señor", "r&d", "node.js", "機械学習"]
+    )
+    | st.text(st.characters(categories=["L", "N", "M", "P", "S", "Zs"]), max_size=20)
+).filter(lambda phrase: bool(words(phrase)) and len(tidy(phrase)) <= LONGEST)
 NUMBERS = st.integers(min_value=0, max_value=999_999_999) | st.integers(0, 9999).map(lambda n: n * 100)
 
 
@@ -17,9 +32,11 @@ def lead(
     confidence: str | None = "high",
     source: str | None = "follower",
     followers: int | None = 12_000,
+    segment: int | None = 12,
+    bio: str | None = "Rust developer. Machine learning for fun.",
 ) -> Lead:
-    profile = Profile(x_user_id="1", handle="alice", follower_count=followers)
-    return Lead(id=1, match_confidence=confidence, source_type=source, profile=profile)
+    profile = Profile(x_user_id="1", handle="alice", follower_count=followers, bio=bio)
+    return Lead(id=1, match_confidence=confidence, source_type=source, segment_id=segment, profile=profile)
 
 
 def wanted(**fields: object) -> LeadFilter:
@@ -37,6 +54,12 @@ def filters(draw: st.DrawFn) -> LeadFilter:
         not_sources=draw(st.lists(st.sampled_from(["follower", "liker"]))),
         accounts=draw(st.lists(HANDLES, max_size=3)),
         not_accounts=draw(st.lists(HANDLES, max_size=3)),
+        segments=draw(st.lists(st.sampled_from(SEGMENTS), max_size=3)),
+        not_segments=draw(st.lists(st.sampled_from(SEGMENTS), max_size=3)),
+        bio=draw(st.lists(PHRASES, max_size=3)),
+        not_bio=draw(st.lists(PHRASES, max_size=3)),
+        enriched=draw(st.booleans()),
+        not_enriched=draw(st.booleans()),
         followers_min=low,
         followers_max=high,
     )
@@ -47,6 +70,8 @@ LEADS = st.builds(
     confidence=st.sampled_from([None, "high", "medium", "low"]),
     source=st.sampled_from([None, "follower", "new_follower", "liker", "other"]),
     followers=st.none() | NUMBERS,
+    segment=st.none() | st.integers(11, 16),
+    bio=st.none() | st.lists(PHRASES, max_size=4).map(" ".join),
 )
 
 
@@ -77,7 +102,7 @@ def test_every_field_must_hold(*, fields: dict[str, object], expected: bool) -> 
     assert wanted(**fields).matches(lead(), "YongFook") is expected
 
 
-UNKNOWN = lead(confidence=None, source=None, followers=None)
+UNKNOWN = lead(confidence=None, source=None, followers=None, segment=None, bio=None)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +113,9 @@ UNKNOWN = lead(confidence=None, source=None, followers=None)
         {"accounts": ["yongfook"]},
         {"followers_min": 0},
         {"followers_max": 10**12},
+        {"segments": SEGMENTS},
+        {"bio": ["rust", "machine"]},
+        {"enriched": True},
     ],
 )
 def test_what_is_not_known_meets_no_wish(fields: dict[str, object]) -> None:
@@ -96,7 +124,12 @@ def test_what_is_not_known_meets_no_wish(fields: dict[str, object]) -> None:
 
 def test_what_is_not_known_passes_every_exclusion() -> None:
     exclusions = wanted(
-        not_confidence=["high", "medium"], not_sources=["follower", "liker"], not_accounts=["yongfook"]
+        not_confidence=["high", "medium"],
+        not_sources=["follower", "liker"],
+        not_accounts=["yongfook"],
+        not_segments=SEGMENTS,
+        not_bio=["rust"],
+        not_enriched=True,
     )
     assert exclusions.matches(UNKNOWN, None)
 
@@ -123,7 +156,8 @@ def test_over_and_under_one_number_share_out_every_known_count(lead: Lead, numbe
 
 @given(lead=LEADS, asked=filters(), handle=st.none() | HANDLES)
 def test_a_contradiction_matches_no_lead(lead: Lead, asked: LeadFilter, handle: str | None) -> None:
-    either = len(asked.confidence) > 1 or len(asked.sources) > 1 or len(asked.accounts) > 1
+    alternatives = (asked.confidence, asked.sources, asked.accounts, asked.segments, asked.bio)
+    either = any(len(values) > 1 for values in alternatives)
     if asked.contradiction() and not either:
         assert not asked.matches(lead, handle)
 

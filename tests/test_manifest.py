@@ -8,6 +8,7 @@ import yaml
 
 from bot.commands.table import COMMAND, usage_hint
 from bot.slack.gateway import SCOPES
+from bot.slack.routes import EVENTS
 from handlers import TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -31,7 +32,8 @@ def test_it_has_the_one_command_with_the_hint_of_the_table(manifest: dict[str, A
 
 def test_it_subscribes_to_the_events_that_are_routed(manifest: dict[str, Any]) -> None:
     routed = {route.name for table in TABLES for route in table if route.kind == "event"}
-    assert set(manifest["settings"].get("event_subscriptions", {}).get("bot_events", [])) == routed
+    assert tuple(manifest["settings"]["event_subscriptions"]["bot_events"]) == EVENTS
+    assert set(EVENTS) == routed
 
 
 def test_shortcuts_are_listed_as_they_are_routed(manifest: dict[str, Any]) -> None:
@@ -42,7 +44,8 @@ def test_shortcuts_are_listed_as_they_are_routed(manifest: dict[str, Any]) -> No
 def test_all_addresses_are_the_one_that_we_serve(manifest: dict[str, Any]) -> None:
     (command,) = manifest["features"]["slash_commands"]
     interactivity = manifest["settings"]["interactivity"]["request_url"]
-    assert command["url"] == interactivity
+    events = manifest["settings"]["event_subscriptions"]["request_url"]
+    assert command["url"] == interactivity == events
     assert interactivity.endswith("/slack/events")
 
 

@@ -16,7 +16,7 @@ from bot.api.notification_settings import NotificationSettingsApi
 from bot.api.runs import RunsApi
 from bot.api.segments import SegmentsApi
 from bot.api.streams import StreamsApi
-from bot.api.transport import Transport
+from bot.api.transport import Observe, Transport
 from bot.api.webhooks import WebhooksApi
 from bot.clock import Clock, SystemClock
 
@@ -45,10 +45,12 @@ class GoodOnes:
         budget: Log | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         random: Callable[[], float] | None = None,
+        observe: Observe | None = None,
     ) -> None:
         """``random`` gives numbers from 0 to 1 for the jitter between tries. Raises ``ConfigError``.
 
-        ``budget`` is who counts the sixty requests a minute; by default this client counts its own.
+        ``budget`` is who counts the sixty requests a minute; by default this client counts its own. ``observe``
+        hears how each request ended, at once: it may not wait for anything.
         """
         clock = clock or SystemClock()
         self._transport = Transport(
@@ -58,6 +60,7 @@ class GoodOnes:
             budget=budget or Alone(clock),
             random=random or chance.random,
             transport=transport,
+            observe=observe,
         )
         self.streams = StreamsApi(self._transport)
         self.runs = RunsApi(self._transport)

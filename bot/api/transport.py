@@ -31,6 +31,13 @@ _TOO_LARGE = b"{"
 _HOST = re.compile(rb"[0-9A-Fa-f:.]+|(?:[A-Za-z0-9_-]{1,63}(?:\.|$))+")
 _LAST_PORT = 65535
 
+Observe = Callable[[str, ApiError | None], None]
+"""Hears how each request that was sent ended, by its name (``GET /streams``): None where it worked."""
+
+
+def _unheard(_request: str, _error: ApiError | None) -> None:
+    """Nobody listens."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -125,6 +132,7 @@ class Transport:
         random: Callable[[], float],
         transport: httpx.AsyncBaseTransport | None = None,
         deadline: float = 150.0,
+        observe: Observe | None = None,
     ) -> None:
         """Raises ``ConfigError`` for a key or address that cannot be sent."""
         url = _checked_url(base_url)
@@ -134,6 +142,7 @@ class Transport:
         self._random = random
         self._deadline = deadline
         self._budget = budget
+        self._observe = observe or _unheard
         self._turns = Turns(budget, clock)
         self._memory = Memory(clock)
         self._connections = Connections(pools_to(url, key, transport))
@@ -153,6 +162,15 @@ class Transport:
             self._memory.drop(STALE.get(call.name, frozenset()))
 
     async def _ask(self, call: Call, reader: Reader[T]) -> T:
+        try:
+            found = await self._send(call, reader)
+        except ApiError as error:
+            self._observe(call.name, error)
+            raise
+        self._observe(call.name, None)
+        return found
+
+    async def _send(self, call: Call, reader: Reader[T]) -> T:
         answer = await self._answer(call)
         if _tells_nothing(call, answer):
             raise OutcomeUnknown(call.name, "answered by something on the way", status=answer.status)

@@ -24,6 +24,7 @@ from bot.sandbox.api import ApiSandbox
 from bot.sandbox.keep import Keep
 from bot.sandbox.slack import SlackSandbox, SlashCommand
 from bot.slack.gateway import SCOPES
+from bot.slack.routes import EVENTS
 from bot.store.embedded import EmbeddedStore
 
 HOST = "127.0.0.1"
@@ -88,6 +89,7 @@ class Demo:
             signing_secret=SIGNING_SECRET,
             commands=[SlashCommand(COMMAND, "Leads from Catch The Good Ones", usage_hint())],
             scopes=SCOPES,
+            events=EVENTS,
             keep=self._keep(stack, "slack"),
         )
         page = await _listen("Slack stand-in", slack.start, self._port)

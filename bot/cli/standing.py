@@ -12,12 +12,14 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.records import Buried, Place, Sort, Standing
 from bot.services.standing import Standings, Stores
+from bot.services.troubles import Troubles
 from bot.store.folder import Folder
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
+from bot.troubles import Trouble
 
 ALL = "all"
 
@@ -45,9 +47,10 @@ async def replay(_stop: asyncio.Event, settings: Settings, sort: str, id_: str |
 async def _standings(settings: Settings) -> AsyncIterator[Standings]:
     store = Store(_address(settings))
     try:
+        outbox, clock = Outbox(store), SystemClock()
         paces = Paces(store, posts_a_minute=settings.posts_a_minute)
-        stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), paces)
-        yield Standings(stores, SystemClock())
+        stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox, paces)
+        yield Standings(stores, clock, Troubles(store, outbox, clock))
     finally:
         await store.close()
 
@@ -71,6 +74,8 @@ def _lines(standing: Standing) -> list[str]:
         f"webhooks to do  {standing.webhooks}",
         f"messages        {sum(place.count for place in standing.places)}",
         *(_place(place, standing.at) for place in standing.places),
+        f"troubles        {len(standing.troubles)}",
+        *(_trouble(trouble) for trouble in standing.troubles),
         f"given up        {len(standing.dead)}",
         *(_grave(grave) for grave in standing.dead),
     ]
@@ -83,6 +88,13 @@ def _place(place: Place, now: datetime) -> str:
     minutes = max(0, int((now - place.since).total_seconds() // 60))
     waits = f"  {place.channel}  {place.count}, the first since {minutes} min"
     return f"{waits} {place.held}" if place.held else f"{waits}, all sent in {ceil(place.seconds / 60)} min"
+
+
+def _trouble(trouble: Trouble) -> str:
+    why = trouble.reason.replace("*", "").replace("`", "")
+    return (
+        f"  {trouble.id}  since {trouble.since:%Y-%m-%d %H:%M}Z  {'' if why in trouble.id else why}".rstrip()
+    )
 
 
 def _grave(grave: Buried) -> str:

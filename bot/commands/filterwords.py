@@ -1,4 +1,4 @@
-"""The filter words of a line, in any order: ``high``, ``not likers``, ``from @a or @b``, ``over 10k``.
+"""The filter words of a line, in any order: ``high``, ``not likers``, ``from @a or @b``, ``bio rust``, ``over 10k``.
 
 Among them may stand how leads shall come: ``balanced``, ``digest only``.
 
@@ -8,18 +8,28 @@ a comma or another place makes it the source (``over 10k, followers``).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from bot.commands.intent import Problem, ProblemKind
 from bot.commands.tokens import Token
-from bot.commands.wishes import EXAMPLES, GIVEN_LIMIT, Field, Wish, wish_at
-from bot.filters import LeadFilter
+from bot.commands.wishes import (
+    EXAMPLES,
+    GIVEN_LIMIT,
+    JOINTS,
+    NEGATIONS,
+    TEXTS,
+    Field,
+    Wish,
+    text_wish,
+    wish_at,
+)
+from bot.filters import MOST, LeadFilter
 from bot.modes import ChannelMode
 
-NEGATIONS = frozenset({"not", "no", "without", "except", "non"})
-JOINTS = frozenset({"and", "or", "nor", "with", "but", "only", "just"})
 ATTRIBUTIONS = frozenset({"from", "by"})
 MOST_LEAD_INS = 4
 _SMALL = NEGATIONS | JOINTS | ATTRIBUTIONS
+_OR = frozenset({"or", "nor"})
 _OPPOSITE = {Field.OVER: Field.UNDER, Field.UNDER: Field.OVER}
 
 
@@ -35,7 +45,19 @@ class Reading:
     @property
     def problem(self) -> Problem | None:
         """The first phrase that could not be read; its example is a phrase, not yet a line."""
-        return next((wish.problem for wish in self.wishes if wish.problem), None)
+        return next((wish.problem for wish in self.wishes if wish.problem), None) or self._too_many
+
+    @property
+    def _too_many(self) -> Problem | None:
+        """The first phrase or segment above what one filter looks for."""
+        for about, negated in product(TEXTS.values(), (False, True)):
+            for value in _values(self.wishes, about, negated=negated)[MOST:]:
+                return Problem(ProblemKind.TOO_MANY, f"{about} {value}"[:GIVEN_LIMIT], EXAMPLES[about])
+        return None
+
+    def segments(self, *, negated: bool) -> tuple[str, ...]:
+        """The names of segments as they were typed; which they are only the API knows."""
+        return tuple(sorted(_values(self.wishes, Field.SEGMENT, negated=negated)))
 
     @property
     def modes(self) -> list[ChannelMode]:
@@ -55,6 +77,10 @@ class Reading:
                 "not_sources": _values(clear, Field.SOURCE, negated=True),
                 "accounts": _values(clear, Field.ACCOUNT, negated=False),
                 "not_accounts": _values(clear, Field.ACCOUNT, negated=True),
+                "bio": _values(clear, Field.BIO, negated=False)[:MOST],
+                "not_bio": _values(clear, Field.BIO, negated=True)[:MOST],
+                "enriched": bool(_values(clear, Field.ENRICHED, negated=False)),
+                "not_enriched": bool(_values(clear, Field.ENRICHED, negated=True)),
                 "followers_min": max(_counts(clear, Field.OVER), default=None),
                 "followers_max": min(_counts(clear, Field.UNDER), default=None),
             }
@@ -62,7 +88,11 @@ class Reading:
 
 
 def _values(wishes: Sequence[Wish], about: Field, *, negated: bool) -> list[str]:
-    return [wish.value for wish in wishes if wish.field is about and wish.negated is negated]
+    """Each once, in the order of the line."""
+    clear = (wish for wish in wishes if wish.problem is None)
+    return list(
+        dict.fromkeys(wish.value for wish in clear if wish.field is about and wish.negated is negated)
+    )
 
 
 def _counts(wishes: Sequence[Wish], about: Field) -> list[int]:
@@ -87,7 +117,7 @@ def read_filters(tokens: Sequence[Token]) -> Reading:
     reading = Reading()
     at, before = 0, None
     while at < len(tokens):
-        phrase = _phrase(tokens, at)
+        phrase = _phrase(tokens, at) or _another(tokens, at, before)
         if phrase is None:
             reading.rest.append(tokens[at])
             at, before = at + 1, None
@@ -97,6 +127,16 @@ def read_filters(tokens: Sequence[Token]) -> Reading:
         reading.phrases.append(typed)
         at = phrase.end
     return reading
+
+
+def _another(tokens: Sequence[Token], at: int, before: Wish | None) -> _Phrase | None:
+    """*bio rust or go*: after *or*, what is no wish by itself is one more of those before it."""
+    if before is None or before.field not in TEXTS.values() or before.problem is not None:
+        return None
+    following = at + 1 < len(tokens) and (tokens[at + 1].quoted or tokens[at + 1].keyword not in _SMALL)
+    if tokens[at].keyword not in _OR or not following:
+        return None
+    return _Phrase(text_wish(before.field, tokens[at + 1], 1), at + 2, negated=False, joined=True)
 
 
 def _joined(phrase: _Phrase, before: Wish | None) -> Wish:

@@ -27,8 +27,14 @@ class ProblemKind(StrEnum):
     """Not a possible X handle, or an X page that is no profile."""
     TIME = "time"
     """A time, or from when until when, that cannot be read."""
-    TOO_LONG = "too_long"
+    TOO_LONG_MUTE = "too_long_mute"
     """A mute that would last longer than any may."""
+    NEEDS_TEXT = "needs_text"
+    """``bio`` or ``segment`` with nothing after it."""
+    NO_WORD = "no_word"
+    """Nothing to look for in a bio: an emoji, signs, a member of the workspace."""
+    TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,9 @@ class Intent:
     """What to do with the one that a noun names: ``streams rust run`` and ``run streams rust`` have ``run``."""
     topic: str = ""
     """For ``help``: the table's name of the word to explain."""
+    segments: tuple[str, ...] = ()
+    """What was typed of segments that leads shall be of; which are meant is not known here."""
+    not_segments: tuple[str, ...] = ()
     mode: ChannelMode | None = None
     """How leads shall come; none where nothing was said of it."""
     mute: MuteWish | None = None

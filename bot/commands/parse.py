@@ -7,12 +7,14 @@ from bot.commands.intent import Intent, Problem, ProblemKind
 from bot.commands.table import COMMAND, GLANCE, HELP, WORDS, Kind, Takes, Word, find_word, nearest_word
 from bot.commands.times import read_mute, read_quiet
 from bot.commands.tokens import Token, tokenize
-from bot.commands.wishes import GIVEN_LIMIT
+from bot.commands.wishes import GIVEN_LIMIT, Field
 from bot.quiet import LONGEST_MUTE, For
 
 _COMMAND_NAMES = frozenset({COMMAND, COMMAND.removeprefix("/")})
 _SENTENCE_END = ".,;!?… "
 _PREPOSITIONS = frozenset({"to", "from", "for"})
+_ORDINARY = frozenset({Field.BIO, Field.SEGMENT, Field.ENRICHED})
+"""Their words are those of names too: `run bio hackers`."""
 
 
 def parse(text: str, words: Sequence[Word] = WORDS) -> Intent:
@@ -98,7 +100,9 @@ def _timed(word: Word, tokens: Sequence[Token]) -> Intent:
     if tokens and intent.mute is None and intent.quiet is None:
         return Intent(word.name, problem=Problem(ProblemKind.TIME, _line(tokens), word.example))
     if isinstance(intent.mute, For) and intent.mute.span > LONGEST_MUTE:
-        return Intent(word.name, problem=Problem(ProblemKind.TOO_LONG, _line(tokens), f"{word.name} 2 weeks"))
+        return Intent(
+            word.name, problem=Problem(ProblemKind.TOO_LONG_MUTE, _line(tokens), f"{word.name} 2 weeks")
+        )
     return intent
 
 
@@ -109,17 +113,28 @@ def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
     reading = read_filters(tokens)
     noun, verb, named = _roles(word, reading.rest, words)
     ruling = (find_word(verb, words) if verb else None) or word
-    if Takes.STREAM in ruling.takes and Takes.FILTERS not in ruling.takes and _only_handles(reading):
+    if Takes.STREAM in ruling.takes and Takes.FILTERS not in ruling.takes and _may_be_a_name(reading):
         # A stream's default name ends in its account: `run Rust people · @rustlings_daily`.
         reading = Reading(rest=list(tokens))
         noun, verb, named = _roles(word, reading.rest, words)
     problem = _problem(ruling, tokens, reading, named)
-    mode = next(iter(reading.modes), None)
-    return Intent(noun.name, _name(named), reading.filters, verb, mode=mode, problem=problem)
+    return Intent(
+        noun.name,
+        _name(named),
+        reading.filters,
+        verb,
+        segments=reading.segments(negated=False),
+        not_segments=reading.segments(negated=True),
+        mode=next(iter(reading.modes), None),
+        problem=problem,
+    )
 
 
-def _only_handles(reading: Reading) -> bool:
-    return bool(reading.phrases) and all(phrase.startswith("@") for phrase in reading.phrases)
+def _may_be_a_name(reading: Reading) -> bool:
+    phrases = zip(reading.phrases, reading.wishes, strict=True)
+    return bool(reading.phrases) and all(
+        phrase.startswith("@") or wish.field in _ORDINARY for phrase, wish in phrases
+    )
 
 
 def _roles(word: Word, rest: list[Token], words: Sequence[Word]) -> tuple[Word, str | None, list[Token]]:

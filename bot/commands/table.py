@@ -128,7 +128,10 @@ WORDS: tuple[Word, ...] = (
         summary="Bring a stream's leads to this channel",
         details=(
             "Filters are plain words in any order: `high`, `medium`, `followers`, `likers`, `@account` "
-            "(also a link to an X profile), `over 10k`, `under 50k`, each with `not` before it. "
+            "(also a link to an X profile), `over 10k`, `under 50k`, `segment founders`, `bio rust`, "
+            '`bio "machine learning"` (whole words, any spelling of case and accents), `enriched`, each with `not` '
+            "before it. `bio rust or go` is either. `enriched` leads come with a LinkedIn or e-mail; one that gets "
+            "them later is not posted then. "
             "`balanced` (so it begins): of a run the first high-fit leads are cards, the rest one message; "
             "`every lead`: each a card; `digest only`: nothing when leads come. "
             "Put quotes around a name that has such a word in it."

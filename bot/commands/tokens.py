@@ -5,14 +5,18 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bot.words import DOUBLE_QUOTES
+
 DASHES = "-‐‑‒–—―−"
 TAIL = ".,;:!?)]}…"
-_DOUBLE = '"“”„‟″«»「」『』＂'
 _SINGLE = "'‘’‚‛`´‹›＇"
-_QUOTES = _DOUBLE + _SINGLE
+_QUOTES = DOUBLE_QUOTES + _SINGLE
 _AFTER_QUOTE = r"(?=[\s,;.:!?…)<]|$)"
-_QUOTED = re.compile(f"[{_DOUBLE}](.*?)[{_DOUBLE}]{_AFTER_QUOTE}|[{_SINGLE}](.*?)[{_SINGLE}]{_AFTER_QUOTE}")
+_QUOTED = re.compile(
+    f"[{DOUBLE_QUOTES}](.*?)[{DOUBLE_QUOTES}]{_AFTER_QUOTE}|[{_SINGLE}](.*?)[{_SINGLE}]{_AFTER_QUOTE}"
+)
 _ENCODED = re.compile(r"<([^<>]+)>")
+_KEY = re.compile(f"[{DASHES}]*[A-Za-z]+[:=]")
 _PLAIN = re.compile(r"<?[^\s<]*")
 _EMOJI = re.compile(r"(?::[a-z0-9_+'-]+:)+")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -89,6 +93,8 @@ def _next(line: str, at: int) -> tuple[Token, int]:
         return _decoded(encoded[1]), encoded.end()
     if quoted := _QUOTED.match(line, at):
         return Token(_said(quoted[1] or quoted[2] or "").strip(), quoted=True), quoted.end()
+    if (key := _KEY.match(line, at)) and _QUOTED.match(line, key.end()):
+        return Token(key[0]), key.end()
     word = _PLAIN.match(line, at)
     end = at + 1 if word is None else word.end()
     text = _unescaped(line[at:end]).strip(_QUOTES)

@@ -1,4 +1,4 @@
-"""One wish about leads as it is typed: ``high``, ``likers``, ``@account``, ``x.com/account``, ``over 10k``.
+"""One wish about leads as it is typed: ``high``, ``likers``, ``@account``, ``bio rust``, ``segment ai``, ``over 10k``.
 
 How leads shall come is a wish too: ``every lead``, ``balanced``, ``digest only``.
 """
@@ -15,11 +15,14 @@ from rapidfuzz.distance import OSA
 from bot.api.models import Confidence
 from bot.commands.intent import Problem, ProblemKind
 from bot.commands.table import LIKENESS
-from bot.commands.tokens import Token
+from bot.commands.tokens import TAIL, Token
 from bot.filters import MILLION, THOUSAND, Source, bare_handle
 from bot.modes import ChannelMode
+from bot.words import LONGEST, tidy, words
 
 GIVEN_LIMIT = 80
+NEGATIONS = frozenset({"not", "no", "without", "except", "non"})
+JOINTS = frozenset({"and", "or", "nor", "with", "but", "only", "just"})
 
 
 class Field(StrEnum):
@@ -28,6 +31,9 @@ class Field(StrEnum):
     CONFIDENCE = "confidence"
     SOURCE = "source"
     ACCOUNT = "account"
+    SEGMENT = "segment"
+    BIO = "bio"
+    ENRICHED = "enriched"
     OVER = "over"
     UNDER = "under"
     MODE = "mode"
@@ -37,6 +43,9 @@ EXAMPLES = {
     Field.CONFIDENCE: "confidence:high",
     Field.SOURCE: "source:likers",
     Field.ACCOUNT: "@yongfook",
+    Field.SEGMENT: "segment founders",
+    Field.BIO: "bio rust",
+    Field.ENRICHED: "enriched",
     Field.OVER: "over 10k",
     Field.UNDER: "under 50k",
     Field.MODE: "digest only",
@@ -48,6 +57,9 @@ TEACHABLE = {
     "likers": "likers",
     "over": "over 10k",
     "under": "under 50k",
+    "bio": "bio rust",
+    "segment": "segment founders",
+    "enriched": "enriched",
     "not": "not likers",
     "balanced": "balanced",
 }
@@ -64,7 +76,11 @@ _NAMED: dict[str, tuple[Field, str]] = {
     "new_followers": (Field.SOURCE, Source.FOLLOWER),
     "liker": (Field.SOURCE, Source.LIKER),
     "likers": (Field.SOURCE, Source.LIKER),
+    "enriched": (Field.ENRICHED, "enriched"),
 }
+TEXTS = {"segment": Field.SEGMENT, "bio": Field.BIO}
+"""The words that something of one's own follows."""
+_SAYS = frozenset({"has", "says", "with", "contains", "mentions"})
 _BOUNDS = {
     "over": Field.OVER,
     "above": Field.OVER,
@@ -122,6 +138,7 @@ def wish_at(tokens: Sequence[Token], at: int) -> Wish | None:
         or _mode(token, following)
         or _every(tokens, at)
         or _named(token, following)
+        or _texted(token, following)
         or _bound(token, following)
         or _keyed(token, following)
         or _hyphened(token)
@@ -195,6 +212,41 @@ def _named(token: Token, following: Sequence[Token]) -> Wish | None:
     field, value = _NAMED[token.keyword]
     fits = field is Field.CONFIDENCE and not token.ends and following and following[0].keyword in _FIT
     return Wish(field, value, width=2 if fits else 1)
+
+
+def _texted(token: Token, following: Sequence[Token]) -> Wish | None:
+    """``bio rust``, ``bio "machine learning"``, ``bio:rust``, ``bio not rust``, ``segment founders``."""
+    keyed = _KEYED.fullmatch(token.folded)
+    field = TEXTS.get(keyed[1] if keyed else token.keyword)
+    if field is None:
+        return None
+    if keyed and keyed[2]:
+        return text_wish(field, Token(keyed[2]), 1)
+    if token.ends or not following:
+        return _refused(field, ProblemKind.NEEDS_TEXT, token.text)
+    small = "" if following[0].quoted else following[0].keyword
+    if small in NEGATIONS | _SAYS and len(following) > 1:
+        return replace(text_wish(field, following[1], 3), negated=small in NEGATIONS)
+    if small in NEGATIONS | JOINTS:
+        return _refused(field, ProblemKind.NEEDS_TEXT, token.text)
+    return text_wish(field, following[0], 2)
+
+
+def text_wish(field: Field, said: Token, width: int) -> Wish:
+    """What ``bio`` or ``segment`` is about. A segment's name stays as typed, words for a bio become as they are kept."""
+    if field is Field.SEGMENT:
+        name = said.text if said.quoted else said.text.rstrip(TAIL)
+        return (
+            Wish(field, name, width=width)
+            if name
+            else _refused(field, ProblemKind.NEEDS_TEXT, said.text, width)
+        )
+    phrase = tidy(said.text)
+    if said.user or said.empty or not words(phrase):
+        return _refused(field, ProblemKind.NO_WORD, said.text, width)
+    if len(phrase) > LONGEST:
+        return _refused(field, ProblemKind.TOO_LONG, said.text, width)
+    return Wish(field, phrase, width=width)
 
 
 def _bound(token: Token, following: Sequence[Token]) -> Wish | None:

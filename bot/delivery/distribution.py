@@ -61,12 +61,12 @@ class Distribution:
         waiting = list(leads)
         for start in range(0, len(waiting), AT_ONCE):
             some = waiting[start : start + AT_ONCE]
-            await asyncio.gather(*(self._book.learn(lead) for lead in some))
+            came = await asyncio.gather(*(self._book.learn(lead) for lead in some))
             posts = await asyncio.gather(*(self._book.posts(lead.id) for lead in some))
             groups: defaultdict[Whereto, list[Lead]] = defaultdict(list)
-            for lead, stands in zip(some, posts, strict=True):
+            for lead, enriched, stands in zip(some, came, posts, strict=True):
                 account = None if lead.account_id is None else handles.get(lead.account_id)
-                for each in destinations(subscriptions, known, lead, account):
+                for each in destinations(subscriptions, known, lead, account, enriched=enriched):
                     if each.channel not in stands:
                         groups[_whereto(each, lead)].append(lead)
             held = await self._quiets.held()

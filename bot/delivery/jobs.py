@@ -1,5 +1,6 @@
 """What people asked for and was acknowledged: done by the handler, retried, and never without an answer."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -18,8 +19,10 @@ SAVED = "Your click is saved; I keep trying and tell you here if it can't be don
 class Jobs:
     """The desk's work, as a worker wants it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, gave_up: Callable[[Payload], Awaitable[None]]) -> None:
+        """``gave_up`` hears of what will not be done any more."""
         self._desk = desk
+        self._gave_up = gave_up
 
     async def do(self, body: dict[str, Any]) -> None:
         await self._desk.do(_payload(body), again=bool(body.get("tries") or body.get("unknown")))
@@ -31,7 +34,10 @@ class Jobs:
         text = failure.error.user_text if isinstance(failure.error, GoodOnesError) else OOPS
         said = f"{_cause(text)} {SAVED}" if failure.again else text
         try:
-            await self._desk.tell(_payload(failure.entry.body), said)
+            payload = _payload(failure.entry.body)
+            if not failure.again:
+                await self._gave_up(payload)
+            await self._desk.tell(payload, said)
         except GoodOnesError as error:
             log.warning("could not tell the person", error=str(error))
 

@@ -10,33 +10,40 @@ from bot.store.rollups import BAND, HIGH, MEDIUM, Arrived
 _BANDS: dict[str, int] = {Confidence.HIGH: HIGH, Confidence.MEDIUM: MEDIUM}
 
 
-def wants(subscription: Subscription, lead: Lead, account: str | None) -> bool:
+def wants(
+    subscription: Subscription, lead: Lead, account: str | None, *, enriched: bool | None = None
+) -> bool:
     """Whether a subscription wants a lead; ``account`` is the handle of the account that it came from.
 
+    ``enriched``: whether it came with contacts (None: as its own record says).
     A lead that does not say its stream is taken as one of the subscription's own.
     """
     if subscription.stream_id is not None and lead.stream_id not in {subscription.stream_id, None}:
         return False
-    return subscription.wanted.matches(lead, account)
+    return subscription.wanted.matches(lead, account, enriched=enriched)
 
 
 def destinations(
-    came_for: Iterable[Subscription], known: Iterable[Subscription], lead: Lead, account: str | None
+    came_for: Iterable[Subscription],
+    known: Iterable[Subscription],
+    lead: Lead,
+    account: str | None,
+    *,
+    enriched: bool | None = None,
 ) -> list[Subscription]:
     """For each channel that the lead goes to, the one subscription by which it comes there.
 
     A lead that came for some goes to their channels. Where several of a channel want it, known ones included, the
-    loudest has it: who asked for every lead as a card gets it as one, in whatever order it comes.
+    loudest has it: who asked for every lead as a card gets it as one, in whatever order it comes. A subscription
+    that was changed meanwhile counts as it is known now.
     """
     asked = list(came_for)
-    channels = dict.fromkeys(each.channel for each in asked if wants(each, lead, account))
+    its_own = {each.id for each in asked}
     everyone = {each.id: each for each in (*asked, *known)}.values()
+    wanting = [each for each in everyone if wants(each, lead, account, enriched=enriched)]
+    channels = dict.fromkeys(each.channel for each in wanting if each.id in its_own)
     return [
-        max(
-            (each for each in everyone if each.channel == channel and wants(each, lead, account)),
-            key=_precedence,
-        )
-        for channel in channels
+        max((each for each in wanting if each.channel == channel), key=_precedence) for channel in channels
     ]
 
 

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.errors import GoodOnesError, StoreAway
 from bot.slack.errors import (
     ChannelGone,
+    QuotaReached,
     SlackBusy,
     SlackDown,
     SlackError,
@@ -52,6 +53,16 @@ OnPosted = Callable[[Row, str], Awaitable[None]]
 """Told where a row was posted, before it counts as sent."""
 
 
+class Hears(Protocol):
+    """Told of rows that Slack refuses, of the first that goes through again, and of those that waited too long."""
+
+    async def refused(self, row: Row, error: SlackError) -> None: ...
+
+    async def works(self, row: Row) -> None: ...
+
+    async def gave_up(self, row: Row) -> None: ...
+
+
 @dataclass(frozen=True)
 class Rest:
     """Seconds before the lane's next; with ``put_off``, before that row, unless something more urgent comes."""
@@ -72,6 +83,7 @@ class Sender:
         clock: Clock,
         render: Render,
         posted: OnPosted,
+        troubles: Hears | None = None,
     ) -> None:
         self._outbox = outbox
         self._gateway = gateway
@@ -80,6 +92,7 @@ class Sender:
         self._clock = clock
         self._render = render
         self._posted = posted
+        self._troubles = troubles
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -189,9 +202,14 @@ class Sender:
 
     async def _after(self, row: Row, error: SlackError) -> float:
         """What follows from an error of Slack's; answers the seconds before the lane's next."""
+        if self._troubles:
+            await self._troubles.refused(row, error)
         if isinstance(error, SlackBusy) and error.method == Method.UPDATE:
             await self._paces.block(Method.UPDATE, error.retry_after or AGAIN)
         match error:
+            case QuotaReached():
+                log.error("the workspace takes no more messages, all wait", error=str(error))
+                return TOKEN_AGAIN
             case SlackBusy() | SlackDown() | SlackUnreachable():
                 log.warning("slack did not take it, again later", row=row.id, error=str(error))
                 return error.retry_after or AGAIN
@@ -210,19 +228,26 @@ class Sender:
             log.warning("the channel takes nothing, all waits", row=row.id, error=str(error))
             return CHANNEL_AGAIN
         await self._bury(row, str(error))
+        if self._troubles:
+            await self._troubles.gave_up(row)
         return 0.0
 
     async def _show(self, row: Row, message: Message) -> float:
         if row.ts is not None:
             await self._gateway.update(row.stands_in, row.ts, message)
-            await self._outbox.sent(row, row.ts, self._now())
+            await self._sent(row, row.ts)
             return SUMMARY_GAP if _rank(row) is Rank.SUMMARY else 0.0
         return await self._note(row, await self._gateway.post(row.channel, message, tag(row.id)))
 
     async def _note(self, row: Row, posted: Posted) -> float:
         await self._posted(row, posted.ts)
-        await self._outbox.sent(row, posted.ts, self._now(), posted.channel)
+        await self._sent(row, posted.ts, posted.channel)
         return POST_GAP
+
+    async def _sent(self, row: Row, ts: str, stands_in: str | None = None) -> None:
+        await self._outbox.sent(row, ts, self._now(), stands_in)
+        if row.held and self._troubles:
+            await self._troubles.works(row)
 
     async def _where_it_stands(self, row: Row) -> str | None:
         """Where a row stands since an earlier try whose answer we never heard; None where it does not, or nobody knows."""

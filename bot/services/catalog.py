@@ -76,6 +76,10 @@ class Catalog:
         accounts = await self._accounts.get_stale() or Accounts()
         return {account.id: account.x_handle for account in accounts.all}
 
+    async def segments(self) -> tuple[Segment, ...]:
+        """Every segment that is not archived. Raises ApiError."""
+        return await self._segments.get()
+
     async def segment_titles(self) -> dict[int, str]:
         """Titles by segment id, as far as known; never fails."""
         return {segment.id: segment.title for segment in await self._segments.get_stale() or ()}

@@ -173,12 +173,15 @@ class Digests:
     async def _leads(self, stream: Stream, subscriptions: list[Subscription], since: datetime) -> list[Lead]:
         """Of the leads that come to the channel: what its filters keep away is not counted."""
         wanting = [each.wanted for each in subscriptions if each.stream_id in {stream.id, None}]
+        asked = any(wanted.asks_for_contacts for wanted in wanting)
         handles = await self._catalog.handles()
-        return [
-            lead
-            async for lead in _some(self._api, stream.id, since)
-            if any(wanted.matches(lead, handles.get(lead.account_id or 0)) for wanted in wanting)
-        ]
+        leads: list[Lead] = []
+        async for lead in _some(self._api, stream.id, since):
+            account = handles.get(lead.account_id or 0)
+            came = await self._book.came_enriched(lead.id) if asked else None
+            if any(wanted.matches(lead, account, enriched=came) for wanted in wanting):
+                leads.append(lead)
+        return leads
 
     async def _records(self, leads: list[Lead]) -> dict[int, LeadRecord]:
         return {lead.id: record for lead in leads if (record := await self._book.get(lead.id))}

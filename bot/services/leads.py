@@ -100,8 +100,8 @@ class Leads:
             lead_id, Verb.JUDGE, self._mark("good" if feedback.good else "bad", act)
         )
         if began.outcome == "taken":
-            return Outcome(before=began.mark)
-        async with self._calling(lead_id, Verb.JUDGE, act):
+            return await self._late(lead_id, began.mark, act)
+        async with self._calling(lead_id, Verb.JUDGE, began.mark):
             await self._api.leads.feedback(lead_id, lead.segment_id, feedback)
         await self._done(lead_id, Verb.JUDGE, act)
         return Outcome()
@@ -124,17 +124,17 @@ class Leads:
             and mark.job != act.job
             and _has(record.found, outputs, verified_only=verified_only)
         ):
-            return Outcome(before=mark)
+            return await self._late(lead_id, mark, act)
         wanted = "+".join([*sorted(outputs), *(["verified"] if verified_only else [])])
         began = await self._book.begin(lead_id, Verb.ENRICH, self._mark(wanted, act))
         if began.outcome == "taken":
-            return Outcome(before=began.mark)
+            return await self._late(lead_id, began.mark, act)
         if began.outcome == "resumed" and began.mark.state != "done":
-            await self._unknown(lead_id, act)
+            await self._unknown(lead_id, act.job)
             raise OutcomeUnknown(f"POST /leads/{lead_id}/enrich")
         left = None
         if began.outcome == "started":
-            left = await self._ask_enrichment(lead_id, outputs, act, verified_only=verified_only)
+            left = await self._ask_enrichment(lead_id, outputs, began.mark, verified_only=verified_only)
         await self._done(lead_id, Verb.ENRICH, act)
         return Outcome(credits_left=left)
 
@@ -143,8 +143,8 @@ class Leads:
         record = await self.record(lead_id)
         began = await self._book.begin(lead_id, Verb.EXPORT, self._mark("exported", act))
         if began.outcome == "taken":
-            return Outcome(before=began.mark)
-        async with self._calling(lead_id, Verb.EXPORT, act):
+            return await self._late(lead_id, began.mark, act)
+        async with self._calling(lead_id, Verb.EXPORT, began.mark):
             if began.outcome == "started" or not await self._was_exported(record):
                 await self._api.leads.export(lead_id)
         await self._done(lead_id, Verb.EXPORT, act)
@@ -161,11 +161,16 @@ class Leads:
         for channel, ts in (await self._book.posts(lead_id)).items():
             await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, ts=ts)
 
+    async def give_up(self, lead_id: int, job: str) -> None:
+        """A click that was put off will not be done: no card says any longer that it is to come."""
+        if await self._book.settle(lead_id, job):
+            await self.redraw(lead_id)
+
     async def _ask_enrichment(
         self,
         lead_id: int,
         outputs: Collection[Output],
-        act: Act,
+        mark: Mark,
         *,
         verified_only: bool,
     ) -> int | None:
@@ -173,22 +178,24 @@ class Leads:
             answer = await self._api.leads.enrich(lead_id, outputs, verified_only=verified_only)
         except ApiError as error:
             if error.maybe_done:
-                await self._unknown(lead_id, act)
+                await self._unknown(lead_id, mark.job)
             else:
-                await self._book.abandon(lead_id, Verb.ENRICH, act.job)
+                await self._book.abandon(lead_id, Verb.ENRICH, mark.job)
+                await self._put_off(lead_id, mark, error)
             raise
         await self._book.keep_found(lead_id, answer.result)
         return answer.credits_remaining
 
     @asynccontextmanager
-    async def _calling(self, lead_id: int, verb: Verb, act: Act) -> AsyncIterator[None]:
+    async def _calling(self, lead_id: int, verb: Verb, mark: Mark) -> AsyncIterator[None]:
         """Around a call that the same job may safely make again."""
         try:
             yield
         except ApiError as error:
             repeat_if_unclear(error)
             if not error.maybe_done:
-                await self._book.abandon(lead_id, verb, act.job)
+                await self._book.abandon(lead_id, verb, mark.job)
+            await self._put_off(lead_id, mark, error)
             raise
 
     async def _was_exported(self, record: LeadRecord) -> bool:
@@ -206,14 +213,25 @@ class Leads:
 
     async def _done(self, lead_id: int, verb: Verb, act: Act) -> None:
         await self._book.finish(lead_id, verb, act.job)
+        await self._book.settle(lead_id, act.job)
         for channel in [act.channel] if act.channel else await self._book.posts(lead_id):
             await self._attention.acted(channel, lead_id, self._clock.now())
         await self.redraw(lead_id, act.channel)
         log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
 
-    async def _unknown(self, lead_id: int, act: Act) -> None:
-        await self._book.finish(lead_id, Verb.ENRICH, act.job, known=False)
-        await self.redraw(lead_id, act.channel)
+    async def _unknown(self, lead_id: int, job: str) -> None:
+        await self._book.finish(lead_id, Verb.ENRICH, job, known=False)
+        await self._book.settle(lead_id, job)
+        await self.redraw(lead_id)
+
+    async def _put_off(self, lead_id: int, mark: Mark, error: ApiError) -> None:
+        """It will be tried again: the card says so at once, and once."""
+        if error.retryable and await self._book.put_off(lead_id, mark):
+            await self.redraw(lead_id)
+
+    async def _late(self, lead_id: int, first: Mark, act: Act) -> Outcome:
+        await self.give_up(lead_id, act.job)
+        return Outcome(before=first)
 
 
 def _has(found: EnrichmentResult | None, outputs: Collection[Output], *, verified_only: bool) -> bool:

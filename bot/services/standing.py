@@ -10,6 +10,7 @@ from bot.api.errors import ApiError
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import Buried, Place, Sort, Standing
+from bot.services.troubles import Troubles
 from bot.services.waiting import Waits
 from bot.store.inbox import DeadLetter, Inbox
 from bot.store.inboxes import Inboxes
@@ -34,10 +35,11 @@ class Stores:
 class Standings:
     """Methods raise StoreAway."""
 
-    def __init__(self, stores: Stores, clock: Clock, api: GoodOnes | None = None) -> None:
+    def __init__(self, stores: Stores, clock: Clock, troubles: Troubles, api: GoodOnes | None = None) -> None:
         """Without ``api`` nothing is said of the connection to it."""
         self._stores = stores
         self._clock = clock
+        self._troubles = troubles
         self._api = api
 
     async def look(self) -> Standing:
@@ -51,6 +53,7 @@ class Standings:
             clicks=await stores.jobs.size(),
             webhooks=await stores.leads.size(),
             dead=tuple(sorted(dead, key=lambda each: each.at, reverse=True)),
+            troubles=tuple(await self._troubles.all()),
         )
 
     async def revive(self, sort: Sort, id_: str) -> None:

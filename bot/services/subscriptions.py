@@ -130,15 +130,16 @@ class Subscriptions:
         id_ = await self._store.call("HGET", key("tokens"), token)
         return await self.get(id_) if id_ else None
 
-    async def renew(self) -> int:
+    async def renew(self, *, anew: bool = False) -> int:
         """Tell the API our present address wherever it was told another or none; answers how many were.
 
+        ``anew``: everywhere, for an API that may have forgotten. The same address again changes nothing there.
         One that the API refuses does not keep the others waiting: its error is raised when all were tried.
         """
         renewed, refused = 0, None
         for each in await self.all():
             try:
-                renewed += await self._moved(each.id)
+                renewed += await self._told(each.id, anew=anew)
             except ApiError as error:
                 log.warning("a subscription could not be renewed", subscription=each.id, error=str(error))
                 refused = error
@@ -146,13 +147,15 @@ class Subscriptions:
             raise refused
         return renewed
 
-    async def _moved(self, id_: str) -> bool:
+    async def _told(self, id_: str, *, anew: bool) -> bool:
         """Looked at again under the lock: a person may have changed or ended it since the list was read."""
         async with self._one_by_one:
             subscription = await self.get(id_)
-            if subscription is None or subscription.url == self._url(subscription):
+            moved = subscription is not None and subscription.url != self._url(subscription)
+            if subscription is None or not (moved or anew):
                 return False
-            await self._unregister(subscription)
+            if moved:
+                await self._unregister(subscription)
             await self._register(subscription)
             return True
 

@@ -3,6 +3,7 @@
 SlackError
 ├── SlackUnreachable       no answer: whether it happened is not known
 ├── SlackBusy              429: not before ``retry_after``
+│   └── QuotaReached       the workspace takes no more messages for now
 ├── SlackDown              5xx, or Slack says that it has a problem
 ├── ChannelGone            we cannot write there (not a member, archived, deleted, posting restricted)
 ├── MessageGone            what we wanted to edit is not there, or not ours
@@ -39,6 +40,10 @@ class SlackBusy(SlackError):
     """Too fast: only this method (or channel) is blocked, until ``retry_after`` seconds have passed."""
 
     retryable = True
+
+
+class QuotaReached(SlackBusy):
+    """The workspace as a whole has sent too many messages: https://docs.slack.dev/reference/methods/chat.postMessage"""
 
 
 class SlackDown(SlackError):
@@ -119,7 +124,8 @@ CODES: dict[str, type[SlackError]] = {
         ),
         TokenRefused,
     ),
-    **dict.fromkeys(("ratelimited", "rate_limited", "message_limit_exceeded"), SlackBusy),
+    **dict.fromkeys(("ratelimited", "rate_limited"), SlackBusy),
+    "message_limit_exceeded": QuotaReached,
     **dict.fromkeys(
         ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"),
         SlackDown,

@@ -10,8 +10,22 @@ from bot.store.redis import Argument, Script, Store, key
 KEEP = 180 * 24 * 3600
 """Seconds for which a lead is kept after it was last touched."""
 
+PENDING = "pending:"
+"""How the fields of clicks begin that are put off; the rest is the job."""
+
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A mark that says *calling* for longer was left by a job that was given up: it no longer keeps others away."""
+
+ENRICHED, BARE = "enriched", "bare"
+"""How a lead came: with a way to reach the person, or without."""
+
+# How a lead came is written once: what is found of it later changes no more who wanted it.
+LEARN = Script("""
+redis.call('HSET', KEYS[1], 'lead', ARGV[1])
+redis.call('HSETNX', KEYS[1], 'came', ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return redis.call('HGET', KEYS[1], 'came')
+""")
 
 # One mark per verb. Whoever begins first has it; the same job may begin again after a crash. What stood before is
 # what was known last: a mark that was left behind half way never takes its place.
@@ -62,11 +76,16 @@ class LeadBook:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def learn(self, lead: Lead) -> None:
-        """Keep the API's newest word on a lead; what people did stays."""
-        body = lead.model_dump_json()
-        await self._store.call("HSET", _lead(lead.id), "lead", body)
-        await self._store.call("EXPIRE", _lead(lead.id), KEEP)
+    async def learn(self, lead: Lead) -> bool:
+        """Keep the API's newest word on a lead; what people did stays. Answers whether it came enriched at first."""
+        now = ENRICHED if lead.has_contacts else BARE
+        came = await self._store.run(LEARN, [_lead(lead.id)], [lead.model_dump_json(), now, KEEP])
+        return bool(came == ENRICHED)
+
+    async def came_enriched(self, lead_id: int) -> bool | None:
+        """Whether a lead had contacts when it first came; None where it never came, or before that was noted."""
+        came = await self._store.call("HGET", _lead(lead_id), "came")
+        return None if came is None else bool(came == ENRICHED)
 
     async def get(self, lead_id: int) -> LeadRecord | None:
         fields = await self._store.call("HGETALL", _lead(lead_id))
@@ -78,6 +97,7 @@ class LeadBook:
             enriched=_mark(fields.get(Verb.ENRICH)),
             exported=_mark(fields.get(Verb.EXPORT)),
             found=EnrichmentResult.model_validate_json(fields["found"]) if "found" in fields else None,
+            pending=_pending(fields),
         )
 
     async def begin(self, lead_id: int, verb: Verb, mark: Mark) -> Began:
@@ -94,6 +114,16 @@ class LeadBook:
     async def abandon(self, lead_id: int, verb: Verb, job: str) -> None:
         """It certainly did not happen: what stood before stands again."""
         await self._store.run(ABANDON, [_lead(lead_id)], [verb, job])
+
+    async def put_off(self, lead_id: int, mark: Mark) -> bool:
+        """A click is saved and could not be done yet; answers whether that is news."""
+        return bool(
+            await self._store.call("HSETNX", _lead(lead_id), PENDING + mark.job, mark.model_dump_json())
+        )
+
+    async def settle(self, lead_id: int, job: str) -> bool:
+        """A click is done, or will not be; answers whether it had been put off."""
+        return bool(await self._store.call("HDEL", _lead(lead_id), PENDING + job))
 
     async def keep_found(self, lead_id: int, found: EnrichmentResult) -> None:
         """Add what an enrichment found to what earlier ones did."""
@@ -123,6 +153,11 @@ def _lead(lead_id: int) -> str:
 
 def _posts(lead_id: int) -> str:
     return key("posts", group=f"lead:{lead_id}")
+
+
+def _pending(fields: dict[str, str]) -> tuple[Mark, ...]:
+    marks = (Mark.model_validate_json(raw) for name, raw in fields.items() if name.startswith(PENDING))
+    return tuple(sorted(marks, key=lambda mark: mark.at))
 
 
 def _mark(raw: str | None) -> Mark | None:

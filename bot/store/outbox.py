@@ -98,6 +98,14 @@ return 1
 """
 )
 
+# What kept a channel's lanes waiting is over; a lane that is being served keeps its lease.
+WAKE = Script(f"""
+for _, lane in ipairs({{'', '{EDITS}', '{SUMMARIES}'}}) do
+  redis.call('DEL', ARGV[1] .. ARGV[2] .. lane)
+  redis.call('ZADD', KEYS[1], 'XX', ARGV[3], ARGV[2] .. lane)
+end
+""")
+
 LINES = Script("""
 local found = {}
 for _, lane in ipairs(redis.call('ZRANGE', KEYS[1], 0, ARGV[3] - 1)) do
@@ -140,6 +148,8 @@ class Row:
     since: float = 0.0
     """Unix time since when it has been waiting to be shown."""
     reason: str | None = None
+    held: str | None = None
+    """Slack's code where it refused the row before; it still waits."""
 
 
 @dataclass(frozen=True)
@@ -275,6 +285,11 @@ class Lanes:
         self.stirred.set()
         return revived
 
+    async def wake(self, channel: str, now: float) -> None:
+        """Have what waits for a channel tried at once, whatever it was to wait for."""
+        await self._store.run(WAKE, [self._lanes], [self._pace(""), channel, now])
+        self.stirred.set()
+
     async def lines(self) -> list[Line]:
         """Every lane in which something waits."""
         args: list[Argument] = [self._queue(""), self._row(""), MOST_LINES]
@@ -372,4 +387,5 @@ def _read(id_: str, row: dict[str, str]) -> Row:
         state=row["state"],
         since=float(row.get("since", 0)),
         reason=row.get("reason"),
+        held=row.get("held"),
     )

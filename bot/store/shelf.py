@@ -36,6 +36,11 @@ class Shelf(Generic[Document]):
     async def put(self, id_: str, document: Document) -> None:
         await self._store.call("HSET", self._key, id_, document.model_dump_json())
 
+    async def add(self, id_: str, document: Document) -> tuple[Document, bool]:
+        """Put it there unless there is one; answers the one that stands there, and whether it is new."""
+        new = bool(await self._store.call("HSETNX", self._key, id_, document.model_dump_json()))
+        return (await self.get(id_) or document), new
+
     async def get(self, id_: str) -> Document | None:
         raw = await self._store.call("HGET", self._key, id_)
         return None if raw is None else self._model.model_validate_json(raw)

@@ -15,6 +15,7 @@ from bot.api.errors import (
     ApiUnreachable,
     CreditsExhausted,
     Forbidden,
+    KeyRefused,
     KeyRevoked,
     LeadNotFound,
     NotFound,
@@ -384,3 +385,24 @@ async def test_a_failure_shows_neither_in_its_whole_trace(failure: Exception) ->
     trace = "".join(traceback.TracebackException.from_exception(caught.value).format())
     assert KEY not in trace
     assert "4f3c9d" not in trace
+
+
+async def test_how_each_request_ended_is_heard_at_once_and_a_kept_answer_is_none() -> None:
+    heard: list[tuple[str, type[ApiError] | None]] = []
+
+    def observe(request: str, error: ApiError | None) -> None:
+        heard.append((request, type(error) if error else None))
+
+    wire = Wire(*steps(raw(examples.ME), raw(b"", 401), LOST))
+    async with wire.client(observe=observe) as api:
+        await api.me.get()
+        await api.me.get()
+        with pytest.raises(ApiError):
+            await api.segments.list()
+        with pytest.raises(OutcomeUnknown):
+            await api.accounts.wake(7)
+    assert heard == [
+        ("GET /me", None),
+        ("GET /segments", KeyRefused),
+        ("POST /accounts/{id}/wake", OutcomeUnknown),
+    ]

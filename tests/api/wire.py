@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from bot.api import GoodOnes
+from bot.api.transport import Observe
 
 KEY = "ctgo_0123456789abcdefghijklmnopqrstuvwxyzABCD"
 BASE = "https://api.test/api/v2"
@@ -44,9 +45,14 @@ class Wire:
             raise step
         return step
 
-    def client(self, random: Callable[[], float] = lambda: 1.0, base_url: str = BASE) -> GoodOnes:
+    def client(
+        self,
+        random: Callable[[], float] = lambda: 1.0,
+        base_url: str = BASE,
+        observe: Observe | None = None,
+    ) -> GoodOnes:
         transport = httpx.MockTransport(self.handle)
-        return GoodOnes(KEY, base_url, clock=self.clock, transport=transport, random=random)
+        return GoodOnes(KEY, base_url, clock=self.clock, transport=transport, random=random, observe=observe)
 
     @property
     def asked(self) -> httpx.Request:

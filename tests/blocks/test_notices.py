@@ -28,6 +28,26 @@ def test_slack_takes_any_unknown_word(typed: str, nearest: str, example: str) ->
     check_message(notices.unknown_name("stream", typed, [nearest, example], example))
 
 
+@settings(max_examples=40, deadline=None)
+@given(rough, st.dictionaries(st.integers(), rough, min_size=2, max_size=60), rough)
+def test_slack_takes_any_choice_of_names(typed: str, fitting: dict[int, str], example: str) -> None:
+    check_message(notices.several_fit("segment", typed, fitting, example))
+
+
+def test_several_names_that_fit_are_told_by_number() -> None:
+    message = notices.several_fit("segment", "<ai>", {12: "AI founders", 14: "*AI* makers"}, "segment 12")
+    assert drawn(message) == (
+        "Several segments fit “&lt;ai&gt;”:\n• 12: *AI founders*\n• 14: *∗AI∗ makers*\nPlease type the number: `segment 12`"
+    )
+    assert message.text == "Several segments fit “&lt;ai&gt;”: 12, 14."
+
+
+def test_of_very_many_names_the_rest_is_counted() -> None:
+    message = notices.several_fit("segment", "x", dict.fromkeys(range(100, 999), "x" * 999), "segment 100")
+    check_message(message)
+    assert "more\nPlease type the number" in drawn(message)
+
+
 def test_a_problem_says_cause_and_next_step() -> None:
     message = notices.problem("The lead service is down. Try again in a minute.")
     assert drawn(message) == "⚠️ The lead service is down. Try again in a minute."

@@ -8,6 +8,7 @@ from blocks.quiet import Quietness
 from blocks.status import HELD, MOST, status
 from bot.records import Buried, Place, Sort, Standing
 from bot.slack.message import Message
+from bot.troubles import Kind, Trouble
 from tests.blocks.limits import check_message, drawn
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -112,3 +113,19 @@ def test_channels_that_are_muted_or_quiet_are_named() -> None:
     assert "<#C000> 🌙 quiet 18:00–9:00 (UTC)\n" in said
     assert "<#C007> 🌙 quiet 18:00–9:00 (UTC) · 7 leads held" in said
     assert said.endswith("… and 1 more")
+
+
+def test_what_slack_refuses_and_which_channels_are_closed_is_said_once() -> None:
+    def trouble(kind: Kind, reason: str, channel: str = "") -> Trouble:
+        return Trouble(id=f"{kind}{channel}", kind=kind, reason=reason, since=NOW, channel=channel)
+
+    troubles = (
+        trouble(Kind.SLACK, "token_revoked"),
+        trouble(Kind.CHANNEL, "is_archived", "C0SALES"),
+        trouble(Kind.CHANNEL, "not_in_channel", "C0LEADS"),
+        trouble(Kind.DOWN, ""),
+    )
+    message = status(Standing(NOW, places=(place(held="not_in_channel"),), troubles=troubles))
+    assert "Slack refuses this app's token* (`token_revoked`)" in message.blocks[0]["text"]["text"]
+    assert "⏸️ <#C0SALES>: this channel is archived" in said(message)
+    assert said(message).count("<#C0LEADS>") == 1

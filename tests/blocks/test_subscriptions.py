@@ -61,7 +61,14 @@ def test_five_hundred_hostile_subscriptions_fit_and_are_counted() -> None:
     worst = SubscriptionRow("&" * 999, "<" * 9_999, ("👩🏽" * 9_999,) * 50, "&" * 999, "reason " * 999)
     message = subscription_list([worst] * 500)
     check_message(message)
+    assert "… and 487 more" in drawn(message)
+
+
+def test_of_many_ordinary_subscriptions_twenty_are_drawn() -> None:
+    message = subscription_list([RUST] * 500)
+    check_message(message)
     assert "… and 480 more" in drawn(message)
+    assert drawn(message).count("🔔") == 20
 
 
 def test_an_introduction_says_who_what_and_how_to_change_it() -> None:

@@ -1,6 +1,7 @@
 """``goodones status`` and ``goodones replay``, beside a bot that runs and beside none."""
 
 import asyncio
+import json
 import os
 import re
 import sys
@@ -50,11 +51,19 @@ async def give_up(store: Store, body: dict[str, Any]) -> str:
 async def test_it_says_what_waits_and_what_was_given_up(store: Store, store_url: str) -> None:
     await Outbox(store).put("lead:1", "C0LEADS", {"lead": 1}, 1.0)
     id_ = await give_up(store, {"payload": {"kind": "action", "action_id": "lead.good"}})
+    for trouble in (
+        {"id": "slack:token_revoked", "kind": "slack", "reason": "token_revoked"},
+        {"id": "api:refused", "kind": "refused", "reason": "*Our key was revoked.*"},
+    ):
+        kept = json.dumps({**trouble, "since": "2026-11-23T09:00:00Z"})
+        await store.call("HSET", "{goodones}:troubles", trouble["id"], kept)
     code, said = await goodones("status", REDIS_URL=store_url)
     assert code == 0
     assert "messages        1" in said
     assert re.search(r"C0LEADS  1, the first since \d+ min, all sent in 1 min\n", said)
     assert f"click {id_}  lead.good" in said
+    assert "slack:token_revoked  since 2026-11-23 09:00Z\n" in said
+    assert "api:refused  since 2026-11-23 09:00Z  Our key was revoked.\n" in said
     assert "goodones replay all" in said
 
 

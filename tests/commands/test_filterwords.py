@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 
 from bot.commands.filterwords import read_filters
 from bot.commands.intent import Intent
+from bot.commands.names import Found, Named, find
 from bot.commands.parse import parse
 from bot.commands.table import WORDS
 from bot.commands.tokens import tokenize
 from bot.commands.wishes import count
 from bot.filters import LeadFilter, count_words
-from tests.test_filters import NUMBERS, filters
+from bot.slack.text import escape
+from tests.test_filters import NUMBERS, SEGMENTS, filters
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 PIECES = st.sampled_from(
@@ -59,6 +61,7 @@ PIECES = st.sampled_from(
             "every",
             "leads",
         ),
+        *("bio", "bio:", "--bio", 'bio:"c++"', "segment", "segment=", "enriched", "nor", "has"),
     ]
 )
 LINES = ANY_TEXT | st.lists(PIECES | ANY_TEXT, max_size=12).map(" ".join)
@@ -73,6 +76,15 @@ PHRASES = st.sampled_from(
             "@bob",
             "not x.com/carl",
             "confidence:high",
+        ),
+        *(
+            "bio go",
+            'not bio "c++ or c"',
+            "bio:java",
+            "segment ai",
+            "not segment 12",
+            "enriched",
+            "not-enriched",
         ),
         *("over 10k followers", "under 2.5k", "not over 90k", "5k+", "from @dora", "—likers", "account:eve"),
     ]
@@ -284,12 +296,21 @@ def test_every_count_is_read_as_it_is_written(number: int) -> None:
     assert count(str(number)) == number
 
 
+def meant(typed: tuple[str, ...]) -> list[int]:
+    """The segments that these names mean, in the way in which the app looks them up."""
+    known = [Named(segment.id, segment.title) for segment in SEGMENTS]
+    return sorted(found.item.id for name in typed if isinstance(found := find(name, known), Found))
+
+
 @given(wishes=filters())
 def test_what_a_filter_says_can_be_typed_back(wishes: LeadFilter) -> None:
-    intent = parse(f"subscribe {wishes.describe()}")
-    assert intent.filters == wishes
+    intent = parse(f"subscribe {escape(wishes.describe())}")
+    without_segments = wishes.with_segments((), ())
+    assert intent.filters == without_segments
+    assert meant(intent.segments) == [each.id for each in wishes.segments]
+    assert meant(intent.not_segments) == [each.id for each in wishes.not_segments]
     assert intent.name_text == ""
-    assert (intent.problem is not None) is (wishes.contradiction() is not None)
+    assert (intent.problem is not None) is (without_segments.contradiction() is not None)
 
 
 @given(phrases=st.lists(PHRASES, max_size=6, unique=True), data=st.data())

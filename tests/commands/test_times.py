@@ -124,7 +124,7 @@ def test_what_is_no_time_is_no_mute(line: str) -> None:
 def test_a_mute_lasts_thirty_days_at_most(line: str, *, fits: bool) -> None:
     problem = parse(f"mute {line}").problem
     assert (problem is None) is fits
-    assert problem is None or problem.kind is ProblemKind.TOO_LONG
+    assert problem is None or problem.kind is ProblemKind.TOO_LONG_MUTE
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,20 @@ def test_an_apostrophe_is_not_a_quote(line: str, first: str) -> None:
     assert texts(line) == [first, line.split()[1]]
 
 
+@pytest.mark.parametrize(
+    "line", ['bio:"c++ dev"', "bio:“c++ dev”", "bio: 'c++ dev'", 'bio="c++ dev"', '—bio:"c++ dev".']
+)
+def test_quotes_may_follow_a_key_at_once(line: str) -> None:
+    key, phrase = tokenize(line)[:2]
+    assert key.folded in {"bio:", "bio="}
+    assert phrase == Token("c++ dev", quoted=True)
+
+
+@pytest.mark.parametrize("line", ['bio:"', 'bio:"c', 'https://x.com/"a"', 'b1:"c"'])
+def test_what_only_looks_like_a_key_with_quotes_is_one_token(line: str) -> None:
+    assert len(tokenize(line)) == 1
+
+
 def test_an_apostrophe_stays_within_single_quotes() -> None:
     assert texts("'Ben’s stream' high") == ["Ben’s stream", "high"]
 

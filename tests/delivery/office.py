@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.sender import Sender
+from bot.delivery.sender import Hears, Sender
 from bot.sandbox.slack import SlackSandbox
 from bot.sandbox.slack.traffic import Entry
 from bot.slack.gateway import SCOPES, TIMEOUT, Gateway
@@ -44,8 +44,9 @@ class Office:
         """Called before each drawing; raises what the drawing is to raise, or gives something to await."""
         self.sender = self.new_sender(self.outbox)
 
-    def new_sender(self, outbox: Lanes) -> Sender:
-        return Sender(outbox, self.gateway, self.paces, self.tasks, self.clock, self._render, self._posted)
+    def new_sender(self, outbox: Lanes, troubles: Hears | None = None) -> Sender:
+        here = (self.gateway, self.paces, self.tasks, self.clock)
+        return Sender(outbox, *here, self._render, self._posted, troubles)
 
     def open(self, sender: Sender | None = None) -> None:
         self.tasks.keep((sender or self.sender).run(), "sender")

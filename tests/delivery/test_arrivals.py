@@ -8,8 +8,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.api.errors import ApiError
+from bot.api.models import Email, EnrichmentResult
 from bot.delivery.worker import Failure
-from bot.filters import LeadFilter
+from bot.filters import ChosenSegment, LeadFilter
 from bot.sandbox.api.faults import Fault
 from bot.services.subscriptions import Subscription
 from bot.store.inbox import Entry
@@ -107,6 +108,35 @@ async def test_the_filter_is_ours_to_keep(door: Door) -> None:
         ],
     )
     assert await door.rows() == {card(9001)}
+
+
+async def test_segment_and_bio_are_ours_to_keep_too(door: Door) -> None:
+    wanted = LeadFilter(segments=(ChosenSegment(id=12, title="AI"),), bio=("c++",), not_bio=("recruiter",))
+    subscription = await door.subscribe(wanted=wanted)
+    person = {"xUserId": "4", "handle": "d"}
+    await door.brings(
+        subscription,
+        [
+            lead(9001, segmentId=12, profile={**person, "bio": "C++ since 1998"}),
+            lead(9002, segmentId=13, profile={**person, "bio": "C++ since 1998"}),
+            lead(9003, segmentId=12, profile={**person, "bio": "C since 1978"}),
+            lead(9004, segmentId=12, profile={**person, "bio": "C++ recruiter"}),
+            lead(9005, segmentId=12, profile=person),
+            lead(9006, profile={**person, "bio": "C++"}),
+        ],
+    )
+    assert await door.rows() == {card(9001)}
+
+
+async def test_one_that_is_enriched_later_is_not_posted_then(door: Door) -> None:
+    subscription = await door.subscribe(wanted=LeadFilter(enriched=True))
+    others = await door.subscribe(SALES, wanted=LeadFilter(not_enriched=True))
+    for each in (subscription, others):
+        await door.brings(each, [lead(9001), lead(9002, email="ada@example.com")])
+    await door.book.keep_found(9001, EnrichmentResult(email=Email(address="bob@example.com")))
+    for each in (subscription, others):
+        await door.brings(each, [lead(9001, email="bob@example.com"), lead(9002)])
+    assert (await door.rows(), await door.rows(SALES)) == ({card(9002)}, {card(9001, SALES)})
 
 
 async def test_an_empty_list_is_nothing_to_fetch(door: Door) -> None:

@@ -34,8 +34,18 @@ async def here(store: Store) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
-def jobs(here: Office, store: Store) -> Jobs:
-    return Jobs(Desk(Router([routes], {}), here.gateway, Inbox(store, "jobs"), here.tasks))
+def given_up() -> list[str]:
+    """The keys of what will not be done any more."""
+    return []
+
+
+@pytest.fixture
+def jobs(here: Office, store: Store, given_up: list[str]) -> Jobs:
+    async def gave_up(payload: Payload) -> None:
+        given_up.append(payload.key)
+
+    desk = Desk(Router([routes], {}), here.gateway, Inbox(store, "jobs"), here.tasks)
+    return Jobs(desk, gave_up)
 
 
 def body(action: str = "test.greet") -> dict[str, Any]:
@@ -81,14 +91,20 @@ async def test_the_first_failure_says_that_we_keep_trying(here: Office, jobs: Jo
     assert told(here) == [f"Our store is not answering, so nothing was done. {SAVED}"]
 
 
-async def test_further_failures_are_not_told_one_by_one(here: Office, jobs: Jobs) -> None:
+async def test_further_failures_are_not_told_one_by_one(
+    here: Office, jobs: Jobs, given_up: list[str]
+) -> None:
     await jobs.failed(failure(StoreAway("x"), first=False))
     assert told(here) == []
+    assert given_up == []
 
 
-async def test_the_end_is_told(here: Office, jobs: Jobs) -> None:
+async def test_the_end_is_told_to_the_person_and_to_whoever_promised_it(
+    here: Office, jobs: Jobs, given_up: list[str]
+) -> None:
     await jobs.failed(failure(Refused("Not like that."), again=False, first=False))
     assert told(here) == ["Not like that."]
+    assert given_up == ["1.2.3:test.greet:"]
 
 
 async def test_what_we_have_no_word_for_is_told_without_its_insides(here: Office, jobs: Jobs) -> None:

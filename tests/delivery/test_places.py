@@ -167,7 +167,7 @@ class Dying:
             raise StoreAway("killed")
 
 
-@pytest.mark.parametrize("steps", range(28))
+@pytest.mark.parametrize("steps", range(22))
 async def test_whoever_dies_anywhere_is_made_up_for_by_the_next(door: Door, steps: int) -> None:
     subscription = await door.subscribe(mode=BALANCED)
     await _dies_after(door, subscription, steps)

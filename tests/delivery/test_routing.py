@@ -6,7 +6,7 @@ import pytest
 
 from bot.api.models import Lead, Profile
 from bot.delivery.routing import arrived, destinations, rank, wants
-from bot.filters import LeadFilter
+from bot.filters import ChosenSegment, LeadFilter
 from bot.modes import ChannelMode
 from bot.services.subscriptions import Subscription
 
@@ -37,10 +37,11 @@ def lead(
     followers: int | None = 5_000,
     found: datetime | None = None,
 ) -> Lead:
-    profile = Profile(x_user_id="1", handle="ada", follower_count=followers)
+    profile = Profile(x_user_id="1", handle="ada", follower_count=followers, bio="Loves compilers")
     return Lead(
         id=1,
         stream_id=stream,
+        segment_id=12,
         match_confidence=confidence,
         source_type="new_follower",
         discovered_at=found,
@@ -72,10 +73,26 @@ def test_the_stream_decides_and_an_unnamed_one_is_ones_own(
         (LeadFilter(accounts=("founderfuel",)), True),
         (LeadFilter(accounts=("vectorvera",)), False),
         (LeadFilter(followers_min=10_000), False),
+        (LeadFilter(bio=("compilers",)), True),
+        (LeadFilter(not_bio=("compilers",)), False),
+        (LeadFilter(segments=(ChosenSegment(id=12, title="AI founders"),)), True),
+        (LeadFilter(segments=(ChosenSegment(id=13, title="AI founders"),)), False),
+        (LeadFilter(enriched=True), False),
+        (LeadFilter(not_enriched=True), True),
     ],
 )
 def test_the_filter_decides(filter_: LeadFilter, *, wanted: bool) -> None:
     assert wants(subscription(wanted=filter_), lead(), "FounderFuel") is wanted
+
+
+@pytest.mark.parametrize("enriched", [True, False])
+def test_who_came_enriched_goes_where_that_is_wanted(*, enriched: bool) -> None:
+    both = [
+        subscription("C1", wanted=LeadFilter(enriched=True)),
+        subscription("C2", wanted=LeadFilter(not_enriched=True)),
+    ]
+    (only,) = destinations(both, both, lead(), None, enriched=enriched)
+    assert only.channel == ("C1" if enriched else "C2")
 
 
 def test_every_channel_that_wants_it_gets_it_once() -> None:
@@ -124,6 +141,11 @@ def test_a_subscription_counts_as_it_stands_now() -> None:
     before, now = subscription(), subscription(mode=ChannelMode.DIGEST)
     (by,) = destinations([before], [now], lead(), None)
     assert by.mode is ChannelMode.DIGEST
+
+
+def test_what_a_subscription_wants_no_more_does_not_come_by_it() -> None:
+    before, now = subscription(), subscription(wanted=LeadFilter(confidence=("medium",)))
+    assert going([before], [now]) == []
 
 
 def test_high_fit_comes_first_then_most_followers() -> None:

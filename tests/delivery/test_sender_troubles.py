@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.delivery.sender import AGAIN, CHANNEL_AGAIN, CHANNEL_HELD, TOKEN_AGAIN
+from bot.slack.errors import SlackError
+from bot.store.outbox import Row
 from bot.store.redis import Store
 from tests.delivery.office import Office, office
 from tests.support.world import LEADS, RANDOM, SALES
@@ -161,3 +163,54 @@ async def test_while_the_token_is_refused_everything_waits_and_nothing_is_lost(h
     assert len(here.calls("chat.postMessage")) <= 3
     await here.until(lambda: len(here.texts(LEADS)) == 3)
     assert here.texts(LEADS) == ["0", "1", "2"]
+
+
+class Listener:
+    """Notes what a sender tells of troubles: the row, and Slack's code where there is one."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, str, str]] = []
+
+    async def refused(self, row: Row, error: SlackError) -> None:
+        self.heard.append(("refused", row.id, error.code))
+
+    async def works(self, row: Row) -> None:
+        self.heard.append(("works", row.id, row.held or ""))
+
+    async def gave_up(self, row: Row) -> None:
+        self.heard.append(("gave up", row.id, ""))
+
+
+async def test_whoever_listens_hears_of_refusals_and_of_their_end_and_of_nothing_else(store: Store) -> None:
+    listener = Listener()
+    async with office(store) as here:
+        here.open(here.new_sender(here.outbox, listener))
+        await here.put("fine", LEADS, "fine")
+        await here.put("a", RANDOM, "a")
+        await here.until(lambda: here.texts(LEADS) and listener.heard)
+        await here.slack.control(do="add_bot", channel=RANDOM)
+        here.clock.advance(CHANNEL_AGAIN)
+        await here.until(lambda: here.texts(RANDOM) == ["a"])
+        await here.put("a", RANDOM, "b")
+        await here.until(lambda: here.texts(RANDOM) == ["b"])
+        await here.slack.control(do="remove_bot", channel=RANDOM)
+        await here.put("c", RANDOM, "c")
+        await here.until(lambda: len(listener.heard) == 3)
+        here.clock.advance(CHANNEL_HELD)
+        await here.until(lambda: len(listener.heard) == 5)
+    gone = "not_in_channel"
+    assert listener.heard == [
+        ("refused", "a", gone),
+        ("works", "a", gone),
+        ("refused", "c", gone),
+        ("refused", "c", gone),
+        ("gave up", "c", ""),
+    ]
+
+
+async def test_a_workspace_that_takes_no_more_messages_is_not_asked_every_few_seconds(here: Office) -> None:
+    await here.slack.control(fault="error", error="message_limit_exceeded", count=1)
+    start = here.now
+    await here.put("a", LEADS, "a")
+    await here.until(lambda: here.posted)
+    assert here.now - start >= TOKEN_AGAIN

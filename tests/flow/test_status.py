@@ -1,6 +1,7 @@
 """``/goodones status``: what waits and why, to everybody, privately."""
 
 from bot.services.standing import Standings, Stores
+from bot.services.troubles import Troubles
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
@@ -36,6 +37,8 @@ async def test_a_click_that_was_refused_is_listed_and_done_after_all(world: Worl
     world.clock.advance(10)
     found = await tell(world, "/goodones status", "could not be done")
     assert "• lead.good by <@U0AMY>" in visible(found)
-    stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store))
-    assert await Standings(stores, world.clock).revive_all() == 1
+    outbox = Outbox(store)
+    stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox, Paces(store))
+    troubles = Troubles(store, outbox, world.clock)
+    assert await Standings(stores, world.clock, troubles).revive_all() == 1
     await world.until(lambda: "👍 <@U0AMY>" in visible(world.now_showing(shown)))

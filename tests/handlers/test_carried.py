@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Refused
-from bot.filters import LeadFilter, Source
+from bot.filters import ChosenSegment, LeadFilter, Source
 from bot.slack.payloads import Click, Submission
 from handlers.carried import maybe, narrowed, number, text, wanted_of, word
 
@@ -47,6 +47,11 @@ filters = st.builds(
     confidence=st.lists(st.sampled_from(["high", "medium"]), max_size=2).map(tuple),
     not_sources=st.lists(st.sampled_from(list(Source)), max_size=2).map(tuple),
     accounts=st.lists(st.sampled_from(["alice", "bob_1"]), max_size=2).map(tuple),
+    segments=st.lists(st.integers(1, 9), max_size=2).map(
+        lambda ids: tuple(ChosenSegment(id=each, title=f"Segment {each}") for each in ids)
+    ),
+    not_bio=st.lists(st.sampled_from(["rust", "machine learning"]), max_size=2).map(tuple),
+    enriched=st.booleans(),
     followers_min=st.none() | st.integers(min_value=0, max_value=10**7),
     followers_max=st.none() | st.integers(min_value=1, max_value=10**7),
 )
@@ -62,7 +67,10 @@ def test_no_filter_takes_no_room() -> None:
     assert narrowed(LeadFilter()) == {}
 
 
-@pytest.mark.parametrize("wanted", [7, "high", {"confidence": "high!"}, {"followers_min": "many"}])
+@pytest.mark.parametrize(
+    "wanted",
+    [7, "high", {"confidence": "high!"}, {"followers_min": "many"}, {"bio": ["🦀"]}, {"segments": [12]}],
+)
 def test_a_filter_that_cannot_be_read_is_refused_and_not_forgotten(wanted: Any) -> None:
     with pytest.raises(Refused, match="older version"):
         wanted_of(click({"stream": 1, "wanted": wanted}))

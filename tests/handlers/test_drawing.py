@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from blocks.lead_words import Done
+from blocks.leads import lead_card
 from bot.api.models import EnrichmentResult, Output, Run
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark
@@ -13,6 +14,7 @@ from bot.services.catalog import Names
 from bot.services.leads import LeadView
 from bot.services.runs import GIVE_UP_AFTER, Follow
 from bot.store.redis import Store
+from bot.troubles import Kind, Trouble
 from handlers.drawing import Drawing, bare_card, card_of, draw_run
 from tests.blocks.limits import check_message
 from tests.blocks.make import NOON
@@ -86,6 +88,18 @@ def test_an_enrichment_of_which_nobody_knows_is_said_on_the_card() -> None:
     assert card_of(view(enriched=mark("email"))).note is None
 
 
+def test_what_is_saved_is_shown_apart_from_what_is_done() -> None:
+    saved = (mark("good"), mark("exported"), mark("email+linkedin_url"))
+    record = LeadRecord(lead=lead(), pending=saved, judged=mark("bad"))
+    card = card_of(LeadView(record, Names()))
+    assert [each.kind for each in card.saved] == [Done.GOOD, Done.EXPORTED, Done.ENRICHED]
+    assert [each.kind for each in card.activity] == [Done.BAD]
+    drawn = lead_card(card)
+    check_message(drawn)
+    assert "Saved, pending* until the lead API answers: <@U0BEN> 👍 <!date" in str(drawn.blocks)
+    assert "Saved, pending." in drawn.text
+
+
 def test_a_bare_card_waits_for_no_names() -> None:
     assert bare_card(view().record).stream is None
 
@@ -130,6 +144,12 @@ def test_a_run_that_was_given_up_is_no_success() -> None:
 async def drawing(store: Store) -> Any:
     async with House(store) as house:
         yield house, Drawing(house.leads, house.rollups, house.runs)
+
+
+async def test_a_trouble_is_drawn_as_it_was_put(drawing: Any) -> None:
+    _, draw = drawing
+    kept = Trouble(id="api:down", kind=Kind.DOWN, since=NOON).model_dump(mode="json")
+    assert "does not answer" in (await draw.render({"trouble": kept})).text
 
 
 async def test_a_lead_is_drawn_from_the_book(drawing: Any) -> None:

@@ -51,8 +51,8 @@ class House:
         self._tokens = count(1)
 
     async def __aenter__(self) -> Self:
-        url = await self.sandbox.start()
-        self.api = GoodOnes(KEY, f"{url}/api/v2", clock=self.clock)
+        self.url = await self.sandbox.start()
+        self.api = GoodOnes(KEY, f"{self.url}/api/v2", clock=self.clock)
         self.book, self.outbox = LeadBook(self.store), Outbox(self.store)
         self.catalog = Catalog(self.api, self.clock)
         self.subscriptions = self.subscriptions_at(OLD_ADDRESS)

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.api.models import Feedback
+from bot.api.models import EnrichmentResult, Feedback, LinkedIn
 from bot.digests.summary import Offer
 from bot.errors import Refused
-from bot.filters import LeadFilter
+from bot.filters import ChosenSegment, LeadFilter
 from bot.modes import ChannelMode
 from bot.services import digests as module
 from bot.services.digests import Preview
@@ -52,6 +52,33 @@ async def test_what_was_done_here_counts(house: House) -> None:
     await house.leads.judge(lead.id, Feedback(good=True), act())
     (numbers,) = (await house.digests.summarize(CHANNEL)).streams
     assert (numbers.good, numbers.bad) == (1, 0)
+
+
+async def test_what_the_filters_keep_away_is_not_counted(house: House) -> None:
+    counts = {}
+    for name, wanted in {
+        "all": LeadFilter(),
+        "founders": LeadFilter(bio=("founder",)),
+        "others": LeadFilter(not_bio=("founder",)),
+        "segment": LeadFilter(segments=(ChosenSegment(id=12, title="AI founders"),)),
+        "enriched": LeadFilter(enriched=True),
+    }.items():
+        await house.subscriptions.subscribe(CHANNEL, FOUNDERS, wanted, "U0AMY")
+        (numbers,) = (await house.digests.summarize(CHANNEL)).streams
+        counts[name] = numbers.new
+    assert counts["all"] == counts["segment"] == counts["founders"] + counts["others"]
+    assert 0 < counts["founders"] < counts["all"]
+    assert counts["enriched"] == 0
+
+
+async def test_a_lead_counts_as_it_came_though_it_was_enriched_since(house: House) -> None:
+    await house.subscriptions.subscribe(CHANNEL, FOUNDERS, LeadFilter(not_enriched=True), "U0AMY")
+    (before,) = (await house.digests.summarize(CHANNEL)).streams
+    lead = await house.know(1252)
+    await house.book.keep_found(lead.id, EnrichmentResult(linkedin=LinkedIn(url="https://linkedin.com/in/a")))
+    await house.know(1251, email="came@example.com")
+    (after,) = (await house.digests.summarize(CHANNEL)).streams
+    assert (before.new - after.new, after.new > 0) == (1, True)
 
 
 async def test_each_missing_part_is_named_once(house: House) -> None:

@@ -1,6 +1,7 @@
 """The verbs of a lead: once each, whoever clicks, whatever dies on the way."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -300,3 +301,81 @@ def test_what_certainly_did_not_happen_keeps_its_own_words() -> None:
     repeat_if_unclear(error)
     assert error.user_text == ApiUnreachable.user_text
     assert error.retryable
+
+
+async def pending(house: House) -> list[tuple[str, str]]:
+    """What stands on the card as saved: kind and person."""
+    return [(each.kind, each.by) for each in (await house.leads.record(LEAD)).pending]
+
+
+async def redraws(house: House) -> int:
+    row = await house.outbox.of("C1").get(card_id(LEAD, "C1"))
+    return int(row.rev) if row else 0
+
+
+async def try_all(house: House) -> None:
+    """Each verb once, each by its own click; what goes wrong is looked at elsewhere."""
+    for verb in (
+        house.leads.judge(LEAD, GOOD, act("j1")),
+        house.leads.export(LEAD, act("j2", "U0BEN")),
+        house.leads.enrich(LEAD, BOTH, act("j3", "U0CLEO"), verified_only=False),
+    ):
+        with suppress(ApiError):
+            await verb
+
+
+@pytest.mark.parametrize("kind", ["error", "rate_limit"])
+async def test_a_click_that_has_to_wait_stands_on_the_card_until_it_is_done(house: House, kind: str) -> None:
+    await house.know()
+    await house.book.posted(LEAD, "C1", "1.1")
+    house.trouble(kind)
+    await try_all(house)
+    await try_all(house)
+    saved = [("email+linkedin_url", "U0CLEO"), ("exported", "U0BEN"), ("good", "U0AMY")]
+    assert sorted(await pending(house)) == saved
+    assert await redraws(house) == 3
+    house.sandbox.faults.clear()
+    house.clock.advance(120)
+    await try_all(house)
+    assert await pending(house) == []
+    record = await house.leads.record(LEAD)
+    assert [each and each.state for each in (record.judged, record.exported, record.enriched)] == ["done"] * 3
+
+
+async def test_a_click_whose_answer_was_lost_waits_too_unless_it_is_never_repeated(house: House) -> None:
+    await house.know()
+    house.trouble("drop_after")
+    await try_all(house)
+    assert sorted(await pending(house)) == [("exported", "U0BEN"), ("good", "U0AMY")]
+    record = await house.leads.record(LEAD)
+    assert record.enriched
+    assert record.enriched.state == "unknown"
+
+
+async def test_who_waited_and_finds_it_done_by_another_waits_no_more(house: House) -> None:
+    await house.know()
+    await house.book.posted(LEAD, "C1", "1.1")
+    house.trouble("error", "/leads/*", status=503)
+    with pytest.raises(Unavailable):
+        await house.leads.judge(LEAD, GOOD, act("j1"))
+    house.sandbox.faults.clear()
+    await house.leads.judge(LEAD, GOOD, act("j2", "U0BEN"))
+    late = await house.leads.judge(LEAD, GOOD, act("j1"))
+    assert late.before
+    assert late.before.by == "U0BEN"
+    assert await pending(house) == []
+    assert await redraws(house) == 3
+
+
+async def test_what_is_given_up_is_no_longer_promised_and_what_never_was_changes_nothing(
+    house: House,
+) -> None:
+    await house.know()
+    await house.book.posted(LEAD, "C1", "1.1")
+    house.trouble("error", "/leads/*", status=503)
+    with pytest.raises(Unavailable):
+        await house.leads.export(LEAD, act("j1"))
+    await house.leads.give_up(LEAD, "j1")
+    await house.leads.give_up(LEAD, "j1")
+    assert await pending(house) == []
+    assert await redraws(house) == 2

@@ -7,6 +7,7 @@ import pytest
 from bot.errors import Refused
 from bot.records import Sort
 from bot.services.standing import Standings, Stores
+from bot.services.troubles import Troubles
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
@@ -25,7 +26,8 @@ def stores(store: Store) -> Stores:
 
 @pytest.fixture
 def standings(house: House, stores: Stores) -> Standings:
-    return Standings(stores, house.clock, house.api)
+    troubles = Troubles(house.store, stores.outbox, house.clock)
+    return Standings(stores, house.clock, troubles, house.api)
 
 
 async def bury(inbox: Inbox, body: dict[str, Any], reason: str) -> None:

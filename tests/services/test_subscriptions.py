@@ -1,11 +1,12 @@
 """Subscriptions: one wish, one address, whatever happens between the store and the API."""
 
 import asyncio
+import json
 
 import pytest
 
 from bot.api.errors import ApiError, Forbidden, OutcomeUnknown, Unavailable
-from bot.filters import LeadFilter, Source
+from bot.filters import ChosenSegment, LeadFilter, Source
 from bot.modes import ChannelMode
 from bot.services.subscriptions import Subscription
 from bot.store.redis import key
@@ -37,6 +38,9 @@ async def test_the_api_is_told_the_address_and_the_narrow_part_of_the_wish(house
         LeadFilter.model_validate({"confidence": ["high", "medium"]}),
         LeadFilter(not_sources=(Source.LIKER,)),
         LeadFilter(followers_min=10_000),
+        LeadFilter(segments=(ChosenSegment(id=12, title="AI founders"),)),
+        LeadFilter(bio=("rust",), not_bio=("recruiter",)),
+        LeadFilter(enriched=True),
     ],
 )
 async def test_what_the_api_cannot_tell_apart_is_left_to_us(house: House, wanted: LeadFilter) -> None:
@@ -92,6 +96,15 @@ async def test_the_mode_of_one_that_ended_cannot_be_changed(house: House) -> Non
     await house.subscriptions.end(subscription)
     assert await house.subscriptions.change_mode(subscription.id, ChannelMode.DIGEST, "job-1") is None
     assert await house.subscriptions.all() == []
+
+
+async def test_one_that_was_kept_before_there_were_more_filters_still_reads(house: House) -> None:
+    kept = json.loads((await subscribe(house)).model_dump_json())
+    names = ("confidence", "not_confidence", "sources", "not_sources", "accounts", "not_accounts")
+    kept["wanted"] = {name: kept["wanted"][name] for name in (*names, "followers_min", "followers_max")}
+    await house.store.call("HSET", key("subscriptions"), kept["id"], json.dumps(kept))
+    (read,) = await house.subscriptions.all()
+    assert read.wanted == HIGH
 
 
 async def test_another_stream_or_channel_has_its_own(house: House) -> None:
@@ -248,3 +261,12 @@ async def test_a_channel_made_quieter_has_nothing_come_louder(house: House) -> N
     assert await house.subscriptions.quieten("C1", ChannelMode.BALANCED, "job-2") == []
     assert len(await house.subscriptions.quieten("C1", ChannelMode.DIGEST, "job-3")) == 2
     assert await house.subscriptions.get(other.id) == other
+
+
+async def test_an_api_that_may_have_forgotten_is_told_everything_anew(house: House) -> None:
+    await subscribe(house)
+    house.sandbox.tables.subscriptions.drop(house.sandbox.tables.subscriptions.all()[0].id)
+    assert await house.subscriptions.renew() == 0
+    assert await house.subscriptions.renew(anew=True) == 1
+    assert len(told(house)) == 1
+    assert house.asked("DELETE", "/unsubscribe") == []

@@ -52,6 +52,22 @@ async def test_the_newest_word_on_a_lead_leaves_what_people_did(book: LeadBook) 
     assert record.judged.state == "done"
 
 
+async def test_how_a_lead_came_is_kept_whatever_is_found_later(book: LeadBook) -> None:
+    reachable = {**lead().model_dump(), "email": "ada@example.com"}
+    assert not await book.learn(Lead.model_validate(reachable))
+    await book.keep_found(1, EnrichmentResult(email=Email(address="ada@example.com")))
+    assert not await book.learn(lead())
+    assert await book.came_enriched(1) is False
+    assert await book.learn(Lead.model_validate({**reachable, "id": 2}))
+    assert await book.learn(lead(2))
+    assert await book.came_enriched(2) is True
+
+
+async def test_of_what_never_came_nobody_knows_how(book: LeadBook) -> None:
+    await book.begin(7, Verb.EXPORT, mark("j"))
+    assert await book.came_enriched(7) is None
+
+
 async def test_a_lead_is_kept_for_half_a_year(book: LeadBook, store: Store) -> None:
     assert 0 < await store.call("TTL", key("lead", group="lead:1")) <= KEEP
     await book.posted(1, "C1", "1.1")
@@ -228,3 +244,23 @@ async def test_where_the_cards_stand_is_remembered_by_channel(book: LeadBook) ->
     await book.posted(1, "C1", "3.3")
     assert await book.posts(1) == {"C1": "3.3", "C2": "2.2"}
     assert await book.posts(2) == {}
+
+
+async def test_what_is_put_off_is_known_until_it_is_settled_and_no_mark_is_touched(book: LeadBook) -> None:
+    await _judge(book, "j1", "good")
+    await book.finish(1, Verb.JUDGE, "j1")
+    late = Mark(kind="exported", by="U0AMY", at=NOW + timedelta(seconds=5), job="2.2:lead.export:")
+    early = Mark(kind="bad", by="U0BEN", at=NOW, job="j2")
+    assert await book.put_off(1, late)
+    assert await book.put_off(1, early)
+    assert not await book.put_off(1, early)
+    record = await book.get(1)
+    assert record
+    assert record.pending == (early, late)
+    assert record.judged
+    assert (record.judged.job, record.judged.state) == ("j1", "done")
+    assert await book.settle(1, late.job)
+    assert not await book.settle(1, late.job)
+    record = await book.get(1)
+    assert record
+    assert record.pending == (early,)

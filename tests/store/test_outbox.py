@@ -400,3 +400,25 @@ async def test_each_channel_says_how_much_waits_since_when_and_why(outbox: Lanes
     await outbox.sent(row, "1.1", NOW)
     lines = {line.channel: line for line in await outbox.lines()}
     assert (lines[CHANNEL].count, lines[CHANNEL].held) == (1, "")
+
+
+async def test_a_channel_that_is_woken_is_tried_at_once_however_long_it_was_to_wait(outbox: Lanes) -> None:
+    await outbox.put("a", CHANNEL, _content(1), NOW)
+    await outbox.put("b", CHANNEL, _content(2), NOW, ts="1.2")
+    await outbox.put("c", "C2", _content(3), NOW)
+    for _ in range(3):
+        claimed, row = await _next(outbox)
+        await outbox.refused(row, "not_in_channel")
+        await outbox.release(claimed, NOW, NOW + 60)
+    assert (await outbox.claim(NOW + 1)).lane is None
+    outbox.stirred.clear()
+    await outbox.wake(CHANNEL, NOW + 1)
+    assert outbox.stirred.is_set()
+    claims = [await outbox.claim(NOW + 1) for _ in range(3)]
+    assert {each.lane for each in claims} == {CHANNEL, f"{CHANNEL}/edits", None}
+    assert (await outbox.next(CHANNEL, NOW + 1) or row).held == "not_in_channel"
+
+
+async def test_waking_a_channel_for_which_nothing_waits_makes_no_lane(outbox: Lanes) -> None:
+    await outbox.wake(CHANNEL, NOW)
+    assert await outbox.claim(NOW) == Claimed(None)

@@ -96,3 +96,8 @@ async def test_of_many_that_are_due_all_come_in_turn(agenda: Agenda) -> None:
         assert not seen & set(ids)
         seen |= set(ids)
     assert seen == wanted
+
+
+async def test_what_stands_there_is_not_replaced_by_what_is_added(shelf: Shelf[Note]) -> None:
+    assert await shelf.add("a", Note(text="first")) == (Note(text="first"), True)
+    assert await shelf.add("a", Note(text="second")) == (Note(text="first"), False)

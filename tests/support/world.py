@@ -16,6 +16,7 @@ from bot.sandbox.api import ApiSandbox
 from bot.sandbox.slack import Outcome, SlackSandbox, SlashCommand
 from bot.sandbox.slack.messages import Message
 from bot.slack.gateway import SCOPES
+from bot.slack.routes import EVENTS
 from tests.support.clock import ManualClock
 
 KEY = "ctgo_" + "test" * 10
@@ -41,6 +42,7 @@ class World:
             token=TOKEN,
             signing_secret=SECRET,
             scopes=SCOPES,
+            events=EVENTS,
             commands=[SlashCommand(COMMAND, "Leads from Catch The Good Ones", usage_hint())],
             clock=self.clock,
             signing_time=lambda: self.clock.now().timestamp(),

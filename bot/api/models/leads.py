@@ -68,6 +68,24 @@ class Lead(Model):
     exported_at: Moment | None = None
     profile: Profile
 
+    @property
+    def has_contacts(self) -> bool:
+        """Whether the API's own record has a LinkedIn or e-mail, as streams that enrich by themselves may give it.
+
+        *Assumed*: no documented lead shows one. Looked for under the names that an enrichment's answer has, on the
+        lead and on its profile: ``linkedin.url``, ``email.address``, or a plain text in their place.
+        """
+        records = (self.model_extra or {}, self.profile.model_extra or {})
+        return any(_reachable(record.get(name)) for record in records for name in _CONTACTS)
+
+
+_CONTACTS = ("linkedin", "linkedinUrl", "linkedin_url", "email")
+
+
+def _reachable(contact: Any) -> bool:
+    value = (contact.get("url") or contact.get("address")) if isinstance(contact, dict) else contact
+    return isinstance(value, str) and bool(value.strip())
+
 
 class LeadPage(Model):
     """A page of ``GET /streams/{id}/leads``: ``limit``/``offset`` paging; the order is not documented.

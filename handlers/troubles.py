@@ -1,0 +1,60 @@
+"""A channel that takes nothing: trying again, ending its leads, and going on by itself once it is open."""
+
+import structlog
+
+from blocks.notices import done
+from blocks.troubles import closed_because
+from bot.errors import Refused
+from bot.services.slack_troubles import SlackTroubles
+from bot.services.subscriptions import Subscriptions
+from bot.services.troubles import Troubles
+from bot.slack.errors import SlackError
+from bot.slack.payloads import Click, Event
+from bot.slack.replies import Reply, Say
+from bot.slack.routes import Mode, Routes
+from bot.slack.text import channel as shown
+from handlers.carried import word
+
+log = structlog.stdlib.get_logger(__name__)
+
+routes = Routes()
+
+
+@routes.action("channel.retry", mode=Mode.DURABLE)
+async def try_again(click: Click, slack: SlackTroubles, troubles: Troubles) -> Reply:
+    """Post what waits, if that is possible by now."""
+    channel = word(click, "channel")
+    trouble = await troubles.of_channel(channel)
+    if trouble is None:
+        return Say(done(f"I can post in {shown(channel)}; nothing is held up there."))
+    if not await slack.look_again(channel):
+        raise Refused(
+            f"*I still can't post in {shown(channel)}*: {closed_because(trouble.reason)}. "
+            "Nothing is lost; I look again every minute, too."
+        )
+    return Say(done(f"What waits for {shown(channel)} is being posted now."))
+
+
+@routes.action("channel.stop", mode=Mode.DURABLE)
+async def stop(click: Click, subscriptions: Subscriptions, slack: SlackTroubles) -> None:
+    """End every subscription of the channel; the notice that was clicked says so then."""
+    channel = word(click, "channel")
+    for each in await subscriptions.of_channel(channel):
+        await subscriptions.end(each)
+    await slack.stopped(channel, click.person)
+
+
+@routes.event("member_joined_channel", mode=Mode.AFTER)
+@routes.event("channel_unarchive", mode=Mode.AFTER)
+@routes.event("group_unarchive", mode=Mode.AFTER)
+async def opened(event: Event, slack: SlackTroubles) -> None:
+    """Somebody was invited, perhaps we, or the channel is no longer archived.
+
+    Not stored before it is acknowledged: a channel that is held up is looked at every minute anyway.
+    """
+    try:
+        if event.channel:
+            await slack.look_again(event.channel)
+    except SlackError as error:
+        # Nobody asked, so nobody is told.
+        log.info("could not look whether a channel is open", channel=event.channel, error=str(error))
