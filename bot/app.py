@@ -30,6 +30,7 @@ from bot.services.catalog import Catalog
 from bot.services.digests import Digests
 from bot.services.leads import Leads
 from bot.services.places import Places
+from bot.services.replays import Replays
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.standing import Standings, Stores
@@ -167,6 +168,8 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     rollups = RollUps(rollup_book, book, catalog, subscriptions, outbox, clock)
     runs = Runs(store, api, catalog, outbox, clock)
     digests = Digests(store, api, catalog, subscriptions, book, outbox, clock)
+    admins = Admins(settings.admins)
+    standings = Standings(Stores(jobs_inbox, leads_inbox, outbox), clock, api)
     services: dict[type, object] = {
         type(each): each
         for each in (
@@ -177,9 +180,10 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             runs,
             digests,
             Streams(api, catalog),
-            Standings(Stores(jobs_inbox, leads_inbox, outbox), clock, api),
+            standings,
+            Replays(store, standings, admins, clock),
             Places(gateway, outbox, clock),
-            Admins(settings.admins),
+            admins,
         )
     }
     desk = Desk(Router(TABLES, services), gateway, jobs_inbox, tasks)

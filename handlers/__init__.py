@@ -1,6 +1,6 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
-from handlers import digest, leads, overview, rollups, runs, status, streams, subscriptions
+from handlers import digest, home, leads, overview, replay, rollups, runs, status, streams, subscriptions
 from handlers import help as help_
 
 TABLES = (
@@ -13,5 +13,7 @@ TABLES = (
     rollups.routes,
     digest.routes,
     status.routes,
+    replay.routes,
+    home.routes,
 )
 """Every route of the product."""

@@ -136,14 +136,15 @@ async def list_subscriptions(_command: Command, subscriptions: Subscriptions) ->
     return Say(subscription_list([row_of(each) for each in await subscriptions.all()]))
 
 
-def row_of(subscription: Subscription) -> SubscriptionRow:
-    """A subscription in words."""
+def row_of(subscription: Subscription, paused: str | None = None) -> SubscriptionRow:
+    """A subscription in words; ``paused`` says what holds up its channel."""
     wanted = subscription.wanted.describe() if not subscription.wanted.everything else ""
     return SubscriptionRow(
         channel=subscription.channel,
         stream=subscription.stream_title,
         filters=(wanted,) if wanted else (),
         mode=subscription.mode.words,
+        paused=paused,
         id=subscription.id,
     )
 

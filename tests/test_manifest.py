@@ -34,6 +34,10 @@ def test_it_subscribes_to_the_events_that_are_routed(manifest: dict[str, Any]) -
     assert set(manifest["settings"].get("event_subscriptions", {}).get("bot_events", [])) == routed
 
 
+def test_the_home_tab_that_is_drawn_is_switched_on(manifest: dict[str, Any]) -> None:
+    assert manifest["features"]["app_home"]["home_tab_enabled"] is True
+
+
 def test_shortcuts_are_listed_as_they_are_routed(manifest: dict[str, Any]) -> None:
     routed = {route.name for table in TABLES for route in table if route.kind == "shortcut"}
     assert {each["callback_id"] for each in manifest["features"].get("shortcuts", [])} == routed
@@ -42,7 +46,7 @@ def test_shortcuts_are_listed_as_they_are_routed(manifest: dict[str, Any]) -> No
 def test_all_addresses_are_the_one_that_we_serve(manifest: dict[str, Any]) -> None:
     (command,) = manifest["features"]["slash_commands"]
     interactivity = manifest["settings"]["interactivity"]["request_url"]
-    assert command["url"] == interactivity
+    assert command["url"] == interactivity == manifest["settings"]["event_subscriptions"]["request_url"]
     assert interactivity.endswith("/slack/events")
 
 

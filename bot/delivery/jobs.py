@@ -6,7 +6,7 @@ import structlog
 from pydantic import ValidationError
 
 from bot.delivery.worker import Failure
-from bot.errors import BadPayload, GoodOnesError
+from bot.errors import BadPayload, GoodOnesError, Refused
 from bot.slack.desk import OOPS, Desk, read_stored
 from bot.slack.payloads import Payload
 
@@ -22,7 +22,12 @@ class Jobs:
         self._desk = desk
 
     async def do(self, body: dict[str, Any]) -> None:
-        await self._desk.do(_payload(body), again=bool(body.get("tries") or body.get("unknown")))
+        """What is refused is answered: nothing failed, and there is nothing to be done after all."""
+        payload = _payload(body)
+        try:
+            await self._desk.do(payload, again=bool(body.get("tries") or body.get("unknown")))
+        except Refused as refused:
+            await self._tell(payload, refused.user_text)
 
     async def failed(self, failure: Failure) -> None:
         """Tell the person the first time, and at the end."""
@@ -31,7 +36,13 @@ class Jobs:
         text = failure.error.user_text if isinstance(failure.error, GoodOnesError) else OOPS
         said = f"{_cause(text)} {SAVED}" if failure.again else text
         try:
-            await self._desk.tell(_payload(failure.entry.body), said)
+            await self._tell(_payload(failure.entry.body), said)
+        except BadPayload as error:
+            log.warning("nobody can be told", error=str(error))
+
+    async def _tell(self, payload: Payload, said: str) -> None:
+        try:
+            await self._desk.tell(payload, said)
         except GoodOnesError as error:
             log.warning("could not tell the person", error=str(error))
 
