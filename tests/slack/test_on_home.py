@@ -1,4 +1,4 @@
-"""What comes from the Home tab is known to, so that answers can stand there."""
+"""What comes from the Home tab is known as such, so that answers can stand there."""
 
 import pytest
 
