@@ -99,12 +99,17 @@ class Buried:
 
 @dataclass(frozen=True)
 class Standing:
-    """How things stand at a moment: ``api`` says what is wrong with the lead API, in words for people."""
+    """How things stand at a moment: ``api`` says what is wrong with the lead API, in words for people.
+
+    ``asked``: whether it was asked at all. Of ``dead``, the newest first, ``more`` may be than are listed.
+    """
 
     at: datetime
     api: str | None = None
+    asked: bool = True
     places: tuple[Place, ...] = ()
     clicks: int = 0
     webhooks: int = 0
     dead: tuple[Buried, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    more: bool = False

@@ -1,6 +1,7 @@
 """``/goodones status``: how things stand."""
 
 from blocks.status import status
+from bot.services.replays import Replays
 from bot.services.standing import Standings
 from bot.slack.payloads import Command
 from bot.slack.replies import Reply, Say
@@ -10,6 +11,6 @@ routes = Routes()
 
 
 @routes.command("status", mode=Mode.AFTER)
-async def show_status(_command: Command, standings: Standings) -> Reply:
+async def show_status(command: Command, standings: Standings, replays: Replays) -> Reply:
     """Connection, what waits and why, what was given up."""
-    return Say(status(await standings.look()))
+    return Say(status(await standings.look(), replays.whom_to_ask(command.person)))
