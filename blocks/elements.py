@@ -61,6 +61,11 @@ def mrkdwn(sentence: str, limit: int = limits.TEXT) -> Element:
     return {"type": "mrkdwn", "text": shown if shown.strip() else "–", "verbatim": True}
 
 
+def header(raw: str) -> Block:
+    """A heading."""
+    return {"type": "header", "text": label(raw, limits.HEADER)}
+
+
 def section(sentence: str, accessory: Element | None = None, block_id: str | None = None) -> Block:
     block = {"type": "section", "text": mrkdwn(sentence)}
     if accessory is not None:
@@ -80,9 +85,18 @@ def actions(elements: Sequence[Element], block_id: str | None = None) -> Block:
 
 
 def button(
-    caption: str, action_id: str, value: str, *, primary: bool = False, spoken: str | None = None
+    caption: str,
+    action_id: str,
+    value: str,
+    *,
+    primary: bool = False,
+    spoken: str | None = None,
+    confirm: Element | None = None,
 ) -> Element:
-    """A button; ``spoken`` is what a screen reader says where many buttons have the same caption."""
+    """A button; ``spoken`` is what a screen reader says where many buttons have the same caption.
+
+    With ``confirm`` (see :func:`question`) Slack asks first.
+    """
     element: Element = {
         "type": "button",
         "action_id": action_id,
@@ -93,7 +107,19 @@ def button(
         element["style"] = "primary"
     if spoken is not None and (heard := text.plain(spoken, limits.BUTTON_LABEL)):
         element["accessibility_label"] = heard
+    if confirm is not None:
+        element["confirm"] = confirm
     return element
+
+
+def question(title: str, sentence: str, yes: str, no: str = "Cancel") -> Element:
+    """What Slack asks before a button counts: ``sentence`` is raw, and not formatted."""
+    return {
+        "title": label(title, limits.CONFIRM_TITLE),
+        "text": label(sentence, limits.CONFIRM_TEXT),
+        "confirm": label(yes, limits.CONFIRM_BUTTON),
+        "deny": label(no, limits.CONFIRM_BUTTON),
+    }
 
 
 def overflow(action_id: str, options: Iterable[Option]) -> Element:
@@ -193,6 +219,11 @@ def modal(
     if metadata is not None:
         view["private_metadata"] = metadata
     return view
+
+
+def home(blocks: Blocks) -> View:
+    """A Home tab."""
+    return {"type": "home", "blocks": blocks[: limits.VIEW_BLOCKS]}
 
 
 def dotted(*parts: str | None, gap: str = " ") -> str:

@@ -11,7 +11,7 @@ from blocks.elements import Option, context, field, modal, pack, radio, section,
 from blocks.leads import LeadCard
 from bot.api.models import BadReason, Output
 from bot.slack import limits, text
-from bot.slack.message import View
+from bot.slack.message import Blocks, View
 
 NOTE = 500
 """``badReasonFreeform`` (https://docs.catchthegoodones.com/api-reference/submit-feedback)."""
@@ -85,6 +85,11 @@ def credits_line(balance: int | None, *, low: bool = False) -> str:
     if balance <= 0:
         return f"⚠️ {uses}, and *none are left*. It will most likely be refused."
     return f"⚠️ {uses}: only *{balance} left*." if low else f"{uses}: *{balance} left*."
+
+
+def info_modal(title: str, blocks: Blocks) -> View:
+    """Something to read, beside the Home tab."""
+    return modal(title, blocks)
 
 
 def loading_modal(title: str) -> View:

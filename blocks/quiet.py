@@ -18,7 +18,7 @@ from blocks.elements import (
     section,
 )
 from bot.modes import CARDS_A_DAY, CARDS_A_RUN, ChannelMode
-from bot.quiet import EVENINGS
+from bot.quiet import EVENINGS, ChannelQuiet
 from bot.slack import text
 from bot.slack.message import Block, Message
 
@@ -37,6 +37,15 @@ class Quietness:
 
 LOUD = Quietness()
 """Nothing is set, nothing is held."""
+
+
+def quietness(known: ChannelQuiet) -> Quietness:
+    """How a channel stands, as it is drawn."""
+    return Quietness(
+        muted_until=known.mute.until if known.mute else None,
+        hours=known.hours.words if known.hours else None,
+        waiting=known.waiting,
+    )
 
 
 def quiet_line(quiet: Quietness) -> str:

@@ -30,14 +30,14 @@ class StreamRow:
     subscribed: bool = False
 
 
-def stream_list(rows: Sequence[StreamRow]) -> Message:
-    """All streams, the first twelve drawn and the rest counted."""
+def stream_list(rows: Sequence[StreamRow], *, buttons: bool = True) -> Message:
+    """All streams, the first twelve drawn and the rest counted; without ``buttons`` where no channel is meant."""
     if not rows:
         none = "No streams yet. Make one on the dashboard of Catch The Good Ones, and it will be here."
         return message(none, [section(none)])
     blocks: Blocks = [section(f"*{counted(len(rows), 'stream')}*")]
     for row in rows[:MOST]:
-        blocks.extend(_drawn(row))
+        blocks.extend(_drawn(row, buttons=buttons))
     if len(rows) > MOST:
         rest = len(rows) - MOST
         blocks.append(context(f"… and {rest} more, type `/goodones streams` and a name"))
@@ -60,7 +60,7 @@ def state(stream: Stream) -> str:
 _SIGNS = {"active": "🟢", "paused": "⏸️", "archived": "🗄️"}
 
 
-def _drawn(row: StreamRow) -> Blocks:
+def _drawn(row: StreamRow, *, buttons: bool = True) -> Blocks:
     how = state(row.stream)
     accounts = listed([f"@{text.leaf(handle, 40)}" for handle in row.accounts])
     segments = listed([text.leaf(segment, NAME) for segment in row.segments])
@@ -69,7 +69,7 @@ def _drawn(row: StreamRow) -> Blocks:
         dotted(segments and f"🎯 {segments}", accounts and f"watches {accounts}"),
         dotted(_last_run(row), _waiting(row)),
     ]
-    verbs = _verbs(row)
+    verbs = _verbs(row) if buttons else []
     drawn = section("\n".join(line for line in lines if line))
     return [drawn, actions(verbs, f"stream-{row.stream.id}")] if verbs else [drawn]
 

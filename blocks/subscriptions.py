@@ -81,7 +81,7 @@ def subscription_list(rows: Sequence[SubscriptionRow]) -> Message:
         none = "Nothing is subscribed yet. `/goodones subscribe` brings leads to a channel."
         return message(none.replace("`", ""), [section(none)])
     title = counted(len(rows), "subscription")
-    lines = [_line(row) for row in rows]
+    lines = [subscription_line(row) for row in rows]
     _, too_much = text.fit(lines[:MOST], ROOM)
     shown = lines[: len(lines[:MOST]) - too_much]
     blocks: Blocks = [section(f"*{title}*"), *(section(line) for line in shown)]
@@ -90,6 +90,12 @@ def subscription_list(rows: Sequence[SubscriptionRow]) -> Message:
     blocks.append(context("`/goodones unsubscribe` and a stream's name, in its channel, ends one"))
     paused = sum(row.paused is not None for row in rows)
     return message(f"{title}{f', {paused} paused' if paused else ''}.", blocks)
+
+
+def subscription_line(row: SubscriptionRow) -> str:
+    """One subscription with its state."""
+    line = dotted(f"{text.channel(row.channel)} {_what(row)}", text.leaf(row.mode, WORD), row.quiet)
+    return f"⏸️ {line}\nPaused: {text.cut(row.paused, 200)}" if row.paused is not None else f"🔔 {line}"
 
 
 def unsubscribed(row: SubscriptionRow, left: Sequence[SubscriptionRow] = ()) -> Message:
@@ -142,8 +148,3 @@ def _ways(row: SubscriptionRow) -> Blocks:
 
 def _no_longer(row: SubscriptionRow) -> str:
     return "no longer comes" if row.stream else "no longer come"
-
-
-def _line(row: SubscriptionRow) -> str:
-    line = dotted(f"{text.channel(row.channel)} {_what(row)}", text.leaf(row.mode, WORD), row.quiet)
-    return f"⏸️ {line}\nPaused: {text.cut(row.paused, 200)}" if row.paused is not None else f"🔔 {line}"

@@ -37,6 +37,7 @@ from bot.services.leads import Leads
 from bot.services.places import Places
 from bot.services.pulse import Pulse
 from bot.services.quiet import Quiets
+from bot.services.replays import Replays
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.slack_troubles import SlackTroubles
@@ -193,6 +194,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     places, admins = Places(gateway, outbox, paces, clock), Admins(settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
     slack_troubles = SlackTroubles(troubles, audience, places, outbox)
+    standings = Standings(Stores(jobs_inbox, leads_inbox, outbox, paces), clock, troubles, api, quiets)
     services: dict[type, object] = {
         type(each): each
         for each in (
@@ -204,7 +206,8 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             digests,
             quiets,
             Streams(api, catalog),
-            Standings(Stores(jobs_inbox, leads_inbox, outbox, paces), clock, troubles, api),
+            standings,
+            Replays(store, standings, admins, clock),
             places,
             admins,
             troubles,

@@ -77,6 +77,17 @@ class ChannelSettings(BaseModel):
 
 
 @dataclass(frozen=True)
+class ChannelQuiet:
+    """How a channel stands: a mute that lasts, its quiet hours, whether leads are held now and how many are."""
+
+    channel: str
+    mute: Mute | None = None
+    hours: QuietHours | None = None
+    hold: Hold | None = None
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
 class For:
     """A mute that lasts so long."""
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.api.models import EnrichmentResult, Lead
+from bot.quiet import ChannelQuiet
 from bot.troubles import Trouble
 
 
@@ -99,12 +100,19 @@ class Buried:
 
 @dataclass(frozen=True)
 class Standing:
-    """How things stand at a moment: ``api`` says what is wrong with the lead API, in words for people."""
+    """How things stand at a moment: ``api`` says what is wrong with the lead API, in words for people.
+
+    ``asked``: whether it was asked at all. Of ``dead``, the newest first, ``more`` may be than are listed. ``quiet``
+    are the channels that are muted or have quiet hours.
+    """
 
     at: datetime
     api: str | None = None
+    asked: bool = True
     places: tuple[Place, ...] = ()
     clicks: int = 0
     webhooks: int = 0
     dead: tuple[Buried, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    more: bool = False
+    quiet: tuple[ChannelQuiet, ...] = ()

@@ -1,6 +1,19 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
-from handlers import digest, leads, overview, quiet, rollups, runs, status, streams, subscriptions, troubles
+from handlers import (
+    digest,
+    home,
+    leads,
+    overview,
+    quiet,
+    replay,
+    rollups,
+    runs,
+    status,
+    streams,
+    subscriptions,
+    troubles,
+)
 from handlers import help as help_
 
 TABLES = (
@@ -15,5 +28,7 @@ TABLES = (
     digest.routes,
     status.routes,
     troubles.routes,
+    replay.routes,
+    home.routes,
 )
 """Every route of the product."""

@@ -5,6 +5,7 @@ from blocks.notices import unknown_word
 from bot.commands.intent import Problem, ProblemKind
 from bot.commands.parse import parse
 from bot.commands.table import WORDS, Word, find_word
+from bot.slack.message import Message
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -17,13 +18,13 @@ routes = Routes()
 def show_help(command: Command) -> Reply:
     """``help [word]``: no call is needed, so it is said in the acknowledgement."""
     word = find_word(parse(command.text).topic)
-    return Say(help_word([_row(word)]) if word else help_overview([_row(each) for each in WORDS]))
+    return Say(help_word([_row(word)]) if word else overview())
 
 
 @routes.action("help.open", mode=Mode.AFTER)
 async def help_by_button(_click: Click) -> Reply:
     """The same from a button."""
-    return Say(help_overview([_row(each) for each in WORDS]))
+    return Say(overview())
 
 
 @routes.command("problem", mode=Mode.AT_ONCE)
@@ -33,6 +34,11 @@ def show_problem(command: Command) -> Reply:
     if found.kind is ProblemKind.UNKNOWN_WORD:
         return Say(unknown_word(found.given, found.nearest, found.example))
     return Say(explain(found))
+
+
+def overview() -> Message:
+    """Everything that can be typed."""
+    return help_overview([_row(each) for each in WORDS])
 
 
 def _row(word: Word) -> HelpRow:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from blocks.glance import Glance, GlanceStream, glance
+from blocks.quiet import quietness
 from bot.modes import ChannelMode
 from bot.services.digests import Digests
 from bot.services.places import Places
@@ -12,7 +13,7 @@ from bot.services.subscriptions import Subscription, Subscriptions
 from bot.slack.payloads import Command
 from bot.slack.replies import Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.quiet import loudest, quietness
+from handlers.quiet import loudest
 
 routes = Routes()
 

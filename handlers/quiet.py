@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from blocks.notices import done
 from blocks.quiet import (
-    Quietness,
     hours_answer,
     hours_told,
     mute_answer,
     mute_told,
     not_muted,
     quieter_told,
+    quietness,
     too_noisy,
     unmute_told,
 )
@@ -18,7 +18,6 @@ from bot.commands.parse import parse
 from bot.errors import Refused
 from bot.modes import ChannelMode
 from bot.quiet import A_DAY, EVENINGS, For, MuteWish, QuietWish
-from bot.services import quiet
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
@@ -109,15 +108,6 @@ async def decline(click: Click, quiets: Quiets) -> Reply:
     """*No thanks* to what a digest offered."""
     await quiets.decline(_channel(click))
     return Say(done("All stays as it is. The digest does not offer less for four weeks."))
-
-
-def quietness(known: quiet.Quietness) -> Quietness:
-    """How a channel stands, as it is drawn."""
-    return Quietness(
-        muted_until=known.mute.until if known.mute else None,
-        hours=known.hours.words if known.hours else None,
-        waiting=known.waiting,
-    )
 
 
 def loudest(here: Sequence[Subscription]) -> ChannelMode | None:

@@ -1,5 +1,7 @@
 """The list of streams, and one of them."""
 
+from collections.abc import Set as AbstractSet
+
 from blocks.streams import StreamRow, stream_detail, stream_list
 from bot.api.models import Stream
 from bot.commands.parse import parse
@@ -26,9 +28,9 @@ async def streams(
     typed = parse(command.text).name_text
     here = {each.stream_id for each in await subscriptions.of_channel(command.channel or "")}
     if not typed:
-        return Say(stream_list([_row(each, here) for each in await facts.all()]))
+        return Say(stream_list([row_of(each, here) for each in await facts.all()]))
     stream = await naming.by_text(typed, catalog, word="streams", action_id="stream.show")
-    return Say(stream_detail(_row(await facts.of(stream), here))) if isinstance(stream, Stream) else stream
+    return Say(stream_detail(row_of(await facts.of(stream), here))) if isinstance(stream, Stream) else stream
 
 
 @routes.action("stream.show", mode=Mode.AFTER)
@@ -37,11 +39,12 @@ async def show_stream(click: Click, catalog: Catalog, facts: Streams, subscripti
     stream = await naming.by_id(number(click, "stream"), catalog)
     here = {each.stream_id for each in await subscriptions.of_channel(click.channel or "")}
     return (
-        Replace(stream_detail(_row(await facts.of(stream), here))) if isinstance(stream, Stream) else stream
+        Replace(stream_detail(row_of(await facts.of(stream), here))) if isinstance(stream, Stream) else stream
     )
 
 
-def _row(facts: StreamFacts, here: set[int | None]) -> StreamRow:
+def row_of(facts: StreamFacts, here: AbstractSet[int | None] = frozenset()) -> StreamRow:
+    """A stream as it is drawn; ``here``: what comes to the channel (None: every stream)."""
     return StreamRow(
         stream=facts.stream,
         accounts=facts.accounts,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from blocks.elements import Option, ref
 from blocks.notices import done, picker, stream_option
-from blocks.quiet import quiet_line
+from blocks.quiet import quiet_line, quietness
 from blocks.subscriptions import (
     SubscriptionRow,
     introduction,
@@ -32,7 +32,6 @@ from bot.slack.text import leaf
 from bot.troubles import Kind
 from handlers import naming
 from handlers.carried import OLD, maybe, mode_of, narrowed, wanted_of, word
-from handlers.quiet import quietness
 from handlers.wishing import wanted_by
 
 routes = Routes()

@@ -36,6 +36,10 @@ def test_it_subscribes_to_the_events_that_are_routed(manifest: dict[str, Any]) -
     assert set(EVENTS) == routed
 
 
+def test_the_home_tab_that_is_drawn_is_switched_on(manifest: dict[str, Any]) -> None:
+    assert manifest["features"]["app_home"]["home_tab_enabled"] is True
+
+
 def test_shortcuts_are_listed_as_they_are_routed(manifest: dict[str, Any]) -> None:
     routed = {route.name for table in TABLES for route in table if route.kind == "shortcut"}
     assert {each["callback_id"] for each in manifest["features"].get("shortcuts", [])} == routed

@@ -33,6 +33,8 @@ PORTS_TO_TRY = 50
 API_KEY = "ctgo_" + "demo" * 10
 BOT_TOKEN = "xoxb-demo-demo-demo"  # noqa: S105  # a stand-in's token
 SIGNING_SECRET = "demo-signing-secret-of-this-machine"  # noqa: S105  # a stand-in's secret
+ADMINS = ("U0AMY",)
+"""Amy of the Slack stand-in, as whom its page begins."""
 
 TRY = f"""
 Try this in #leads:
@@ -163,6 +165,7 @@ class Bot:
             public_url=f"http://{host}:{port}",
             redis_url=self._redis_url,
             data_dir=self._folder,
+            admins=ADMINS,
             host=host,
             port=port,
         )

@@ -10,6 +10,7 @@ import click
 
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.errors import Refused
 from bot.records import Buried, Place, Sort, Standing
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
@@ -34,12 +35,13 @@ async def replay(_stop: asyncio.Event, settings: Settings, sort: str, id_: str |
     """Have one dead letter done after all, or all of them. Raises ``ClickException``, Refused, StoreAway."""
     async with _standings(settings) as standings:
         if sort == ALL:
-            count = await standings.revive_all()
+            count = len(await standings.revive_all())
             click.echo(f"{count} queued again." if count else "Nothing was given up.")
         elif id_ is None:
             raise click.ClickException("name one by its id, as `goodones status` lists them, or say all")
         else:
-            await standings.revive(Sort(sort), id_)
+            if not await standings.revive(Sort(sort), id_):
+                raise Refused(f"there is no dead {sort} {id_} (any more)")
             click.echo("Queued again.")
 
 

@@ -225,7 +225,10 @@ WORDS: tuple[Word, ...] = (
         usage="status",
         example="status",
         summary="What waits, why, and what could not be done",
-        details="Also whether the lead API answers. What was given up can be done after all by those who run this app.",
+        details=(
+            "Also whether the lead API answers. Those who run this app have buttons to have done after all what was "
+            "given up. The *Home* tab of the app shows the same, and what you subscribed."
+        ),
         subject="Help",
         who=Who.EVERYONE,
         kind=Kind.NOUN,

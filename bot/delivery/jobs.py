@@ -7,7 +7,7 @@ import structlog
 from pydantic import ValidationError
 
 from bot.delivery.worker import Failure
-from bot.errors import BadPayload, GoodOnesError
+from bot.errors import BadPayload, GoodOnesError, Refused
 from bot.slack.desk import OOPS, Desk, read_stored
 from bot.slack.payloads import Payload
 
@@ -25,7 +25,12 @@ class Jobs:
         self._gave_up = gave_up
 
     async def do(self, body: dict[str, Any]) -> None:
-        await self._desk.do(_payload(body), again=bool(body.get("tries") or body.get("unknown")))
+        """What is refused is answered: nothing failed, and there is nothing to be done after all."""
+        payload = _payload(body)
+        try:
+            await self._desk.do(payload, again=bool(body.get("tries") or body.get("unknown")))
+        except Refused as refused:
+            await self._tell(payload, refused.user_text)
 
     async def failed(self, failure: Failure) -> None:
         """Tell the person the first time, and at the end."""
@@ -35,8 +40,15 @@ class Jobs:
         said = f"{_cause(text)} {SAVED}" if failure.again else text
         try:
             payload = _payload(failure.entry.body)
-            if not failure.again:
-                await self._gave_up(payload)
+        except BadPayload as error:
+            log.warning("nobody can be told", error=str(error))
+            return
+        if not failure.again:
+            await self._gave_up(payload)
+        await self._tell(payload, said)
+
+    async def _tell(self, payload: Payload, said: str) -> None:
+        try:
             await self._desk.tell(payload, said)
         except GoodOnesError as error:
             log.warning("could not tell the person", error=str(error))

@@ -1,13 +1,23 @@
 """What a channel has set against noise: a mute, quiet hours; and when to look whether leads are still held there."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import structlog
 
 from bot.clock import Clock
-from bot.quiet import ChannelSettings, Hold, Mute, MuteWish, QuietHours, QuietWish, ends_at, held, muted
+from bot.quiet import (
+    ChannelQuiet,
+    ChannelSettings,
+    Hold,
+    Mute,
+    MuteWish,
+    QuietHours,
+    QuietWish,
+    ends_at,
+    held,
+    muted,
+)
 from bot.store.holds import HoldBook
 from bot.store.redis import Store
 from bot.store.shelf import Shelf
@@ -20,17 +30,6 @@ ASK_AGAIN_AFTER = timedelta(weeks=4)
 """After *No thanks* a channel is not asked again for so long."""
 
 
-@dataclass(frozen=True)
-class Quietness:
-    """How a channel stands: a mute that lasts, its quiet hours, whether leads are held now and how many are."""
-
-    channel: str
-    mute: Mute | None = None
-    hours: QuietHours | None = None
-    hold: Hold | None = None
-    waiting: int = 0
-
-
 class Quiets:
     """Methods raise StoreAway. A job that does the same again changes nothing more."""
 
@@ -41,11 +40,11 @@ class Quiets:
         self._clock = clock
         self._zone = zone
 
-    async def of(self, channel: str) -> Quietness:
+    async def of(self, channel: str) -> ChannelQuiet:
         """How a channel stands now."""
         return await self._quietness(await self._settings(channel))
 
-    async def all(self) -> list[Quietness]:
+    async def all(self) -> list[ChannelQuiet]:
         """Every channel that is muted or has quiet hours."""
         rows = sorted(await self._shelf.all(), key=lambda each: each.channel)
         found = [await self._quietness(each) for each in rows]
@@ -106,9 +105,9 @@ class Quiets:
             await self._holds.agenda.at(channel, now.timestamp() + seconds)
         return hold
 
-    async def _quietness(self, settings: ChannelSettings) -> Quietness:
+    async def _quietness(self, settings: ChannelSettings) -> ChannelQuiet:
         now = self._clock.now()
-        return Quietness(
+        return ChannelQuiet(
             settings.channel,
             muted(settings, now),
             settings.hours,

@@ -1,6 +1,6 @@
 """How things stand: what waits and why, what was given up, and having it done after all."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from bot.api import GoodOnes
 from bot.api.errors import ApiError
 from bot.clock import Clock
-from bot.errors import Refused
 from bot.records import Buried, Place, Sort, Standing
+from bot.services.quiet import Quiets
 from bot.services.troubles import Troubles
 from bot.services.waiting import Waits
 from bot.store.inbox import DeadLetter, Inbox
@@ -35,53 +35,67 @@ class Stores:
 class Standings:
     """Methods raise StoreAway."""
 
-    def __init__(self, stores: Stores, clock: Clock, troubles: Troubles, api: GoodOnes | None = None) -> None:
-        """Without ``api`` nothing is said of the connection to it."""
+    def __init__(
+        self,
+        stores: Stores,
+        clock: Clock,
+        troubles: Troubles,
+        api: GoodOnes | None = None,
+        quiets: Quiets | None = None,
+    ) -> None:
+        """Without ``api`` nothing is said of the connection to it, without ``quiets`` nothing of quiet channels."""
         self._stores = stores
         self._clock = clock
         self._troubles = troubles
         self._api = api
+        self._quiets = quiets
 
-    async def look(self) -> Standing:
-        """All of it as it is now; the newest dead letters first."""
+    async def look(self, *, ask: bool = True) -> Standing:
+        """All of it as it is now; the newest dead letters first.
+
+        Without ``ask`` the lead API is not asked, and only the store is waited for.
+        """
         stores = self._stores
         dead = await self._dead()
         return Standing(
             at=self._clock.now(),
-            api=await self._connection(),
+            api=await self._connection() if ask else None,
+            asked=ask and self._api is not None,
             places=_places(await stores.outbox.lines(), stores.paces),
             clicks=await stores.jobs.size(),
             webhooks=await stores.leads.size(),
             dead=tuple(sorted(dead, key=lambda each: each.at, reverse=True)),
+            more=any(count >= MOST for count in Counter(each.sort for each in dead).values()),
             troubles=tuple(await self._troubles.all()),
+            quiet=tuple(await self._quiets.all()) if self._quiets else (),
         )
 
-    async def revive(self, sort: Sort, id_: str) -> None:
-        """Have one dead letter done after all. Raises Refused where there is no such one."""
+    async def revive(self, sort: Sort, id_: str) -> bool:
+        """Have one dead letter done after all; False where there is no such one (any more)."""
         match sort:
             case Sort.MESSAGE:
-                done = await self._stores.outbox.revive(id_, self._clock.now().timestamp())
+                return await self._stores.outbox.revive(id_, self._clock.now().timestamp())
             case Sort.CLICK:
-                done = await _revive(self._stores.jobs, id_)
+                return await _revive(self._stores.jobs, id_)
             case Sort.WEBHOOK:
-                done = await _revive(self._stores.leads, id_)
-        if not done:
-            raise Refused(f"there is no dead {sort} {id_} (any more)")
+                return await _revive(self._stores.leads, id_)
 
-    async def revive_all(self) -> int:
-        """Have every dead letter done after all; how many that were."""
-        count = 0
-        while dead := await self._dead():
-            for each in dead:
-                await self.revive(each.sort, each.id)
-            count += len(dead)
-        return count
+    async def revive_all(self, until: datetime | None = None) -> list[Buried]:
+        """Have every dead letter done after all that was given up until then; which ones that were."""
+        revived: list[Buried] = []
+        dead = await self._dead(until)
+        # Not what fails again while we are at it: that would go on for ever.
+        newest = max((each.at for each in dead), default=None)
+        while dead:
+            revived += [each for each in dead if await self.revive(each.sort, each.id)]
+            dead = await self._dead(newest)
+        return revived
 
-    async def _dead(self) -> list[Buried]:
-        stores = self._stores
-        clicks = [_click(letter) for letter in await stores.jobs.dead(MOST)]
-        webhooks = [_webhook(letter) for letter in await stores.leads.dead(MOST)]
-        messages = [_message(row, at) for row, at in await stores.outbox.buried(MOST)]
+    async def _dead(self, until: datetime | None = None) -> list[Buried]:
+        stores, end = self._stores, None if until is None else until.timestamp()
+        clicks = [_click(letter) for letter in await stores.jobs.dead(MOST, until)]
+        webhooks = [_webhook(letter) for letter in await stores.leads.dead(MOST, until)]
+        messages = [_message(row, at) for row, at in await stores.outbox.buried(MOST, end)]
         return [*clicks, *webhooks, *messages]
 
     async def _connection(self) -> str | None:
@@ -96,7 +110,7 @@ class Standings:
 
 
 async def _revive(inbox: Inbox | Inboxes, id_: str) -> bool:
-    letter = next((each for each in await inbox.dead(MOST) if each.id == id_), None)
+    letter = await inbox.find_dead(id_)
     return letter is not None and await inbox.revive(letter)
 
 

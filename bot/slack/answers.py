@@ -1,12 +1,16 @@
 """Carries out what handlers answer, by the way that the person came."""
 
+from typing import Any
+
 import structlog
 
 from bot.slack.errors import ModalGone, SlackError
 from bot.slack.gateway import Gateway
-from bot.slack.message import Message
+from bot.slack.message import Message, View
 from bot.slack.payloads import Click, Incoming, Submission
-from bot.slack.replies import Fill, Open, Replace, Reply, Say, Suggest
+from bot.slack.replies import Fill, Home, Open, Replace, Reply, Say, Suggest
+
+AGAIN = "Open this tab again to see how things stand."
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -33,12 +37,19 @@ class Answers:
                     await self._gateway.update_view(self._view, view)
                 except ModalGone:
                     log.info("modal was closed before it was filled")
+            case Home(view):
+                await self._gateway.publish_home(self._incoming.person, view)
             case Fill() | Suggest():
                 log.error("a reply that cannot be given here", reply=type(reply).__name__)
 
     async def tell(self, message: Message, *, public: bool = False) -> None:
-        """Say it in place; where the response URL is used up or over, privately in the channel, else by DM."""
-        if not await self._respond(message, public=public):
+        """Say it in place; where the response URL is used up or over, privately in the channel, else by DM.
+
+        For who is on the Home tab, the tab is the place.
+        """
+        if self._incoming.on_home:
+            await self._gateway.publish_home(self._incoming.person, _tab(message))
+        elif not await self._respond(message, public=public):
             await self._whisper(message)
 
     async def _replace(self, message: Message) -> None:
@@ -68,3 +79,13 @@ class Answers:
                 return
         if incoming.person:
             await self._gateway.post(incoming.person, message)
+
+
+def _tab(message: Message) -> View:
+    """A message as a Home tab, which has blocks only."""
+    blocks = message.blocks or [{"type": "section", "text": _mrkdwn(message.text)}]
+    return {"type": "home", "blocks": [*blocks, {"type": "context", "elements": [_mrkdwn(AGAIN)]}]}
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}

@@ -122,6 +122,10 @@ class Gateway:
         """https://docs.slack.dev/reference/methods/views.update"""
         await self._call("views.update", {"view_id": view_id, "view": view})
 
+    async def publish_home(self, person: str, view: View) -> None:
+        """Put this on a person's Home tab. https://docs.slack.dev/reference/methods/views.publish"""
+        await self._call("views.publish", {"user_id": person, "view": view})
+
     async def may_post(self, channel: str) -> bool:
         """Whether the bot is a member of a channel that is open for posts.
 

@@ -46,6 +46,11 @@ class Incoming(BaseModel):
         """The same for every delivery of the same act, and for no other."""
         return f"{self.trigger_id}:{self.name}"
 
+    @property
+    def on_home(self) -> bool:
+        """Whether the person is on the Home tab, which is then the place for answers."""
+        return False
+
 
 class Command(Incoming):
     """A slash command; ``text`` is what was typed after it."""
@@ -71,6 +76,12 @@ class Click(Incoming):
     thread_ts: str | None = None
     ephemeral: bool = False
     view_id: str | None = None
+    view_type: str = ""
+    """``modal`` or ``home`` where it stands in a view."""
+
+    @property
+    def on_home(self) -> bool:
+        return self.view_type == "home"
 
     @property
     def name(self) -> str:
@@ -165,6 +176,11 @@ class Event(Incoming):
     @property
     def key(self) -> str:
         return self.event_id
+
+    @property
+    def on_home(self) -> bool:
+        """https://docs.slack.dev/reference/events/app_home_opened, which tells of the messages tab too."""
+        return self.type == "app_home_opened" and self.event.get("tab") == "home"
 
 
 class Challenge(BaseModel):

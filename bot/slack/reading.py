@@ -84,6 +84,12 @@ class _State(BaseModel):
     values: dict[str, dict[str, _Element]] = Field(default_factory=dict)
 
 
+class _Place(BaseModel):
+    """The view in which something was clicked."""
+
+    type: str = ""
+
+
 class _View(BaseModel):
     id: str
     type: Literal["modal", "home"]
@@ -130,6 +136,7 @@ class _BlockActions(_Interaction):
     actions: list[_Action] = Field(min_length=1)
     container: _Container = _Container()
     message: _Message | None = None
+    view: _Place | None = None
 
     def read(self) -> Click:
         action, container = self.actions[0], self.container
@@ -143,6 +150,7 @@ class _BlockActions(_Interaction):
             thread_ts=container.thread_ts or (self.message.thread_ts if self.message else None),
             ephemeral=container.is_ephemeral,
             view_id=container.view_id,
+            view_type=self.view.type if self.view else "",
         )
 
 

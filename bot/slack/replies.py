@@ -35,10 +35,17 @@ class Fill:
 
 
 @dataclass(frozen=True)
+class Home:
+    """Put this on the person's Home tab."""
+
+    view: View
+
+
+@dataclass(frozen=True)
 class Suggest:
     """Options for an external select: (text, value) each."""
 
     options: tuple[tuple[str, str], ...]
 
 
-Reply = Say | Replace | Open | Fill | Suggest
+Reply = Say | Replace | Open | Fill | Home | Suggest

@@ -5,6 +5,7 @@ process had taken is taken over; what fails for good goes to the dead letters wi
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -194,10 +195,18 @@ class Inbox:
         first = await self._store.run(RIPEN, [self._stream, self._later], [now])
         return None if first is None else float(first)
 
-    async def dead(self, count: int = 100) -> list[DeadLetter]:
-        """The newest dead letters first."""
-        rows = await self._store.call("XREVRANGE", self._dead, "+", "-", "COUNT", count)
-        return [DeadLetter(id_, json.loads(fields["body"]), fields["reason"]) for id_, fields in rows]
+    async def dead(self, count: int = 100, until: datetime | None = None) -> list[DeadLetter]:
+        """The newest dead letters first, those given up until then."""
+        newest = "+" if until is None else str(round(until.timestamp() * 1000))
+        rows = await self._store.call("XREVRANGE", self._dead, newest, "-", "COUNT", count)
+        return [_letter(id_, fields) for id_, fields in rows]
+
+    async def find_dead(self, id_: str) -> DeadLetter | None:
+        """One dead letter, if it is (still) among them."""
+        if not re.fullmatch(r"[0-9]{1,19}-[0-9]{1,19}", id_):
+            return None
+        rows = await self._store.call("XRANGE", self._dead, id_, id_)
+        return _letter(*rows[0]) if rows else None
 
     async def dead_count(self) -> int:
         return int(await self._store.call("XLEN", self._dead))
@@ -260,6 +269,10 @@ class Inbox:
             if not str(error).startswith("BUSYGROUP"):
                 raise
         return await call()
+
+
+def _letter(id_: str, fields: dict[str, str]) -> DeadLetter:
+    return DeadLetter(id_, json.loads(fields["body"]), fields["reason"])
 
 
 def _weight(wish: Wish) -> float:

@@ -2,6 +2,7 @@
 
 from asyncio import gather
 from dataclasses import replace
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -29,10 +30,18 @@ class Inboxes:
         """How many entries wait or are being worked on, those put aside included."""
         return sum(await gather(*(part.size() for part in self.parts)))
 
-    async def dead(self, count: int = 100) -> list[DeadLetter]:
-        """The newest dead letters first; their ids say which part they are in."""
-        found = await gather(*(self._dead(part, count) for part in self.parts))
+    async def dead(self, count: int = 100, until: datetime | None = None) -> list[DeadLetter]:
+        """The newest dead letters first, those given up until then; their ids say which part they are in."""
+        found = await gather(*(self._dead(part, count, until) for part in self.parts))
         return sorted(chain.from_iterable(found), key=lambda letter: letter.at, reverse=True)[:count]
+
+    async def find_dead(self, id_: str) -> DeadLetter | None:
+        """One dead letter, if it is (still) among them."""
+        group, _, inner = id_.partition("/")
+        if group not in GROUPS:
+            return None
+        letter = await self.parts[GROUPS.index(group)].find_dead(inner)
+        return letter and replace(letter, id=id_)
 
     async def dead_count(self) -> int:
         return sum(await gather(*(part.dead_count() for part in self.parts)))
@@ -46,5 +55,5 @@ class Inboxes:
     def of(self, about: str) -> Inbox:
         return self.parts[shard_of(about)]
 
-    async def _dead(self, part: Inbox, count: int) -> list[DeadLetter]:
-        return [replace(letter, id=f"{part.group}/{letter.id}") for letter in await part.dead(count)]
+    async def _dead(self, part: Inbox, count: int, until: datetime | None) -> list[DeadLetter]:
+        return [replace(letter, id=f"{part.group}/{letter.id}") for letter in await part.dead(count, until)]

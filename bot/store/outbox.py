@@ -272,9 +272,12 @@ class Lanes:
         args: list[Argument] = [self._queue(""), row.id, reason, now, KEEP]
         await self._store.run(DEAD, [self._row(row.id), self._graves], args)
 
-    async def buried(self, count: int = 100) -> list[tuple[Row, float]]:
-        """The newest rows that were given up, each with the Unix time of that."""
-        found = await self._store.call("ZREVRANGE", self._graves, 0, count - 1, "WITHSCORES")
+    async def buried(self, count: int = 100, until: float | None = None) -> list[tuple[Row, float]]:
+        """The newest rows that were given up (until then), each with the Unix time of that."""
+        newest = "+inf" if until is None else until
+        found = await self._store.call(
+            "ZREVRANGEBYSCORE", self._graves, newest, "-inf", "WITHSCORES", "LIMIT", 0, count
+        )
         rows = [(await self.get(id_), float(at)) for id_, at in zip(found[::2], found[1::2], strict=True)]
         return [(row, at) for row, at in rows if row is not None and row.state == "dead"]
 
@@ -361,9 +364,9 @@ class Outbox:
         """Every lane in which something waits."""
         return [line for lines in await gather(*(part.lines() for part in self.parts)) for line in lines]
 
-    async def buried(self, count: int = 100) -> list[tuple[Row, float]]:
-        """The newest rows that were given up, each with the Unix time of that."""
-        found = await gather(*(part.buried(count) for part in self.parts))
+    async def buried(self, count: int = 100, until: float | None = None) -> list[tuple[Row, float]]:
+        """The newest rows that were given up (until then), each with the Unix time of that."""
+        found = await gather(*(part.buried(count, until) for part in self.parts))
         newest = sorted(chain.from_iterable(found), key=itemgetter(1), reverse=True)
         return newest[:count]
 

@@ -44,6 +44,15 @@ def check_view(view: View) -> None:
     encoded(view)
 
 
+def check_home(view: View) -> None:
+    """The same for a Home tab."""
+    assert view.keys() == {"type", "blocks"}
+    assert view["type"] == "home"
+    assert 1 <= len(view["blocks"]) <= slack.VIEW_BLOCKS_MAX_ITEMS
+    check_blocks(view["blocks"])
+    encoded(view)
+
+
 def check_blocks(blocks: Blocks) -> None:
     named = Counter(block["block_id"] for block in blocks if "block_id" in block)
     assert all(count == 1 for count in named.values()), "duplicate block_id"
@@ -67,6 +76,10 @@ def check_text(obj: dict[str, Any], limit: int, kind: str | None = None) -> None
     assert obj.keys() <= (
         {"type", "text", "emoji"} if obj["type"] == "plain_text" else {"type", "text", "verbatim"}
     )
+
+
+def check_header(block: dict[str, Any]) -> None:
+    check_text(block["text"], slack.HEADER_TEXT_MAX_LENGTH, kind="plain_text")
 
 
 def check_section(block: dict[str, Any]) -> None:
@@ -116,6 +129,16 @@ def check_button(element: dict[str, Any]) -> None:
     assert json.loads(element["value"])["v"] == 1, "values are JSON with a version"
     assert element.get("style", "primary") in {"primary", "danger"}
     assert 1 <= size(element.get("accessibility_label", "x")) <= slack.BUTTON_ACCESSIBILITY_LABEL_MAX_LENGTH
+    if "confirm" in element:
+        check_confirm(element["confirm"])
+
+
+def check_confirm(asked: dict[str, Any]) -> None:
+    assert asked.keys() <= {"title", "text", "confirm", "deny", "style"}
+    check_text(asked["title"], slack.CONFIRMATION_TITLE_MAX_LENGTH, kind="plain_text")
+    check_text(asked["text"], slack.CONFIRMATION_TEXT_MAX_LENGTH)
+    check_text(asked["confirm"], slack.CONFIRMATION_CONFIRM_MAX_LENGTH, kind="plain_text")
+    check_text(asked["deny"], slack.CONFIRMATION_DENY_MAX_LENGTH, kind="plain_text")
 
 
 def check_overflow(element: dict[str, Any]) -> None:
@@ -161,6 +184,7 @@ def check_image(element: dict[str, Any]) -> None:
 
 
 CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "header": check_header,
     "section": check_section,
     "context": check_context,
     "actions": check_actions,

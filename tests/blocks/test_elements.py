@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from blocks import elements
 from blocks.elements import Option
-from tests.blocks.limits import check_blocks, check_element, check_message, check_view
+from tests.blocks.limits import check_blocks, check_element, check_home, check_message, check_view
 from tests.blocks.make import rough, sentences
 
 
@@ -42,6 +42,24 @@ def test_only_a_primary_button_has_a_style() -> None:
     loud = elements.button("Run", "run.start", elements.ref(), primary=True)
     assert "style" not in quiet
     assert loud["style"] == "primary"
+
+
+@given(rough, rough, rough)
+@settings(deadline=None)
+def test_a_question_before_a_button_fits(title: str, sentence: str, yes: str) -> None:
+    asked = elements.question(title, sentence, yes)
+    check_element(elements.button("Go", "do.it", elements.ref(), confirm=asked))
+
+
+@given(rough)
+def test_a_heading_fits(raw: str) -> None:
+    check_blocks([elements.header(raw)])
+
+
+def test_a_home_tab_has_a_hundred_blocks_at_most() -> None:
+    view = elements.home([elements.section(str(number)) for number in range(120)])
+    check_home(view)
+    assert len(view["blocks"]) == 100
 
 
 def test_a_button_is_spoken_of_only_where_asked() -> None:

@@ -86,6 +86,20 @@ async def test_contact_details_are_for_who_asks(page: Page, product: World) -> N
     assert len(product.asked("POST", "/enrich")) == 1
 
 
+async def test_the_home_tab_is_drawn_when_it_is_opened_and_opens_windows(page: Page, product: World) -> None:
+    await _type(page, "/goodones subscribe ai founders")
+    await expect(_message(page, "subscribed this channel to")).to_be_visible()
+    await page.goto(f"{product.slack.base_url}/?person={AMY}&channel={product.slack.direct(AMY).id}")
+    await page.locator(f"body[data-ready='{AMY}']").wait_for()
+    await page.get_by_role("tab", name="Home").click()
+    home = page.locator(".home-view")
+    await expect(home.get_by_text("#leads")).to_be_visible()
+    await expect(home.get_by_text("The lead API answers.")).to_be_visible()
+
+    await home.get_by_role("button", name="Streams").click()
+    await expect(page.get_by_role("dialog").get_by_text("Rust people").first).to_be_visible()
+
+
 async def _take_picture(page: Page) -> None:
     """Only when asked for: a test run leaves the work tree as it was."""
     if os.environ.get("GOODONES_PICTURE"):

@@ -27,6 +27,12 @@ async def greet(click: Click) -> Say:
     return Say(Message(f"hello {click.person}", []))
 
 
+@routes.action("test.refuse", mode=Mode.DURABLE)
+async def refuse(_click: Click) -> Say:
+    """Will not do it."""
+    raise Refused("Not like that.")
+
+
 @pytest.fixture
 async def here(store: Store) -> AsyncIterator[Office]:
     async with office(store) as here:
@@ -97,6 +103,11 @@ async def test_further_failures_are_not_told_one_by_one(
     await jobs.failed(failure(StoreAway("x"), first=False))
     assert told(here) == []
     assert given_up == []
+
+
+async def test_what_is_refused_is_answered_and_over(here: Office, jobs: Jobs) -> None:
+    await jobs.do(body("test.refuse"))
+    assert told(here) == ["Not like that."]
 
 
 async def test_the_end_is_told_to_the_person_and_to_whoever_promised_it(

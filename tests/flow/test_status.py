@@ -36,9 +36,11 @@ async def test_a_click_that_was_refused_is_listed_and_done_after_all(world: Worl
     await world.steer_api(do="restore_key")
     world.clock.advance(10)
     found = await tell(world, "/goodones status", "could not be done")
-    assert "• lead.good by <@U0AMY>" in visible(found)
+    assert "• *👍 for a lead* by <@U0AMY>" in visible(found)
+    assert "the lead API refused our key" in visible(found)
+    assert "GOODONES_ADMINS" in visible(found)
     outbox = Outbox(store)
     stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox, Paces(store))
     troubles = Troubles(store, outbox, world.clock)
-    assert await Standings(stores, world.clock, troubles).revive_all() == 1
+    assert len(await Standings(stores, world.clock, troubles).revive_all()) == 1
     await world.until(lambda: "👍 <@U0AMY>" in visible(world.now_showing(shown)))

@@ -49,6 +49,8 @@ def test_no_two_answer_the_same() -> None:
         "stream.subscribe",
         "stream.unsubscribe",
         "digest.post",
+        "standing.replay",
+        "standing.replay_all",
     ],
 )
 def test_what_changes_something_is_stored_before_it_is_acknowledged(name: str) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from bot.errors import Refused
 from bot.records import Sort
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
@@ -12,7 +11,7 @@ from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
-from bot.store.redis import Store
+from bot.store.redis import Store, key
 from tests.services.make import House
 from tests.support.world import AMY, LEADS, SALES
 
@@ -36,13 +35,13 @@ async def bury(inbox: Inbox, body: dict[str, Any], reason: str) -> None:
     await inbox.bury(entry, reason)
 
 
-async def bury_message(stores: Stores, id_: str, channel: str) -> None:
+async def bury_message(stores: Stores, id_: str, channel: str, at: float = 1.0) -> None:
     await stores.outbox.put(id_, channel, {"lead": 7}, 1.0)
     lanes = stores.outbox.of(channel)
     claimed = await lanes.claim(1.0)
     row = await lanes.next(str(claimed.lane), 1.0)
     assert row
-    await lanes.dead(row, "invalid_blocks", 1.0)
+    await lanes.dead(row, "invalid_blocks", at)
     await lanes.release(claimed, 1.0, 1.0)
 
 
@@ -109,6 +108,45 @@ async def test_trouble_with_the_api_is_told_in_its_words(standings: Standings, h
     assert "GOODONES_API_KEY" in str((await standings.look()).api)
 
 
+async def test_the_store_alone_can_be_looked_at(standings: Standings, house: House) -> None:
+    house.trouble("error", "/me", status=401)
+    standing = await standings.look(ask=False)
+    assert (standing.asked, standing.api) == (False, None)
+    assert house.asked("GET", "/me") == []
+
+
+class Hopeless(Standings):
+    """Whatever is done after all fails again at once."""
+
+    async def revive(self, sort: Sort, id_: str) -> bool:
+        revived = await super().revive(sort, id_)
+        (entry,) = await self._stores.jobs.take(1, SHORT)
+        await self._stores.jobs.bury(entry, "again")
+        return revived
+
+
+async def test_what_fails_again_at_once_is_not_tried_for_ever(
+    store: Store, stores: Stores, house: House
+) -> None:
+    for moment in (1000, 2000):
+        body = '{"payload": {}}'
+        await store.call("XADD", key("dead", "jobs"), f"{moment}-0", "body", body, "reason", "why")
+    assert (
+        len(await Hopeless(stores, house.clock, Troubles(store, stores.outbox, house.clock)).revive_all())
+        == 2
+    )
+    assert len(await stores.jobs.dead()) == 2
+
+
+async def test_what_is_given_up_later_stays(standings: Standings, stores: Stores) -> None:
+    for at in (1.0, 2.0):
+        await bury_message(stores, f"lead:{at}", LEADS, at)
+    first = (await standings.look()).dead[-1]
+    assert await standings.revive_all(first.at) == [first]
+    (left,) = (await standings.look()).dead
+    assert left.id == "lead:2.0"
+
+
 @pytest.mark.parametrize("sort", Sort)
 async def test_one_is_done_after_all_and_only_that_one(
     standings: Standings, stores: Stores, sort: Sort
@@ -119,19 +157,19 @@ async def test_one_is_done_after_all_and_only_that_one(
     for number in range(2):
         await bury_message(stores, f"lead:{number}", LEADS)
     of_sort = [each for each in (await standings.look()).dead if each.sort is sort]
-    await standings.revive(sort, of_sort[0].id)
+    assert await standings.revive(sort, of_sort[0].id)
     after = await standings.look()
     assert of_sort[0] not in after.dead
     assert len(after.dead) == 5
     assert after.clicks + after.webhooks + sum(each.count for each in after.places) == 1
-    with pytest.raises(Refused, match="there is no dead"):
-        await standings.revive(sort, of_sort[0].id)
+    assert not await standings.revive(sort, of_sort[0].id)
 
 
 async def test_all_are_done_after_all(standings: Standings, stores: Stores) -> None:
     for number in range(120):
         await bury(stores.jobs, {"payload": {"n": number}}, "why")
     await bury_message(stores, "lead:1", LEADS)
-    assert await standings.revive_all() == 121
-    assert await standings.revive_all() == 0
+    assert (await standings.look()).more
+    assert len(await standings.revive_all()) == 121
+    assert await standings.revive_all() == []
     assert (await standings.look()).clicks == 120

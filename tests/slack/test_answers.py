@@ -15,13 +15,14 @@ from bot.slack.gateway import Gateway
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Event, Incoming, Payload
 from bot.slack.reading import read_slack
-from bot.slack.replies import Fill, Open, Replace, Say, Suggest
+from bot.slack.replies import Fill, Home, Open, Replace, Say, Suggest
 from tests.slack.make import AMY, HELLO, LEADS, MODAL, made
 from tests.support.clock import ManualClock
 
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
 CARD = Message("Card", [{"type": "actions", "elements": [BUTTON]}])
 DONE = Message("Done.", [])
+OPENED = Event(type="app_home_opened", event_id="E1", person=AMY, event={"tab": "home"})
 
 
 @pytest.fixture
@@ -74,6 +75,12 @@ def lines() -> Iterator[list[Any]]:
 
 def texts(slack: SlackSandbox, person: str = AMY, channel: str = LEADS) -> list[str]:
     return [message.text for message in slack.messages(channel, person=person)]
+
+
+def home(slack: SlackSandbox) -> Any:
+    """The blocks of Amy's Home tab."""
+    view = slack.home(AMY)
+    return view and view.body["blocks"]
 
 
 def methods(slack: SlackSandbox) -> list[str]:
@@ -205,6 +212,34 @@ async def test_a_modal_that_could_not_be_filled_is_an_error(
     await slack.control(fault="drop_reply", method="views.update")
     with pytest.raises(SlackUnreachable):
         await answers.give(Fill(MODAL))
+
+
+async def test_a_home_tab_is_put_where_it_belongs(gateway: Gateway, slack: SlackSandbox) -> None:
+    await Answers(gateway, OPENED).give(Home({"type": "home", "blocks": HELLO.blocks}))
+    assert methods(slack) == ["views.publish"]
+    (block,) = home(slack)
+    assert block["text"]["text"] == "*Hello*"
+
+
+@pytest.mark.parametrize(("message", "first"), [(DONE, "Done."), (HELLO, "*Hello*")])
+@pytest.mark.parametrize("incoming", ["opened", "clicked"])
+async def test_who_is_on_the_home_tab_is_told_there_and_nowhere_else(
+    gateway: Gateway, slack: SlackSandbox, message: Message, first: str, incoming: str
+) -> None:
+    by = OPENED if incoming == "opened" else Click(action_id="go", person=AMY, view_id="V1", view_type="home")
+    await Answers(gateway, by).give(Say(message))
+    assert methods(slack) == ["views.publish"]
+    block, rest = home(slack)
+    assert block["text"]["text"] == first
+    assert "Open this tab again" in str(rest)
+
+
+async def test_who_opened_the_other_tab_has_no_home_to_be_told_on(
+    gateway: Gateway, slack: SlackSandbox
+) -> None:
+    other = OPENED.model_copy(update={"event": {"tab": "messages"}})
+    await Answers(gateway, other).tell(DONE)
+    assert methods(slack) == ["chat.postMessage"]
 
 
 @pytest.mark.parametrize("reply", [Fill(MODAL), Suggest((("a", "b"),))])

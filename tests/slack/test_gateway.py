@@ -123,6 +123,14 @@ async def test_a_modal_is_opened_and_filled(gateway: Gateway, slack: SlackSandbo
     assert (modal.id, modal.body["callback_id"]) == (view_id, "filled")
 
 
+async def test_a_home_tab_is_one_persons(gateway: Gateway, slack: SlackSandbox) -> None:
+    await gateway.publish_home(AMY, {"type": "home", "blocks": HELLO.blocks})
+    home = slack.home(AMY)
+    assert home is not None
+    assert "*Hello*" in str(home.body["blocks"])
+    assert slack.home("U0BEN") is None
+
+
 @pytest.mark.parametrize(("deed", "may"), [(None, True), ("archive", False), ("remove_bot", False)])
 async def test_we_may_post_where_we_are_and_it_is_open(
     gateway: Gateway, slack: SlackSandbox, deed: str | None, *, may: bool
@@ -208,6 +216,7 @@ CALLS: dict[str, Call] = {
     "chat.postMessage": lambda at: at.post(LEADS, HELLO),
     "auth.test": lambda at: at.identity(),
     "conversations.info": lambda at: at.may_post(LEADS),
+    "views.publish": lambda at: at.publish_home(AMY, {"type": "home", "blocks": HELLO.blocks}),
 }
 
 

@@ -1,7 +1,9 @@
 """The inbox: what was acknowledged is kept until it is done, whoever dies and whatever fails."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -219,6 +221,25 @@ async def test_what_is_buried_is_kept_with_its_reason_newest_first(inbox: Inbox)
         (1, "reason 1"),
     ]
     assert await inbox.size() == 0
+
+
+async def test_what_was_buried_until_a_moment_is_told_from_what_came_later(
+    store: Store, inbox: Inbox
+) -> None:
+    for moment in (1000, 2000, 3000):
+        body = json.dumps({"n": moment})
+        await store.call("XADD", key("dead", "test"), f"{moment}-0", "body", body, "reason", "why")
+    found = await inbox.dead(until=datetime.fromtimestamp(2, UTC))
+    assert [(letter.body["n"], letter.at.timestamp()) for letter in found] == [(2000, 2.0), (1000, 1.0)]
+
+
+async def test_one_that_is_buried_is_found_by_its_id_and_no_other(inbox: Inbox) -> None:
+    await inbox.append({"n": 1})
+    await inbox.bury(await _one(inbox), "why")
+    (letter,) = await inbox.dead()
+    assert await inbox.find_dead(letter.id) == letter
+    for other in ("1-1", "-", "+", "", "lead:1", f"{'9' * 30}-1"):
+        assert await inbox.find_dead(other) is None
 
 
 @pytest.mark.parametrize("move", ["postpone", "bury", "done"])

@@ -48,6 +48,25 @@ async def test_dead_letters_are_one_list_the_newest_first(inboxes: Inboxes) -> N
     assert await inboxes.dead(2) == dead[:2]
 
 
+async def test_a_dead_letter_is_found_by_its_id_in_its_part(inboxes: Inboxes) -> None:
+    for about in SEVERAL:
+        await _bury(inboxes, about)
+    first, *_ = await inboxes.dead()
+    assert await inboxes.find_dead(first.id) == first
+    part, _, inner = first.id.partition("/")
+    other = next(each for each in GROUPS if each != part)
+    for wrong in (inner, f"{other}/{inner}", f"p99/{inner}", f"{part}/1-1", part, ""):
+        assert await inboxes.find_dead(wrong) is None
+
+
+async def test_those_until_a_moment_are_of_all_parts(inboxes: Inboxes) -> None:
+    for about in SEVERAL:
+        await _bury(inboxes, about)
+    newest_first = await inboxes.dead()
+    middle = newest_first[2].at
+    assert await inboxes.dead(until=middle) == [each for each in newest_first if each.at <= middle]
+
+
 async def test_a_dead_letter_is_done_after_all_where_it_was(inboxes: Inboxes) -> None:
     for about in SEVERAL:
         await _bury(inboxes, about)

@@ -271,6 +271,16 @@ async def test_a_dead_edit_leaves_both_lanes(outbox: Lanes) -> None:
     assert await outbox.next(EDITS, NOW) is None
 
 
+async def test_the_dead_until_a_moment_newest_first(outbox: Lanes) -> None:
+    for number in range(3):
+        await outbox.put(str(number), CHANNEL, _content(number), NOW)
+        claimed, row = await _next(outbox)
+        await outbox.dead(row, "gone", NOW + number)
+        await outbox.release(claimed, NOW, NOW)
+    assert [(row.id, at) for row, at in await outbox.buried(until=NOW + 1)] == [("1", NOW + 1), ("0", NOW)]
+    assert [row.id for row, _ in await outbox.buried(2)] == ["2", "1"]
+
+
 async def test_the_row_after_a_dead_one_goes_on(outbox: Lanes) -> None:
     await outbox.put("a", CHANNEL, _content(1), NOW)
     await outbox.put("b", CHANNEL, _content(2), NOW + 1)

@@ -1,0 +1,69 @@
+"""The Home tab: what one person has coming where, how things stand, and the next likely buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from blocks.elements import actions, button, context, counted, header, home, ref, section
+from blocks.standing import connection, given_up, queues, quiet_channels, troubles
+from blocks.subscriptions import SubscriptionRow, subscription_line
+from bot.records import Standing
+from bot.slack import text
+from bot.slack.message import Block, Blocks, View
+
+MOST = 10
+NONE = (
+    "You have not subscribed any channel yet. Type `/goodones subscribe` in a channel, and leads arrive there "
+    "as cards."
+)
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """What is shown to one person.
+
+    ``mine`` are the subscriptions that they made; of the ``others`` only the number is told. ``ask``: whom to ask
+    for a replay (None: they may themselves). ``notice`` is what was just done. ``ask`` and ``notice`` are mrkdwn.
+    """
+
+    standing: Standing
+    mine: Sequence[SubscriptionRow] = ()
+    others: int = 0
+    ask: str | None = None
+    notice: str | None = None
+
+
+def home_tab(view: HomeView) -> View:
+    """All of it."""
+    blocks: Blocks = [section(view.notice)] if view.notice else []
+    blocks += [header("Your subscriptions"), *_subscriptions(view)]
+    standing = view.standing
+    lines = [connection(standing), *troubles(standing), *queues(standing), *quiet_channels(standing)]
+    blocks += [header("How things stand"), section("\n".join(lines))]
+    blocks += given_up(view.standing, view.ask)
+    as_of = f"As it stood {text.date(view.standing.at, '{date_short_pretty} at {time}')}"
+    return home([*blocks, _buttons(), context(as_of)])
+
+
+def home_trouble(sentence: str) -> View:
+    """What stands there when it could not be drawn; ``sentence`` is mrkdwn: cause, then next step."""
+    return home([section(f"⚠️ {sentence}"), _buttons()])
+
+
+def _subscriptions(view: HomeView) -> Blocks:
+    blocks = [section(subscription_line(row)) for row in view.mine[:MOST]] or [section(NONE)]
+    more = len(view.mine) - MOST
+    rest = [f"… and {more} more of yours"] if more > 0 else []
+    if view.others:
+        rest.append(f"{counted(view.others, 'subscription')} by others")
+    return [*blocks, context(f"{', '.join(rest)}: `/goodones subscriptions`")] if rest else blocks
+
+
+def _buttons() -> Block:
+    return actions(
+        [
+            button("🔄 Look again", "home.refresh", ref()),
+            button("🎯 Streams", "home.streams", ref()),
+            button("Help", "home.help", ref()),
+        ],
+        "next",
+    )

@@ -1,0 +1,83 @@
+"""Having done after all what was given up, asked for in Slack: who may, and who was first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.clock import Clock
+from bot.errors import Refused
+from bot.records import Mark, Sort
+from bot.services.admins import Admins
+from bot.services.standing import Standings
+from bot.slack.text import mention
+from bot.store.redis import Store, key
+
+log = structlog.stdlib.get_logger(__name__)
+
+KEEP = 72 * 3600
+"""Seconds for which it is known who had something done after all, as long as the inbox keeps what was given up."""
+NOBODY = (
+    "*Nobody is named who may have it done after all from here.* Whoever runs this app puts their Slack user id "
+    "into `GOODONES_ADMINS`, or types `goodones replay all` where it runs."
+)
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """How many were queued again; of none ``before`` says who did it earlier, where that is known."""
+
+    count: int
+    before: Mark | None = None
+
+
+class Replays:
+    """Each may come twice, as jobs do. Methods raise Refused to those who may not, and StoreAway."""
+
+    def __init__(self, store: Store, standings: Standings, admins: Admins, clock: Clock) -> None:
+        self._store = store
+        self._standings = standings
+        self._admins = admins
+        self._clock = clock
+
+    def whom_to_ask(self, person: str) -> str | None:
+        """In words for people; None for those who may themselves."""
+        if person in self._admins:
+            return None
+        if not self._admins.people:
+            return NOBODY
+        people = " or ".join(mention(each) for each in self._admins.people)
+        return f"*Those who run this app can have it done after all.* Please ask {people}."
+
+    async def one(self, sort: Sort, id_: str, by: str, job: str) -> Replayed:
+        """Have one dead letter done after all."""
+        self._check(by)
+        if await self._standings.revive(sort, id_):
+            await self._note(sort, id_, by, job)
+            return Replayed(1)
+        before = await self._noted(sort, id_)
+        if before and before.job == job:
+            return Replayed(1)
+        return Replayed(0, before)
+
+    async def all(self, until: datetime, by: str, job: str) -> Replayed:
+        """Have all of them done after all that were given up until then; what fails later is another matter."""
+        self._check(by)
+        revived = await self._standings.revive_all(until)
+        for each in revived:
+            await self._note(each.sort, each.id, by, job)
+        return Replayed(len(revived))
+
+    def _check(self, person: str) -> None:
+        if (ask := self.whom_to_ask(person)) is not None:
+            log.info("not allowed to replay", person=person)
+            raise Refused(ask)
+
+    async def _note(self, sort: Sort, id_: str, by: str, job: str) -> None:
+        log.info("replayed", sort=sort, id=id_, by=by)
+        mark = Mark(kind="replay", by=by, at=self._clock.now(), job=job, state="done")
+        await self._store.call("SET", key("replayed", sort, id_), mark.model_dump_json(), "EX", KEEP)
+
+    async def _noted(self, sort: Sort, id_: str) -> Mark | None:
+        raw = await self._store.call("GET", key("replayed", sort, id_))
+        return None if raw is None else Mark.model_validate_json(raw)
