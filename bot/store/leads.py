@@ -57,11 +57,12 @@ class LeadBook:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def learn(self, lead: Lead) -> None:
-        """Keep the API's newest word on a lead; what people did stays."""
+    async def learn(self, lead: Lead) -> bool:
+        """Keep the API's newest word on a lead; what people did stays. Answers whether it was not known before."""
         body = lead.model_dump_json()
-        await self._store.call("HSET", _lead(lead.id), "lead", body)
+        added = await self._store.call("HSET", _lead(lead.id), "lead", body)
         await self._store.call("EXPIRE", _lead(lead.id), KEEP)
+        return bool(added)
 
     async def get(self, lead_id: int) -> LeadRecord | None:
         fields = await self._store.call("HGETALL", _lead(lead_id))
