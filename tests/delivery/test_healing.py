@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from structlog.testing import capture_logs
 
+from bot.api.budget import LEFT, PER_MINUTE, WINDOW, Lane
 from bot.delivery.healing import IDLE, Healing
 from bot.errors import StoreAway
 from bot.sandbox.api.faults import Fault
@@ -205,6 +206,25 @@ async def test_an_api_that_names_a_time_is_left_alone_until_then(watch: Watch) -
     assert 190 < await watch.next_look() <= 200
 
 
+async def test_looking_leaves_people_their_requests(watch: Watch) -> None:
+    door = watch.door
+    one = await door.subscribe()
+    for number in range(50):
+        await door.subscriptions._keep(
+            one.model_copy(update={"id": f"s{number}", "stream_id": 1000 + number})
+        )
+    door.clock.advance(3600)
+    before = len(door.sandbox.requests)
+    watch.start()
+    await until(lambda: watch.tasks.running and not watch.working)
+    assert len(door.sandbox.requests) - before <= PER_MINUTE - LEFT[Lane.BACKGROUND]
+    sleeping = door.clock.now()
+    await door.fetching._api.me.get()
+    assert door.clock.now() == sleeping
+    await watch.pass_(WINDOW + 2)
+    assert len(door.fetched()) == 51
+
+
 class Failing(Looks):
     """A store that goes away at one step."""
 
@@ -246,11 +266,11 @@ async def test_a_long_look_stays_with_who_began_it_though_a_sign_of_life_was_los
     door = watch.door
     await door.subscribe()
     door.sandbox.faults.add(Fault("latency", seconds=100, path="/leads", count=1))
-    looks = Failing(door, "keep")
-    watch.start(
-        Healing(door.subscriptions, door.fetching, looks, watch.tasks, door.clock), watch.process("b")
-    )
-    await until(lambda: watch.working)
+    looks, before = Failing(door, "keep"), len(door.clock.asleep)
+    watch.start(Healing(door.subscriptions, door.fetching, looks, watch.tasks, door.clock))
+    # The loop, the signs of life, and the API over its answer.
+    await until(lambda: len(door.clock.asleep) == before + 3)
+    watch.start(watch.process("b"))
     for left in (20, *([30] * 14)):
         door.clock.advance(LEASE / 3)
         await until(partial(_is_held_or_over, watch, left))
