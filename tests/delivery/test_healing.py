@@ -262,6 +262,24 @@ async def test_a_store_that_is_away_for_a_moment_delays_it_and_no_more(watch: Wa
     assert await watch.next_look() > 200
 
 
+async def test_a_store_that_goes_away_while_leads_are_handed_on_is_made_up_for(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await watch.door.subscribe()
+    await find_leads(watch.door)
+
+    async def away(_: object) -> bool:
+        raise StoreAway("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(watch.door.book, "learn", away)
+        watch.start()
+        await watch.pass_(2)
+    assert not await watch.door.rows()
+    await watch.pass_(LEASE + 1)
+    assert await watch.door.rows()
+
+
 async def test_a_long_look_stays_with_who_began_it_though_a_sign_of_life_was_lost(watch: Watch) -> None:
     door = watch.door
     await door.subscribe()
