@@ -14,6 +14,10 @@ FILTERS = 300
 MOST = 20
 ROOM = 10_000
 """Characters that all lines of a list take."""
+_POLLED = (
+    "I look for new leads every few minutes, more often while you are here. "
+    "For instant cards, whoever runs this app can set `GOODONES_PUBLIC_URL`."
+)
 _TEACHES = "A 👍 or 👎 on a card teaches the next runs."
 
 
@@ -34,10 +38,11 @@ class SubscriptionRow:
     quiet: str = ""
 
 
-def introduction(row: SubscriptionRow, by: str) -> Message:
+def introduction(row: SubscriptionRow, by: str, *, polled: bool = False) -> Message:
     """The first post in a channel: who asked for it, what will come, how to change it.
 
-    ``by`` is a name as it is shown, raw: a mention would notify the one who just did it.
+    ``by`` is a name as it is shown, raw: a mention would notify the one who just did it. ``polled`` adds how soon
+    leads come where nobody brings them.
     """
     name = text.leaf(by, TITLE)
     lines = [
@@ -46,7 +51,8 @@ def introduction(row: SubscriptionRow, by: str) -> Message:
     ]
     how = "`/goodones unsubscribe` ends it · `/goodones subscriptions` shows what comes here"
     gist = f"{name} subscribed this channel to {_what(row, bold=False)}."
-    return message(gist, [section("\n".join(lines)), *_ways(row), context(how)])
+    pace = [context(f"⏱️ {_POLLED}")] if polled else []
+    return message(gist, [section("\n".join(lines)), *_ways(row), *pace, context(how)])
 
 
 def mode_changed(row: SubscriptionRow, by: str) -> Message:

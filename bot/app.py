@@ -12,9 +12,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.api import GoodOnes
-from bot.api.budget import Lane
-from bot.api.errors import ApiError
-from bot.api.turns import asking
+from bot.api.budget import fingerprint
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery.arrivals import Arrivals
@@ -24,10 +22,10 @@ from bot.delivery.follower import Follower
 from bot.delivery.healing import Healing
 from bot.delivery.holding import Holding
 from bot.delivery.jobs import Jobs
+from bot.delivery.renewal import Renewal
 from bot.delivery.sender import Sender
 from bot.delivery.watch import Watch
 from bot.delivery.worker import AT_ONCE, Worker
-from bot.errors import StoreAway
 from bot.services.admins import Admins
 from bot.services.audience import Audience
 from bot.services.catalog import Catalog
@@ -56,12 +54,14 @@ from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.looks import SOON, WEBHOOK, Looks
 from bot.store.outbox import Outbox, Row
 from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import RollUpBook
 from bot.store.unsent import Unsent
 from bot.tasks import Tasks
+from bot.web.activity import Activity
 from bot.web.readiness import Readiness
 from bot.web.server import Server
 from bot.web.slack import SlackEvents
@@ -74,7 +74,6 @@ log = structlog.stdlib.get_logger(__name__)
 
 DRAIN = 5.0
 """Seconds that running work may take at shutdown; with the server's and the store's all of it ends within ten."""
-RENEW_AGAIN = 30.0
 
 
 @dataclass
@@ -86,7 +85,6 @@ class Parts:
     api: GoodOnes
     gateway: Gateway
     server: Server
-    subscriptions: Subscriptions
     healing: Healing
     loops: dict[str, Callable[[], Any]]
 
@@ -113,8 +111,6 @@ class Application:
             raise
         for name, loop in parts.loops.items():
             self.tasks.keep(loop(), name)
-        parts.healing.start()
-        self.tasks.keep(self._renew(parts.subscriptions), "renew subscriptions")
         log.info("ready", address=address)
         return address
 
@@ -122,7 +118,6 @@ class Application:
         """Take nothing more, finish what runs, close everything."""
         parts, self._parts = self._parts, None
         if parts:
-            parts.healing.stop()
             await parts.server.stop()
             await self.tasks.drain(DRAIN)
             await parts.api.close()
@@ -135,20 +130,6 @@ class Application:
     async def _embed(self) -> str:
         self._embedded = EmbeddedStore(self._settings.data_dir / "store")
         return await self._embedded.start()
-
-    async def _renew(self, subscriptions: Subscriptions) -> None:
-        """Our address may have changed since the API was told."""
-        while True:
-            try:
-                with asking(Lane.BACKGROUND):
-                    renewed = await subscriptions.renew()
-            except (ApiError, StoreAway) as error:
-                log.warning("subscriptions could not be renewed, again soon", error=str(error))
-                await self._clock.sleep(RENEW_AGAIN)
-            else:
-                if renewed:
-                    log.info("subscriptions renewed", count=renewed)
-                return
 
 
 def assemble(settings: Settings, *, clock: Clock | None = None) -> Application:
@@ -184,6 +165,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         api,
         clock,
         public_url=settings.public_url,
+        key_mark=fingerprint(settings.api_key.get_secret_value()),
         new_token=lambda: secrets.token_urlsafe(32),
     )
     attention = Attention(store)
@@ -220,7 +202,9 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     unsent = Unsent(store, outbox)
     holding = Holding(quiets, distribution, book, rollup_book, holds, unsent, clock)
     fetching = Fetching(store, api, catalog, distribution, clock)
-    arrivals = Arrivals(store, subscriptions, distribution, fetching)
+    looks = Looks(store, clock, owner=secrets.token_hex(8))
+    arrivals = Arrivals(store, subscriptions, distribution, looks)
+    healing = Healing(subscriptions, fetching, looks, tasks, clock, paused=lambda: condition.refused)
     drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book, attention, clock)
     senders = [
         Sender(part, gateway, paces, tasks, clock, drawing.render, remember, slack_troubles)
@@ -228,19 +212,14 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     ]
     turns = asyncio.Semaphore(AT_ONCE)
     readers = [Worker(part, arrivals.do, tasks, clock, arrivals.failed, turns) for part in leads_inbox.parts]
-    healing = Healing(subscriptions, fetching, tasks)
     condition = Condition(
-        pulse,
-        api,
-        troubles,
-        audience,
-        subscriptions,
-        store,
-        missed=lambda: tasks.spawn(healing.look(), "look for missed leads"),
+        pulse, api, troubles, audience, subscriptions, store, missed=partial(looks.want, SOON)
     )
-    events = SlackEvents(
-        Dispatch(client, desk, token), settings.slack_signing_secret.get_secret_value(), clock
-    )
+    dispatch = Dispatch(client, desk, token)
+    # Where webhooks bring leads, nobody waits for a look.
+    heard = dispatch if settings.public_url else Activity(dispatch, looks, tasks, clock)
+    run_over = partial(looks.want, WEBHOOK if settings.public_url else SOON)
+    events = SlackEvents(heard, settings.slack_signing_secret.get_secret_value(), clock)
     return Parts(
         store=store,
         session=session,
@@ -251,12 +230,13 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
             LeadWebhooks(subscriptions, leads_inbox).receive,
             Readiness(store, gateway, clock).check,
         ),
-        subscriptions=subscriptions,
         healing=healing,
         loops={
             "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,
-            "follower": Follower(runs, tasks, clock).run,
+            "follower": Follower(runs, tasks, clock, run_over).run,
             "holding": holding.run,
+            "healing": healing.run,
+            "renewal": Renewal(subscriptions, clock, paused=lambda: condition.refused).run,
             **{f"arrivals {number}": reader.run for number, reader in enumerate(readers)},
             **{f"sender {number}": sender.run for number, sender in enumerate(senders)},
             "watch": Watch(condition.look, slack_troubles.look_at_quiet_ones, clock).run,

@@ -19,7 +19,7 @@ HELP = {
     "SLACK_API_URL": "where Slack's Web API is; leave it out for the real one",
     "GOODONES_API_URL": "where the lead API is; leave it out for the real one",
     "GOODONES_API_KEY": "the lead API's key, ctgo_… (45 characters); catchthegoodones.com → dashboard → API Key",
-    "GOODONES_PUBLIC_URL": "the https address under which the lead API reaches this app, for example https://bot.example.com",
+    "GOODONES_PUBLIC_URL": "the https address under which the lead API reaches this app, for example https://bot.example.com; without it new leads are looked for every few minutes",
     "GOODONES_ADMINS": "those who run this app in Slack, who hear of trouble and may do what only admins may: user ids by commas (profile → ⋮ → Copy member ID)",
     "GOODONES_POSTS_A_MINUTE": "messages that are posted to the whole workspace in any minute at most (Slack takes several hundred); 0 for no limit",
     "GOODONES_TIMEZONE": "the zone of times that are typed, for example quiet hours: an IANA name like Europe/Berlin; leave it out for UTC",
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
         "https://www.catchthegoodones.com/api/v2"
     )
     api_key: Annotated[SecretStr, Field(validation_alias="GOODONES_API_KEY")]
-    public_url: Annotated[str, Field(validation_alias="GOODONES_PUBLIC_URL")]
+    public_url: Annotated[str | None, Field(validation_alias="GOODONES_PUBLIC_URL")] = None
     admins: Annotated[tuple[str, ...], NoDecode, Field(validation_alias="GOODONES_ADMINS")] = ()
     posts_a_minute: Annotated[int, Field(validation_alias="GOODONES_POSTS_A_MINUTE", ge=0)] = 240
     timezone: Annotated[str, Field(validation_alias="GOODONES_TIMEZONE")] = "UTC"
@@ -80,7 +80,9 @@ class Settings(BaseSettings):
 
     @field_validator("slack_api_url", "api_url", "public_url")
     @classmethod
-    def _is_an_address(cls, value: str) -> str:
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         if not HTTP_URL.fullmatch(value):
             raise ValueError("it is no http(s) address")
         return value.rstrip("/")

@@ -183,7 +183,11 @@ async def _subscribe(
     await places.announce(
         f"introduction:{incoming.key}",
         channel,
-        introduction(row_of(subscription), incoming.person_name or "Somebody"),
+        introduction(
+            row_of(subscription),
+            incoming.person_name or "Somebody",
+            polled=await subscriptions.is_first_polled(incoming.key),
+        ),
     )
     return None
 

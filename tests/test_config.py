@@ -25,6 +25,7 @@ ENVIRONMENT = {
     "GOODONES_API_KEY": KEY,
     "GOODONES_PUBLIC_URL": "https://bot.example.com",
 }
+NEEDED = [name for name in ENVIRONMENT if name != "GOODONES_PUBLIC_URL"]
 SECRET = "Passw0rd-of-mine"
 
 
@@ -54,7 +55,12 @@ def said(given: dict[str, Any]) -> str:
     return "right"
 
 
-def test_four_settings_are_enough() -> None:
+def test_three_settings_are_enough() -> None:
+    found = load_settings(**{name: value for name, value in GOOD.items() if name != "public_url"})
+    assert found.public_url is None
+
+
+def test_a_fourth_has_leads_brought() -> None:
     found = load_settings(**GOOD)
     assert found.slack_bot_token.get_secret_value() == "xoxb-1-token"
     assert found.api_key.get_secret_value() == KEY
@@ -136,7 +142,7 @@ def test_a_variable_of_another_program_is_not_taken_for_ours(
         load_settings(**{key: value for key, value in GOOD.items() if key != "api_key"})
 
 
-@pytest.mark.parametrize("name", ENVIRONMENT)
+@pytest.mark.parametrize("name", NEEDED)
 def test_a_missing_setting_is_named_with_its_purpose_and_source(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,7 +154,13 @@ def test_a_missing_setting_is_named_with_its_purpose_and_source(
     assert str(raised.value) == f"{name} is missing: {HELP[name]}"
 
 
-@pytest.mark.parametrize("name", ENVIRONMENT)
+def test_an_empty_address_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**ENVIRONMENT, "GOODONES_PUBLIC_URL": ""}.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().public_url is None
+
+
+@pytest.mark.parametrize("name", NEEDED)
 def test_an_empty_setting_is_a_missing_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for each, value in ENVIRONMENT.items():
         monkeypatch.setenv(each, "" if each == name else value)
@@ -164,7 +176,6 @@ def test_everything_wrong_is_said_at_once_one_line_each() -> None:
         "SLACK_BOT_TOKEN",
         "SLACK_SIGNING_SECRET",
         "GOODONES_API_KEY",
-        "GOODONES_PUBLIC_URL",
         "REDIS_URL",
         "PORT",
     ]

@@ -131,11 +131,13 @@ def any_one_or(sent: M, *names: str, known: Mapping[str, Any]) -> Reader[M]:
 def any_page() -> Reader[LeadPage]:
     """Undocumented: leads as in ``any_many``, or in one group for each stream, whose ``streamId`` is then theirs (assumed).
 
-    ``total`` and ``hasMore`` are taken where they are what they claim.
+    ``total`` and ``hasMore`` are taken where they are what they claim; a group that is cut short, or a pointer to a
+    next page, means that there is more (assumed).
     """
 
     def read(body: Any) -> LeadPage:
-        return build(LeadPage, {**_paging(body), "leads": _ungrouped(_list(body, ("leads", "streams")))})
+        items = _list(body, ("leads", "streams"))
+        return build(LeadPage, {**_paging(body, items), "leads": _ungrouped(items)})
 
     return Reader(read, ("leads", "streams", *_WRAPPERS))
 
@@ -233,7 +235,7 @@ def _ungrouped(items: list[Any]) -> list[Any]:
     return whole
 
 
-def _paging(body: Any) -> dict[str, Any]:
+def _paging(body: Any, items: list[Any]) -> dict[str, Any]:
     """``total`` and ``hasMore`` from beside the leads or from above ``data``, where they have the right kind."""
     found: dict[str, Any] = {}
     for part in (body, _inner(body)):
@@ -242,7 +244,24 @@ def _paging(body: Any) -> dict[str, Any]:
                 found["total"] = part["total"]
             if isinstance(part.get("hasMore"), bool):
                 found["hasMore"] = part["hasMore"]
+    if _points_on(body) or _points_on(_inner(body)) or any(map(_is_cut_short, items)):
+        found["hasMore"] = True
     return found
+
+
+def _points_on(part: Any) -> bool:
+    """Whether this names a next page: ``next``, ``nextCursor``, ``next_page`` and the like."""
+    return isinstance(part, dict) and any(name.startswith("next") and value for name, value in part.items())
+
+
+def _is_cut_short(item: Any) -> bool:
+    """Whether a group says of itself that it holds more leads than it shows."""
+    if not isinstance(item, dict) or not isinstance(item.get("leads"), list):
+        return False
+    total = item.get("total")
+    return (
+        item.get("hasMore") is True or (type(total) is int and total > len(item["leads"])) or _points_on(item)
+    )
 
 
 def _build_all(model: type[M], values: Any) -> tuple[M, ...]:

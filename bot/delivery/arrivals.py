@@ -1,4 +1,4 @@
-"""Leads that arrived by webhook: what can be read is distributed, what can't be has them fetched."""
+"""Leads that arrived by webhook: what can be read is distributed; after each, somebody looks for what is missing."""
 
 import asyncio
 from typing import Any
@@ -8,10 +8,10 @@ import structlog
 from bot.api.budget import Lane
 from bot.api.turns import asking
 from bot.delivery.distribution import Distribution
-from bot.delivery.fetching import Fetching
 from bot.delivery.reading import read_webhook, shape
 from bot.delivery.worker import Failure
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.looks import SOON, WEBHOOK, Looks
 from bot.store.redis import Store, key
 
 log = structlog.stdlib.get_logger(__name__)
@@ -24,17 +24,17 @@ class Arrivals:
     """One webhook entry after the other."""
 
     def __init__(
-        self, store: Store, subscriptions: Subscriptions, distribution: Distribution, fetching: Fetching
+        self, store: Store, subscriptions: Subscriptions, distribution: Distribution, looks: Looks
     ) -> None:
         self._store = store
         self._subscriptions = subscriptions
         self._distribution = distribution
-        self._fetching = fetching
+        self._looks = looks
 
     async def do(self, entry: dict[str, Any]) -> None:
         """Deal with one webhook. A lead that came on one subscription's address goes to that one only.
 
-        Raises ApiError where leads had to be fetched and could not, and StoreAway.
+        Raises StoreAway.
         """
         with asking(Lane.JOBS):
             await self._deal_with(entry)
@@ -50,8 +50,10 @@ class Arrivals:
         if delivery is not None:
             await self._distribution.distribute(delivery.leads, [subscription])
         if delivery is None or delivery.unreadable:
-            await self._fetching.fetch([subscription])
             await self._keep_unread(subscription, body)
+            await self._looks.want(SOON)
+        else:
+            await self._looks.want(WEBHOOK)
 
     async def failed(self, failure: Failure) -> None:
         """Nobody waits for an answer; the worker has logged it."""

@@ -49,8 +49,8 @@ class Distribution:
         self._quiets = quiets
         self._holds = holds
 
-    async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> None:
-        """Give each lead to those of the subscriptions that want it. Raises StoreAway.
+    async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> int:
+        """Give each lead to those of the subscriptions that want it; how many leads were new. Raises StoreAway.
 
         Whoever was stopped in the middle may do it all again: what has its place keeps it, and what was not put into
         the outbox yet is put then.
@@ -59,12 +59,14 @@ class Distribution:
         known = await self._subscriptions.all()
         rollups: dict[str, None] = {}
         waiting = list(leads)
+        new = 0
         for start in range(0, len(waiting), AT_ONCE):
             some = waiting[start : start + AT_ONCE]
-            came = await asyncio.gather(*(self._book.learn(lead) for lead in some))
+            learnt = await asyncio.gather(*(self._book.learn(lead) for lead in some))
+            new += sum(each.new for each in learnt)
             posts = await asyncio.gather(*(self._book.posts(lead.id) for lead in some))
             groups: defaultdict[Whereto, list[Lead]] = defaultdict(list)
-            for lead, enriched, stands in zip(some, came, posts, strict=True):
+            for lead, (_, enriched), stands in zip(some, learnt, posts, strict=True):
                 account = None if lead.account_id is None else handles.get(lead.account_id)
                 for each in destinations(subscriptions, known, lead, account, enriched=enriched):
                     if each.channel not in stands:
@@ -75,6 +77,7 @@ class Distribution:
         # After the cards, and once for all of them: a big run is one roll-up that is complete when it is first seen.
         for rollup in rollups:
             await self._show(rollup)
+        return new
 
     async def end_hold(self, channel: str) -> None:
         """Have a channel told of what was held for it. Whoever was stopped in the middle may do it again.

@@ -5,6 +5,8 @@ and the ``response_url`` of a slash command does not replace what it said before
 (https://github.com/slackapi/bolt-js/issues/2287).
 """
 
+from collections.abc import Awaitable, Callable
+
 import structlog
 
 from bot.api.budget import Lane
@@ -24,10 +26,12 @@ IDLE = 1.0
 class Follower:
     """One loop for all runs that are watched."""
 
-    def __init__(self, runs: Runs, tasks: Tasks, clock: Clock) -> None:
+    def __init__(self, runs: Runs, tasks: Tasks, clock: Clock, over: Callable[[], Awaitable[None]]) -> None:
+        """``over`` is called when a run is over: there may be new leads."""
         self._runs = runs
         self._tasks = tasks
         self._clock = clock
+        self._over = over
         self._looking_at: set[str] = set()
 
     async def run(self) -> None:
@@ -63,4 +67,5 @@ class Follower:
         if changed:
             await self._runs.show(follow)
         if follow.state == "ended":
+            await self._over()
             await self._runs.ended(follow)

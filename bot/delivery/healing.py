@@ -1,47 +1,98 @@
-"""A slow timer by which a lost webhook heals itself: APScheduler says only "look now"."""
+"""Looks for leads that no webhook brought: those that were lost, or all of them where the lead API cannot reach us."""
 
-from datetime import UTC
+import asyncio
+from collections.abc import Callable
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.api.budget import Lane
 from bot.api.turns import asking
-from bot.delivery.fetching import Fetching
-from bot.errors import GoodOnesError
+from bot.clock import Clock
+from bot.delivery import cadence
+from bot.delivery.fetching import Fetched, Fetching
+from bot.errors import GoodOnesError, StoreAway
 from bot.services.subscriptions import Subscriptions
+from bot.store.looks import LEASE, Looks, Turn
 from bot.tasks import Tasks
 
 log = structlog.stdlib.get_logger(__name__)
 
-EVERY_MINUTES = 5
-"""One request for each subscribed stream, of the API's sixty a minute."""
+IDLE = 1.0
+"""Seconds between two glances at whether it is time."""
+
+
+def never() -> bool:
+    return False
 
 
 class Healing:
-    """Looks every five minutes from ``start`` until ``stop``."""
+    """One loop in each process; of all that share a store one looks at a time.
 
-    def __init__(self, subscriptions: Subscriptions, fetching: Fetching, tasks: Tasks) -> None:
+    While ``paused`` says so nothing is asked; what is due then is due afterwards.
+    """
+
+    def __init__(
+        self,
+        subscriptions: Subscriptions,
+        fetching: Fetching,
+        looks: Looks,
+        tasks: Tasks,
+        clock: Clock,
+        *,
+        paused: Callable[[], bool] = never,
+    ) -> None:
         self._subscriptions = subscriptions
         self._fetching = fetching
+        self._looks = looks
         self._tasks = tasks
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._clock = clock
+        self._paused = paused
 
-    def start(self) -> None:
-        self._scheduler.add_job(self._tick, "interval", minutes=EVERY_MINUTES, max_instances=1, coalesce=True)
-        self._scheduler.start()
+    async def run(self) -> None:
+        """Look whenever it is time, until cancelled."""
+        while True:
+            try:
+                if not self._paused() and (turn := await self._looks.take()):
+                    self._tasks.spawn(self._take(turn), "look for leads")
+            except StoreAway as error:
+                log.warning("store away, leads are looked for later", error=str(error))
+            await self._clock.sleep(IDLE)
 
-    def stop(self) -> None:
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    async def look(self) -> tuple[Fetched, bool]:
+        """Fetch for everybody once; also whether webhooks come for all of them. Raises ApiError, and StoreAway."""
+        with asking(Lane.BACKGROUND):
+            subscriptions = await self._subscriptions.all()
+            fetched = await self._fetching.fetch(subscriptions)
+            return fetched, all(each.url is not None for each in subscriptions)
 
-    async def _tick(self) -> None:
-        self._tasks.spawn(self.look(), "look for missed leads")
-
-    async def look(self) -> None:
-        """Fetch for everybody once. What goes wrong is logged: the next look is soon."""
+    async def _take(self, turn: Turn) -> None:
+        alive = asyncio.create_task(self._stay_alive())
         try:
-            with asking(Lane.BACKGROUND):
-                await self._fetching.fetch(await self._subscriptions.all())
+            await self._look_in(turn)
+        except StoreAway as error:
+            # When its lease is over somebody else looks.
+            log.warning("store away while looking for leads", error=str(error))
+        finally:
+            alive.cancel()
+
+    async def _look_in(self, turn: Turn) -> None:
+        try:
+            fetched, pushed = await self.look()
+        except StoreAway:
+            raise
         except GoodOnesError as error:
-            log.warning("could not look for missed leads", error=str(error))
+            streak = cadence.after_failure(turn)
+            wait = cadence.wait(streak, pushed=False, told=error.retry_after or 0.0)
+            log.warning("could not look for leads", error=str(error), again_in=wait)
+        else:
+            streak = cadence.after(turn, found=fetched.new > 0)
+            wait = cadence.wait(streak, pushed=pushed, requests=fetched.requests)
+        await self._looks.settle(streak, wait)
+
+    async def _stay_alive(self) -> None:
+        while True:
+            await self._clock.sleep(LEASE / 3)
+            try:
+                await self._looks.keep()
+            except StoreAway as error:
+                log.info("no sign of life could be given", error=str(error))

@@ -1,6 +1,6 @@
 """How the lead API is: well, down, or refusing us; told once, seen alike by all replicas and after a restart."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import structlog
@@ -38,9 +38,9 @@ class Condition:
         audience: Audience,
         subscriptions: Subscriptions,
         store: Store,
-        missed: Callable[[], object],
+        missed: Callable[[], Awaitable[None]],
     ) -> None:
-        """``missed`` begins to fetch what may have been missed."""
+        """``missed`` has whatever may have been missed fetched soon."""
         self._pulse = pulse
         self._api = api
         self._troubles = troubles
@@ -122,18 +122,10 @@ class Condition:
         return paid or self._pulse.served_at(trouble.request) > since
 
     async def _end(self, trouble: Trouble) -> None:
-        """What the API may have forgotten or kept from us meanwhile is made good."""
-        if trouble.kind is Kind.REFUSED:
-            try:
-                with asking(Lane.BACKGROUND):
-                    await self._subscriptions.renew(anew=True)
-            except ApiError as error:
-                log.warning("webhooks could not be registered again", error=str(error))
-                if error.retryable or self._pulse.denial:
-                    return
+        """What the API may have kept from us meanwhile is fetched; that it may have forgotten us is made good by others."""
+        await self._missed()
         await self._troubles.end(trouble)
         self._refused = False
-        self._missed()
 
     def _now(self) -> float:
         return self._troubles.now().timestamp()

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.api import GoodOnes
 from bot.api.errors import ApiError, NotFound
-from bot.api.models import Stream, WebhookFilter
+from bot.api.models import Stream, WebhookFilter, WebhookSubscription
 from bot.clock import Clock
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
@@ -19,9 +19,12 @@ from bot.store.shelf import Shelf
 
 log = structlog.stdlib.get_logger(__name__)
 
+SAID_FOR = 180 * 24 * 3600
+"""Seconds after which people may be told again that leads are looked for."""
+
 
 class Subscription(BaseModel):
-    """One channel's wish: a stream (or all), filtered. ``url`` is what the API was told last.
+    """One channel's wish: a stream (or all), filtered. ``url`` is what the API was told last, by the key of ``key_mark``.
 
     One that was kept before there were modes has every lead as a card, as it always had.
     """
@@ -41,6 +44,7 @@ class Subscription(BaseModel):
     at: datetime
     url: str | None = None
     api_id: int | None = None
+    key_mark: str | None = None
 
 
 class Subscriptions:
@@ -52,15 +56,20 @@ class Subscriptions:
         api: GoodOnes,
         clock: Clock,
         *,
-        public_url: str,
+        public_url: str | None,
+        key_mark: str,
         new_token: Callable[[], str],
     ) -> None:
-        """``public_url``: under which the API reaches us. ``new_token``: makes an unguessable one."""
+        """``public_url``: under which the API reaches us (None: it can't, and is told nothing).
+
+        ``key_mark`` tells our key from others; ``new_token`` makes an unguessable one.
+        """
         self._shelf = Shelf(store, "subscriptions", Subscription)
         self._store = store
         self._api = api
         self._clock = clock
         self._public_url = public_url
+        self._key_mark = key_mark
         self._new_token = new_token
         self._one_by_one = asyncio.Lock()
 
@@ -130,16 +139,25 @@ class Subscriptions:
         id_ = await self._store.call("HGET", key("tokens"), token)
         return await self.get(id_) if id_ else None
 
-    async def renew(self, *, anew: bool = False) -> int:
+    async def is_first_polled(self, job: str) -> bool:
+        """Whether this ``job`` is the first one after which leads are looked for instead of brought."""
+        if self._public_url is not None:
+            return False
+        await self._store.call("SET", key("polling", "said"), job, "NX", "EX", SAID_FOR)
+        first: str | None = await self._store.call("GET", key("polling", "said"))
+        return first == job
+
+    async def renew(self, *, again: bool = False) -> int:
         """Tell the API our present address wherever it was told another or none; answers how many were.
 
-        ``anew``: everywhere, for an API that may have forgotten. The same address again changes nothing there.
+        Wherever another key was used too: who it belongs to may be somebody else. ``again``: all are told, since the
+        API may have forgotten them. Without an address of ours, what the API was told is ended.
         One that the API refuses does not keep the others waiting: its error is raised when all were tried.
         """
         renewed, refused = 0, None
         for each in await self.all():
             try:
-                renewed += await self._told(each.id, anew=anew)
+                renewed += await self._moved(each.id, again=again)
             except ApiError as error:
                 log.warning("a subscription could not be renewed", subscription=each.id, error=str(error))
                 refused = error
@@ -147,17 +165,22 @@ class Subscriptions:
             raise refused
         return renewed
 
-    async def _told(self, id_: str, *, anew: bool) -> bool:
+    async def _moved(self, id_: str, *, again: bool) -> bool:
         """Looked at again under the lock: a person may have changed or ended it since the list was read."""
         async with self._one_by_one:
             subscription = await self.get(id_)
-            moved = subscription is not None and subscription.url != self._url(subscription)
-            if subscription is None or not (moved or anew):
+            if subscription is None or (self._is_told(subscription) and not (again and self._public_url)):
                 return False
-            if moved:
+            if subscription.url != self._url(subscription):
                 await self._unregister(subscription)
             await self._register(subscription)
             return True
+
+    def _is_told(self, subscription: Subscription) -> bool:
+        """Whether the API knows of it what it should: under no address of ours, nothing."""
+        if self._public_url is None:
+            return subscription.api_id is None and subscription.url is None
+        return subscription.url == self._url(subscription) and subscription.key_mark == self._key_mark
 
     async def _subscribe(
         self, channel: str, stream: Stream | None, wanted: LeadFilter, by: str, mode: ChannelMode | None
@@ -175,6 +198,7 @@ class Subscriptions:
             by=by,
             at=self._clock.now(),
             api_id=known.api_id if known else None,
+            key_mark=known.key_mark if known else None,
         )
         # Before the API hears of the address: a lead may come at once, and no endpoint lists subscriptions.
         await self._keep(subscription)
@@ -188,19 +212,32 @@ class Subscriptions:
             raise
 
     async def _register(self, subscription: Subscription) -> Subscription:
-        answer = await self._api.webhooks.subscribe(
-            self._url(subscription),
+        url = self._url(subscription)
+        if url is None:
+            await self._unregister(subscription)
+            told: dict[str, object] = {"api_id": None, "url": None, "key_mark": None}
+        else:
+            answer = await self._tell(url, subscription)
+            told = {"api_id": answer.id, "url": url, "key_mark": self._key_mark}
+        registered = subscription.model_copy(update=told)
+        await self._keep(registered)
+        return registered
+
+    async def _tell(self, url: str, subscription: Subscription) -> WebhookSubscription:
+        return await self._api.webhooks.subscribe(
+            url,
             WebhookFilter(
                 stream_id=subscription.stream_id,
                 match_confidence=_only(subscription.wanted.confidence),
             ),
         )
-        registered = subscription.model_copy(update={"api_id": answer.id, "url": self._url(subscription)})
-        await self._keep(registered)
-        return registered
 
     async def _unregister(self, subscription: Subscription) -> None:
         if subscription.api_id is None:
+            return
+        if subscription.key_mark not in {None, self._key_mark}:
+            # Under our key the same number may be a subscription of somebody else.
+            log.info("left to the key that registered it", subscription=subscription.id)
             return
         try:
             await self._api.webhooks.unsubscribe(subscription.api_id)
@@ -225,8 +262,8 @@ class Subscriptions:
         await self._store.call("HDEL", key("tokens"), subscription.token)
         await self._shelf.drop(subscription.id)
 
-    def _url(self, subscription: Subscription) -> str:
-        return f"{self._public_url}/webhooks/leads/{subscription.token}"
+    def _url(self, subscription: Subscription) -> str | None:
+        return None if self._public_url is None else f"{self._public_url}/webhooks/leads/{subscription.token}"
 
 
 def _only(values: Sequence[str]) -> str | None:

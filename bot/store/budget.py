@@ -5,11 +5,10 @@ Time is the store's own, so that no two clocks have to agree. The rules are thos
 
 import secrets
 from collections.abc import Callable
-from hashlib import sha256
 
 import structlog
 
-from bot.api.budget import KEPT, LONGEST_BLOCK, PER_MINUTE, WINDOW, Alone, Lane, Turn, room
+from bot.api.budget import KEPT, LONGEST_BLOCK, PER_MINUTE, WINDOW, Alone, Lane, Turn, fingerprint, room
 from bot.clock import Clock
 from bot.errors import StoreAway
 from bot.store.redis import NOW, Argument, Script, Store, key
@@ -76,8 +75,7 @@ class SharedLog:
         time: Callable[[], float] | None = None,
     ) -> None:
         """``time`` gives Unix seconds in place of the store's own (for time that a test moves)."""
-        # The key itself has no place in a store's list of names.
-        owner = sha256(api_key.encode()).hexdigest()[:16]
+        owner = fingerprint(api_key)
         self._log, self._block = key("budget", owner), key("budget", owner, "block")
         self._store = store
         self._limit = per_minute

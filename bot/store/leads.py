@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import NamedTuple
 
 from bot.api.models import EnrichmentResult, Lead
 from bot.records import Began, LeadRecord, Mark, Verb
@@ -21,10 +22,10 @@ ENRICHED, BARE = "enriched", "bare"
 
 # How a lead came is written once: what is found of it later changes no more who wanted it.
 LEARN = Script("""
-redis.call('HSET', KEYS[1], 'lead', ARGV[1])
+local new = redis.call('HSET', KEYS[1], 'lead', ARGV[1])
 redis.call('HSETNX', KEYS[1], 'came', ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
-return redis.call('HGET', KEYS[1], 'came')
+return {new, redis.call('HGET', KEYS[1], 'came')}
 """)
 
 # One mark per verb. Whoever begins first has it; the same job may begin again after a crash. What stood before is
@@ -70,17 +71,24 @@ redis.call('EXPIRE', KEYS[1], ARGV[3])
 """)
 
 
+class Learnt(NamedTuple):
+    """Whether a lead was not known before, and whether it had contacts when it first came."""
+
+    new: bool
+    enriched: bool
+
+
 class LeadBook:
     """All leads that ever came. Every call may raise StoreAway."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def learn(self, lead: Lead) -> bool:
-        """Keep the API's newest word on a lead; what people did stays. Answers whether it came enriched at first."""
+    async def learn(self, lead: Lead) -> Learnt:
+        """Keep the API's newest word on a lead; what people did stays."""
         now = ENRICHED if lead.has_contacts else BARE
-        came = await self._store.run(LEARN, [_lead(lead.id)], [lead.model_dump_json(), now, KEEP])
-        return bool(came == ENRICHED)
+        new, came = await self._store.run(LEARN, [_lead(lead.id)], [lead.model_dump_json(), now, KEEP])
+        return Learnt(bool(new), came == ENRICHED)
 
     async def came_enriched(self, lead_id: int) -> bool | None:
         """Whether a lead had contacts when it first came; None where it never came, or before that was noted."""

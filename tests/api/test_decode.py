@@ -97,6 +97,25 @@ def test_a_true_total_is_no_number() -> None:
     assert decode.any_page().read({"leads": [], "total": True}) == LeadPage(leads=())
 
 
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        ({"leads": []}, False),
+        ({"leads": [], "next": None, "nextCursor": ""}, False),
+        ({"leads": [], "nextCursor": "abc"}, True),
+        ({"data": {"leads": [], "next_page": 2}}, True),
+        ({"leads": [], "hasMore": False, "next": "/leads?page=2"}, True),
+        ({"streams": [{"streamId": 1, "leads": [], "total": 0, "hasMore": False}]}, False),
+        ({"streams": [{"streamId": 1, "leads": [], "total": 1}], "hasMore": False}, True),
+        ({"streams": [{"streamId": 1, "leads": []}, {"streamId": 2, "leads": [], "hasMore": True}]}, True),
+        ({"streams": [{"streamId": 1, "leads": [], "nextOffset": 50}]}, True),
+        ({"streams": [{"streamId": 1, "leads": [], "total": True}]}, False),
+    ],
+)
+def test_any_sign_of_more_leads_counts(body: Any, *, more: bool) -> None:
+    assert decode.any_page().read(body).has_more is more
+
+
 def test_the_first_of_several_own_names_wins() -> None:
     body = {"b": [{"id": 2}], "a": [{"id": 1}], "data": [{"id": 3}]}
     assert [stream.id for stream in decode.any_many(Stream, "a", "b").read(body)] == [1]

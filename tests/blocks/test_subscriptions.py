@@ -36,6 +36,7 @@ RUST = SubscriptionRow("C0LEADS", "Rust people", ("high", "not likers"))
 @given(rows, rough)
 def test_slack_takes_any_introduction(row: SubscriptionRow, by: str) -> None:
     check_message(introduction(row, by))
+    check_message(introduction(row, by, polled=True))
     check_message(mode_changed(row, by))
 
 
@@ -78,6 +79,13 @@ def test_an_introduction_says_who_what_and_how_to_change_it() -> None:
     assert "Every new lead comes as a card." in text
     assert "`/goodones unsubscribe` ends it" in text
     assert message.text == "Amy subscribed this channel to Rust people (high, not likers)."
+
+
+def test_where_nobody_brings_leads_an_introduction_says_how_soon_they_come_and_what_would_help() -> None:
+    assert "every few minutes" not in drawn(introduction(RUST, "Amy"))
+    said = drawn(introduction(RUST, "Amy", polled=True))
+    assert "I look for new leads every few minutes, more often while you are here." in said
+    assert "whoever runs this app can set `GOODONES_PUBLIC_URL`" in said
 
 
 def test_an_introduction_pings_nobody() -> None:

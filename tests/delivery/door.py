@@ -17,6 +17,7 @@ from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
+from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
 from bot.store.rollups import RollUpBook
@@ -42,7 +43,12 @@ class Door:
         self.outbox = Outbox(store)
         tokens = iter(f"{number:08}-token" for number in range(100))
         self.subscriptions = Subscriptions(
-            store, api, clock, public_url="http://127.0.0.1:1", new_token=lambda: next(tokens)
+            store,
+            api,
+            clock,
+            public_url="http://127.0.0.1:1",
+            key_mark="key-1",
+            new_token=lambda: next(tokens),
         )
         self.rollups = RollUpBook(store)
         self.holds = HoldBook(store)
@@ -54,7 +60,8 @@ class Door:
             self.quiets, distribution, self.book, self.rollups, self.holds, Unsent(store, self.outbox), clock
         )
         self.fetching = Fetching(store, api, catalog, distribution, clock)
-        self.arrivals = Arrivals(store, self.subscriptions, distribution, self.fetching)
+        self.looks = Looks(store, clock, owner="me")
+        self.arrivals = Arrivals(store, self.subscriptions, distribution, self.looks)
 
     async def subscribe(
         self,
@@ -76,9 +83,16 @@ class Door:
         """The ids of what waits to be posted."""
         return set(await self.store.call("ZRANGE", queue_of(channel), 0, -1))
 
+    async def wanted(self) -> dict[str, float]:
+        """Why leads are to be looked for, and in how many seconds."""
+        raw = await self.store.call("ZRANGE", key("looks"), 0, -1, "WITHSCORES")
+        now = self.clock.now().timestamp()
+        return {reason: float(at) - now for reason, at in zip(raw[::2], raw[1::2], strict=True)}
+
     def fetched(self) -> list[str]:
-        """The streams whose leads were asked for."""
-        return [seen.path for seen in self.sandbox.requests if seen.path.endswith("/leads")]
+        """Where leads were asked for."""
+        paths = [seen.path for seen in self.sandbox.requests if seen.path.endswith("/leads")]
+        return [path.removeprefix("/api/v2") for path in paths]
 
 
 def queue_of(channel: str) -> str:

@@ -1,22 +1,18 @@
-"""Leads that arrive: each wanted one gets one row, and what can't be read is fetched."""
+"""Leads that arrive: each wanted one gets one row, and what can't be read is a hint."""
 
-import asyncio
 import json
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.api.errors import ApiError
 from bot.api.models import Email, EnrichmentResult
 from bot.delivery.worker import Failure
 from bot.filters import ChosenSegment, LeadFilter
 from bot.sandbox.api.faults import Fault
-from bot.services.subscriptions import Subscription
 from bot.store.inbox import Entry
 from bot.store.redis import key
-from tests.delivery.door import OTHER_STREAM, STREAM, Door, find_leads
-from tests.delivery.make import BREATH
+from tests.delivery.door import OTHER_STREAM, STREAM, Door
 from tests.support.world import LEADS, SALES
 
 
@@ -147,17 +143,13 @@ async def test_an_empty_list_is_nothing_to_fetch(door: Door) -> None:
 UNREADABLE = '{"person": "Ada Secret", "mail": "ada@secret.example"}'
 
 
-async def test_what_cannot_be_read_is_kept_and_its_leads_are_fetched(door: Door) -> None:
+async def test_what_cannot_be_read_is_kept_and_looked_for_at_once(door: Door) -> None:
     subscription = await door.subscribe()
-    await find_leads(door)
     await door.brings(subscription, UNREADABLE)
     ((_, kept),) = await door.store.call("XRANGE", key("unread"), "-", "+")
     assert kept == {"subscription": subscription.id, "body": UNREADABLE}
-    found = {
-        each.id for each in door.sandbox.tables.leads.all() if each.discovered_at > "2026-11-23T09:00:00Z"
-    }
-    assert found
-    assert await door.rows() == {card(id_) for id_ in found}
+    assert await door.wanted() == {"soon": 3}
+    assert door.fetched() == []
 
 
 async def test_the_log_tells_size_shape_and_subscription_and_no_content(door: Door) -> None:
@@ -179,46 +171,29 @@ async def test_a_body_that_is_no_text_is_kept_byte_for_byte(door: Door) -> None:
 
 
 async def test_an_oversized_body_is_a_hint_and_nothing_is_kept(door: Door) -> None:
-    subscription = await door.subscribe()
-    await find_leads(door)
-    await door.brings(subscription, None)
-    assert door.fetched() == [f"/api/v2/streams/{STREAM}/leads"]
-    assert await door.rows()
+    await door.brings(await door.subscribe(), None)
+    assert await door.wanted() == {"soon": 3}
     assert await door.store.call("XLEN", key("unread")) == 0
 
 
-async def test_what_can_be_read_among_what_cannot_arrives_at_once_and_the_rest_is_fetched(door: Door) -> None:
+async def test_what_can_be_read_among_what_cannot_arrives_at_once_and_the_rest_is_looked_for(
+    door: Door,
+) -> None:
     await door.brings(await door.subscribe(), [lead(), {"id": "broken"}])
-    assert card() in await door.rows()
-    assert door.fetched() == [f"/api/v2/streams/{STREAM}/leads"]
+    assert await door.rows() == {card()}
+    assert await door.wanted() == {"soon": 3}
 
 
-async def test_for_all_streams_each_is_fetched(door: Door) -> None:
-    await door.brings(await door.subscribe(stream_id=None), None)
-    assert door.fetched() == [f"/api/v2/streams/{each}/leads" for each in (42, 43, 44)]
+async def test_after_what_can_be_read_what_was_lost_is_looked_for_a_little_later(door: Door) -> None:
+    await door.brings(await door.subscribe(), [lead()])
+    assert await door.wanted() == {"webhook": 20}
 
 
-async def test_fetching_begins_with_the_subscription_then_a_little_before_the_last_time(door: Door) -> None:
+async def test_one_of_a_subscription_that_ended_hints_at_nothing(door: Door) -> None:
     subscription = await door.subscribe()
+    await door.subscriptions.end(subscription)
     await door.brings(subscription, None)
-    door.clock.advance(3600)
-    await door.brings(subscription, None)
-    door.clock.advance(60 * 86_400)
-    await door.brings(subscription, None)
-    since = [seen.query["since"] for seen in door.sandbox.requests if seen.path.endswith("/leads")]
-    assert since == ["2026-11-23T09:00:00Z", "2026-11-23T09:00:00Z", "2027-01-15T10:00:00Z"]
-
-
-async def test_an_api_that_is_away_is_told_to_the_worker_and_the_next_try_brings_all(door: Door) -> None:
-    subscription = await door.subscribe()
-    await find_leads(door)
-    door.sandbox.faults.add(Fault("down", count=None))
-    with pytest.raises(ApiError) as caught:
-        await _patiently(door, subscription)
-    assert caught.value.retryable
-    door.sandbox.faults.clear()
-    await door.brings(subscription, None)
-    assert await door.rows()
+    assert await door.wanted() == {}
 
 
 async def test_readable_leads_arrive_though_the_api_is_away(door: Door) -> None:
@@ -240,12 +215,3 @@ async def test_nobody_is_told_of_a_failure(door: Door) -> None:
     with capture_logs() as logs:
         await door.arrivals.failed(failure)
     assert logs == []
-
-
-async def _patiently(door: Door, subscription: Subscription) -> None:
-    """The client tries three times, with pauses that pass here at once."""
-    work = asyncio.create_task(door.brings(subscription, None))
-    while not work.done():
-        await asyncio.sleep(BREATH)
-        door.clock.advance(1.0)
-    await work

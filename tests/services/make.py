@@ -80,13 +80,14 @@ class House:
         await self.api.close()
         await self.sandbox.stop()
 
-    def subscriptions_at(self, public_url: str) -> Subscriptions:
-        """The subscriptions of an app that is reached at this address."""
+    def subscriptions_at(self, public_url: str | None, key_mark: str = "key-1") -> Subscriptions:
+        """The subscriptions of an app that is reached at this address, with this key."""
         return Subscriptions(
             self.store,
             self.api,
             self.clock,
             public_url=public_url,
+            key_mark=key_mark,
             new_token=lambda: f"{next(self._tokens):08}-token",
         )
 

@@ -41,7 +41,7 @@ class Replica:
         )
         self._house = house
 
-    def _miss(self) -> None:
+    async def _miss(self) -> None:
         self.missed += 1
 
     async def ask(self) -> None:
@@ -152,36 +152,10 @@ async def test_a_refused_key_pauses_both_replicas_until_it_is_taken(
     assert len(await rows(house, CLEO)) == 1
     assert await rows(house, AMY) == []
     house.sandbox.faults.clear()
-    before = len(house.asked("POST", "/subscribe"))
     assert await one.look(after=PROBE_EVERY) == []
-    assert len(house.asked("POST", "/subscribe")) == before + 2
     assert (one.condition.refused, one.missed) == (False, 1)
     await other.look()
     assert not other.condition.refused
-
-
-async def test_webhooks_that_cannot_be_registered_yet_keep_it_open(house: House, one: Replica) -> None:
-    await subscribe(house)
-    house.trouble("error", status=401)
-    await one.ask()
-    await one.look()
-    house.sandbox.faults.clear()
-    house.trouble("error", "/webhooks/subscribe", status=503)
-    assert await one.look(after=PROBE_EVERY) == [Kind.REFUSED]
-    house.sandbox.faults.clear()
-    assert await one.look(after=1) == []
-
-
-async def test_a_subscription_that_the_api_refuses_for_good_keeps_nothing_open(
-    house: House, one: Replica
-) -> None:
-    await subscribe(house)
-    house.trouble("error", status=401)
-    await one.ask()
-    await one.look()
-    house.sandbox.faults.clear()
-    house.trouble("error", "/webhooks/subscribe", status=404)
-    assert await one.look(after=PROBE_EVERY) == []
 
 
 async def test_an_unpaid_plan_is_over_when_the_plan_says_so(house: House, one: Replica) -> None:

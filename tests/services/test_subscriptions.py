@@ -250,6 +250,89 @@ async def test_one_that_the_api_refuses_does_not_keep_the_others_from_being_rene
     assert await moved.renew() == 1
 
 
+async def test_without_an_address_of_ours_the_api_is_told_nothing(house: House) -> None:
+    alone = house.subscriptions_at(None)
+    subscription = await alone.subscribe("C1", RUST, HIGH, "U0AMY")
+    assert (subscription.url, subscription.api_id, subscription.key_mark) == (None, None, None)
+    assert await alone.all() == [subscription]
+    assert await alone.renew() == await alone.renew(again=True) == 0
+    await alone.end(subscription)
+    assert house.asked("POST", "/webhooks/subscribe") == house.asked("DELETE", "/webhooks/subscribe") == []
+
+
+async def test_an_address_that_is_taken_away_is_ended_at_the_api(house: House) -> None:
+    before = await subscribe(house)
+    alone = house.subscriptions_at(None)
+    assert await alone.renew() == 1
+    assert told(house) == []
+    (kept,) = await alone.all()
+    assert kept == before.model_copy(update={"url": None, "api_id": None, "key_mark": None})
+    assert await alone.renew() == 0
+
+
+async def test_an_address_that_cannot_be_ended_is_ended_by_the_next_try(house: House) -> None:
+    await subscribe(house)
+    alone = house.subscriptions_at(None)
+    house.trouble("error", "/webhooks/subscribe", count=1, status=403)
+    with pytest.raises(Forbidden):
+        await alone.renew()
+    assert len(told(house)) == 1
+    assert await alone.renew() == 1
+    assert told(house) == []
+
+
+async def test_a_wish_that_changes_before_its_old_address_was_ended_ends_it(house: House) -> None:
+    await subscribe(house)
+    await house.subscriptions_at(None).subscribe("C1", RUST, LeadFilter(), "U0AMY")
+    assert told(house) == []
+
+
+async def test_an_address_that_comes_back_is_told(house: House) -> None:
+    alone = house.subscriptions_at(None)
+    await alone.subscribe("C1", RUST, HIGH, "U0AMY")
+    assert await house.subscriptions.renew() == 1
+    assert len(told(house)) == 1
+
+
+async def test_another_key_tells_all_again_and_ends_no_number_that_may_be_somebody_elses(
+    house: House,
+) -> None:
+    for channel in ("C1", "C2"):
+        await subscribe(house, channel)
+    another = house.subscriptions_at(OLD_ADDRESS, "key-2")
+    assert await another.renew() == 2
+    assert {each.key_mark for each in await another.all()} == {"key-2"}
+    assert len(told(house)) == 2
+    moved_too = house.subscriptions_at(NEW_ADDRESS, "key-3")
+    assert await moved_too.renew() == 2
+    assert house.asked("DELETE", "/webhooks/subscribe") == []
+    assert await moved_too.renew() == 0
+
+
+async def test_one_from_before_keys_were_told_apart_is_told_again_once(house: House) -> None:
+    subscription = await subscribe(house)
+    old = subscription.model_dump_json(exclude={"key_mark"})
+    await house.store.call("HSET", key("subscriptions"), subscription.id, old)
+    assert [await house.subscriptions.renew() for _ in range(2)] == [1, 0]
+    assert await house.subscriptions.all() == [subscription]
+
+
+async def test_an_api_that_forgot_us_is_told_all_again(house: House) -> None:
+    subscription = await subscribe(house)
+    house.sandbox.tables.subscriptions.drop(1)
+    assert await house.subscriptions.renew() == 0
+    assert await house.subscriptions.renew(again=True) == 1
+    assert [url for url, _ in told(house)] == [subscription.url]
+
+
+async def test_that_leads_are_looked_for_is_said_after_one_subscription_and_its_repetition(
+    house: House,
+) -> None:
+    assert not await house.subscriptions.is_first_polled("job-1")
+    alone = house.subscriptions_at(None)
+    assert [await alone.is_first_polled(job) for job in ("job-1", "job-2", "job-1")] == [True, False, True]
+
+
 async def test_a_channel_made_quieter_has_nothing_come_louder(house: House) -> None:
     modes = {FOUNDERS: ChannelMode.EVERY, RUST: ChannelMode.BALANCED}
     for stream, mode in modes.items():
@@ -261,12 +344,3 @@ async def test_a_channel_made_quieter_has_nothing_come_louder(house: House) -> N
     assert await house.subscriptions.quieten("C1", ChannelMode.BALANCED, "job-2") == []
     assert len(await house.subscriptions.quieten("C1", ChannelMode.DIGEST, "job-3")) == 2
     assert await house.subscriptions.get(other.id) == other
-
-
-async def test_an_api_that_may_have_forgotten_is_told_everything_anew(house: House) -> None:
-    await subscribe(house)
-    house.sandbox.tables.subscriptions.drop(house.sandbox.tables.subscriptions.all()[0].id)
-    assert await house.subscriptions.renew() == 0
-    assert await house.subscriptions.renew(anew=True) == 1
-    assert len(told(house)) == 1
-    assert house.asked("DELETE", "/unsubscribe") == []

@@ -87,9 +87,8 @@ class World:
     async def start_app(self, **given: Any) -> None:
         """Start the app (again); its public address is its own."""
         port = _free_port()
-        self.app = assemble(
-            self.settings(port=port, public_url=f"http://127.0.0.1:{port}", **given), clock=self.clock
-        )
+        settings = self.settings(**{"port": port, "public_url": f"http://127.0.0.1:{port}", **given})
+        self.app = assemble(settings, clock=self.clock)
         self.app_url = await self.app.start()
         self.slack.app_url = f"{self.app_url}/slack/events"
 

@@ -52,7 +52,9 @@ class Hooks:
 
 
 def subscriptions(store: Store, api: GoodOnes, clock: ManualClock) -> Subscriptions:
-    return Subscriptions(store, api, clock, public_url="http://127.0.0.1:1", new_token=lambda: GOOD)
+    return Subscriptions(
+        store, api, clock, public_url="http://127.0.0.1:1", key_mark="key", new_token=lambda: GOOD
+    )
 
 
 @pytest.fixture
