@@ -9,7 +9,9 @@ from typing import Any
 
 import httpx
 
+from bot.clock import SystemClock
 from bot.slack.gateway import SCOPES
+from bot.store.looks import Looks, Reason
 from bot.store.redis import Store
 from tests.chaos.town import Town
 from tests.support.world import AMY, BEN, LEADS, SALES, action, visible
@@ -24,6 +26,7 @@ A_RUN = timedelta(minutes=15)
 POST = "bot.slack.gateway:Gateway.post"
 LOOKING = {"bot.slack.gateway:Gateway._history", "bot.slack.gateway:Gateway.identity"}
 """Steps of who does not know whether a message stands there: somebody died in posting it."""
+AT_ONCE = Reason("test", 0.0, 0.0)
 ROLLED_UP = 4
 """Leads of one webhook for the channel that has them rolled up."""
 
@@ -34,6 +37,7 @@ class Dying:
     def __init__(self, store: Store, store_url: str, folder: Path) -> None:
         scopes = (*SCOPES, "channels:history", "im:history")
         self.town = Town(store, store_url, folder, scopes=scopes)
+        self._looks = Looks(store, SystemClock(), owner="nobody")
         self._armed = folder / "armed"
         self._trace = folder / "trace"
         self._over = False
@@ -71,6 +75,7 @@ class Dying:
         await self.town.start(TRACE=str(self._trace))
         await self.deeds()
         await self.town.until(lambda: self.rolled() and not self.unjudged())
+        await self.town.until(lambda: "Looks.settle" in self._trace.read_text())
         return LOOKING | set((await asyncio.to_thread(self._trace.read_text)).split())
 
     async def die_at_each(self, steps: Iterable[str], when: str) -> None:
@@ -101,7 +106,8 @@ class Dying:
             await self.deeds()
 
     async def deeds(self) -> None:
-        """New leads for both channels and a click; whoever is not heard tries again."""
+        """New leads for both channels, a click, a look for leads; whoever is not heard tries again."""
+        await self._looks.want(AT_ONCE)
         await asyncio.gather(self._judge(), self._bring_new(LEADS, 1), self._bring_new(SALES, ROLLED_UP))
 
     def numbers(self, channel: str) -> list[int]:

@@ -13,8 +13,9 @@ import bot.app
 from bot.cli.running import run_until_signalled
 from bot.cli.serving import serve_forever
 from bot.config import load_settings
-from bot.delivery import sender, worker
+from bot.delivery import healing, sender, worker
 from bot.services import runs
+from bot.store import looks
 from bot.store.budget import SharedLog
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
@@ -32,6 +33,7 @@ def main() -> None:
     # A sign of life has to be given well before somebody takes over.
     vars(worker)["SIGN_OF_LIFE"] = vars(sender)["HOLD_EVERY"] = SOON / 4
     vars(worker)["LONGEST_WAIT"] = SOON / 4
+    vars(looks)["LEASE"] = vars(healing)["LEASE"] = SOON
     vars(bot.app)["Inbox"] = partial(Inbox, takeover=SOON)
     vars(bot.app)["Inboxes"] = partial(Inboxes, takeover=SOON)
     vars(bot.app)["Outbox"] = partial(Outbox, lease=SOON)

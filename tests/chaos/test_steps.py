@@ -1,0 +1,96 @@
+"""No step is forgotten: each is one at which the bot is killed, or is named here with why it need not be."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.store.redis import Store
+from tests.chaos.dying import Dying
+from tests.chaos.steps import steps_in_the_code
+
+ELSEWHERE = {
+    "reads, and changes nothing": {
+        "bot.services.audience:Audience._reachable",
+        "bot.services.audience:Audience.can_reach",
+        "bot.services.digests:Digests.last",
+        "bot.services.replays:Replays._noted",
+        "bot.slack.gateway:Gateway.may_post",
+        "bot.store.attention:Attention.since",
+        "bot.store.holds:HoldBook.count",
+        "bot.store.inbox:Inbox.dead",
+        "bot.store.inbox:Inbox.dead_count",
+        "bot.store.inbox:Inbox.find_dead",
+        "bot.store.inbox:Inbox.size",
+        "bot.store.leads:LeadBook.came_enriched",
+        "bot.store.outbox:Lanes.buried",
+        "bot.store.outbox:Lanes.get",
+        "bot.store.outbox:Lanes.lines",
+        "bot.store.outbox:Lanes.waiting",
+        "bot.web.readiness:Readiness._look",
+    },
+    "is part of a command or click, which is stored and done again as a whole (test_kill)": {
+        "bot.services.digests:Digests._went_out",
+        "bot.services.digests:Digests.keep_preview",
+        "bot.services.digests:Digests.post",
+        "bot.services.replays:Replays._note",
+        "bot.services.subscriptions:Subscriptions._drop",
+        "bot.services.subscriptions:Subscriptions._keep",
+        "bot.services.subscriptions:Subscriptions.is_first_polled",
+        "bot.store.inbox:Inbox.revive",
+        "bot.store.leads:LeadBook.abandon",
+        "bot.store.leads:LeadBook.keep_found",
+        "bot.store.leads:LeadBook.put_off",
+        "bot.store.outbox:Lanes.revive",
+        "bot.store.shelf:Agenda.at",
+        "bot.store.shelf:Agenda.drop",
+        "bot.store.shelf:Shelf.add",
+        "bot.store.shelf:Shelf.change",
+        "bot.store.shelf:Shelf.drop",
+        "bot.store.shelf:Shelf.put",
+    },
+    "holds leads back; the process is gone after each of these in tests/delivery/test_holding.py": {
+        "bot.store.holds:HoldBook.end",
+        "bot.store.holds:HoldBook.hold",
+        "bot.store.holds:HoldBook.open",
+        "bot.store.unsent:Unsent.of",
+        "bot.store.unsent:Unsent.take_back",
+    },
+    "answers a person who is there; who hears nothing asks again": {
+        "bot.slack.gateway:Gateway.open_view",
+        "bot.slack.gateway:Gateway.publish_home",
+        "bot.slack.gateway:Gateway.update_view",
+        "bot.slack.gateway:Gateway.whisper",
+    },
+    "comes where something went wrong already, and is one script that leaves all as it was or done": {
+        "bot.delivery.arrivals:Arrivals._keep_unread",
+        "bot.services.audience:Audience.cannot_reach",
+        "bot.services.condition:Condition._begin_down",
+        "bot.services.condition:Condition._share",
+        "bot.store.budget:SharedLog.block",
+        "bot.store.budget:SharedLog.learn",
+        "bot.store.inbox:Inbox._claim",
+        "bot.store.inbox:Inbox._with_group",
+        "bot.store.inbox:Inbox.bury",
+        "bot.store.inbox:Inbox.postpone",
+        "bot.store.looks:Looks.keep",
+        "bot.store.outbox:Lanes.dead",
+        "bot.store.outbox:Lanes.refused",
+        "bot.store.outbox:Lanes.wake",
+        "bot.store.paces:_Bucket.block",
+    },
+}
+
+
+async def test_every_step_is_on_the_way_of_a_lead_or_known_not_to_be(
+    store: Store, store_url: str, tmp_path: Path
+) -> None:
+    dying = Dying(store, store_url, tmp_path)
+    async with dying.town:
+        await dying.open(2)
+        taken = await dying.steps()
+    assert taken | set().union(*ELSEWHERE.values()) == steps_in_the_code()
+
+
+@pytest.mark.parametrize("why", ELSEWHERE)
+def test_what_is_left_out_is_in_the_code(why: str) -> None:
+    assert ELSEWHERE[why] <= steps_in_the_code()
