@@ -1,24 +1,40 @@
 """What every kind of test may ask for: one real store for the session, empty at each test's start."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.store.embedded import EmbeddedStore
 from bot.store.redis import Store
+from tests.support.server import server
 from tests.support.world import World
+
+ANOTHER = "GOODONES_TEST_REDIS"
+"""Names the binary of another server, say /usr/bin/redis-server, to run the tests on in place of our own Valkey."""
 
 
 @pytest.fixture(scope="session")
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real Valkey for the whole session."""
-    embedded = EmbeddedStore(tmp_path_factory.mktemp("store"), fsync="everysec")
+    """A real store for the whole session: our own Valkey, or the server that the environment names."""
     with asyncio.Runner() as runner:
-        url = runner.run(embedded.start())
-        yield url
-        runner.run(embedded.stop())
+        held = AsyncExitStack()
+        yield runner.run(held.enter_async_context(_running(tmp_path_factory.mktemp("store"))))
+        runner.run(held.aclose())
+
+
+@asynccontextmanager
+async def _running(folder: Path) -> AsyncIterator[str]:
+    if binary := os.environ.get(ANOTHER):
+        async with server(binary, folder, appendonly="yes") as url:
+            yield url
+        return
+    embedded = EmbeddedStore(folder, fsync="everysec")
+    yield await embedded.start()
+    await embedded.stop()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ local function text(number) return string.format('%.6f', number) end
 
 _REFUSES = (OutOfMemoryError, ReadOnlyError, ClusterError, TryAgainError)
 """The server is there and takes nothing; redis-py cuts the codes of these off their texts."""
-_REFUSES_IN_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ", "UNBLOCKED")
+_REFUSES_IN_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ")
 """The same where redis-py has no class: the text begins with the code."""
 
 
