@@ -26,6 +26,7 @@ from bot.delivery.renewal import Renewal
 from bot.delivery.sender import Sender
 from bot.delivery.watch import Watch
 from bot.delivery.worker import AT_ONCE, Worker
+from bot.errors import GoodOnesError
 from bot.services.admins import Admins
 from bot.services.audience import Audience
 from bot.services.catalog import Catalog
@@ -49,6 +50,7 @@ from bot.slack.gateway import TIMEOUT, Gateway
 from bot.slack.routes import Router
 from bot.store.attention import Attention
 from bot.store.budget import SharedLog
+from bot.store.checks import admit
 from bot.store.embedded import EmbeddedStore
 from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
@@ -105,8 +107,9 @@ class Application:
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else await self._embed()
         self._parts = parts = _build(settings, self._clock, self.tasks, redis_url)
         try:
+            await admit(parts.store, self._clock)
             address = await parts.server.start(settings.host, settings.port)
-        except OSError:
+        except (OSError, GoodOnesError):
             await self.stop()
             raise
         for name, loop in parts.loops.items():

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import httpx
 
+from bot.store.embedded import _binary
+from tests.support.server import server
 from tests.support.world import KEY, SECRET, TOKEN, World
 
 GOODONES = str(Path(sys.executable).parent / "goodones")
@@ -81,6 +83,18 @@ async def test_it_serves_with_its_own_store_and_drains_on_sigterm(tmp_path: Path
     async with asyncio.timeout(10):
         await process.communicate()
     assert process.returncode == 0
+
+
+async def test_a_store_that_would_throw_leads_away_is_refused_by_the_settings_name(
+    tmp_path: Path, world: World
+) -> None:
+    async with server(str(_binary()), tmp_path, maxmemory="100mb", maxmemory_policy="allkeys-lru") as url:
+        process = await _serve(tmp_path, **_good(world, tmp_path, 0), REDIS_URL=url)
+        _, said = await process.communicate()
+    assert process.returncode == 1
+    assert "is not fit to keep leads" in said.decode()
+    assert "set it to noeviction" in said.decode()
+    assert "Traceback" not in said.decode()
 
 
 async def test_taken_port_is_said_plainly(tmp_path: Path, world: World) -> None:
