@@ -17,8 +17,8 @@ GOODONES = str(Path(sys.executable).parent / "goodones")
 
 
 async def _serve(folder: Path, **settings: str) -> asyncio.subprocess.Process:
-    # The clean environment shows what a fresh machine shows (and lets coverage see it).
-    path = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COV")}
+    # The clean environment shows what a fresh machine shows (and lets coverage see the right code).
+    path = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "PYTHON", "COV"))}
     return await asyncio.create_subprocess_exec(
         *(GOODONES, "serve"),
         cwd=folder,

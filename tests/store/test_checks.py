@@ -12,6 +12,7 @@ from bot.errors import StoreAway
 from bot.store.checks import PATIENCE, Facts, Fitness, StoreUnfit, _setting, admit, judge, look
 from bot.store.embedded import EmbeddedStore, _binary
 from bot.store.redis import Store
+from tests.delivery.make import until
 from tests.store.proxy import silent
 from tests.support.clock import ManualClock
 from tests.support.server import server
@@ -161,9 +162,7 @@ async def test_what_is_worth_a_warning_is_logged_and_let_pass(tmp_path: Path) ->
 async def test_a_store_that_starts_a_little_later_is_waited_for(tmp_path: Path) -> None:
     clock, store = ManualClock(), Store(f"unix://{tmp_path / 'server.sock'}")
     waiting = asyncio.create_task(admit(store, clock))
-    async with asyncio.timeout(5):
-        while not clock.asleep:
-            await asyncio.sleep(0)
+    await until(lambda: clock.asleep)
     async with server(str(_binary()), tmp_path):
         clock.advance(1)
         assert (await waiting).refused == ()
@@ -175,9 +174,8 @@ async def test_a_store_that_does_not_answer_is_said_with_what_to_do() -> None:
     async with silent() as url:
         store = Store(url, answer_within=SOON)
         waiting = asyncio.create_task(admit(store, clock))
-        while not waiting.done():
-            clock.advance(PATIENCE / 4)
-            await asyncio.sleep(0.01)
+        await until(lambda: clock.asleep)
+        clock.advance(PATIENCE)
         with pytest.raises(StoreAway, match="start it, or set REDIS_URL to where it is"):
             await waiting
         await store.close()
