@@ -281,6 +281,9 @@ class Lanes:
         rows = [(await self.get(id_), float(at)) for id_, at in zip(found[::2], found[1::2], strict=True)]
         return [(row, at) for row, at in rows if row is not None and row.state == "dead"]
 
+    async def dead_count(self) -> int:
+        return int(await self._store.call("ZCARD", self._graves))
+
     async def revive(self, id_: str, now: float) -> bool:
         """Have a row that was given up sent after all; False where it is no such row any more."""
         keys = [self._row(id_), self._graves, self._lanes]

@@ -19,7 +19,7 @@ from bot.slack.gateway import Gateway
 from bot.slack.routes import Routes
 from bot.store.redis import Store
 from bot.web.readiness import Readiness
-from bot.web.server import Server
+from bot.web.server import Doors, Server
 from tests.slack.away import no_store
 from tests.slack.make import PATH, TOKEN, Front, command, form
 from tests.support.clock import ManualClock
@@ -124,14 +124,14 @@ async def well() -> dict[str, str]:
 
 async def test_a_port_that_is_taken_is_said(front: Front) -> None:
     port = int(front.url.rpartition(":")[2])
-    second = Server(echo, echo, well)
+    second = Server(well, Doors(echo, echo))
     with pytest.raises(OSError, match="address already in use"):
         await second.start("127.0.0.1", port)
     await second.stop()
 
 
 async def test_stopped_it_listens_no_more() -> None:
-    server = Server(echo, echo, well)
+    server = Server(well, Doors(echo, echo))
     url = await server.start("127.0.0.1", 0)
     await server.stop()
     with pytest.raises(ConnectionRefusedError):
