@@ -4,8 +4,9 @@ Nothing is changed at the store. Where a setting may not be read (many that are 
 said too. https://redis.io/docs/latest/commands/info/ , https://redis.io/docs/latest/commands/config-get/
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from typing import Any
 
 import structlog
@@ -57,7 +58,7 @@ async def admit(store: Store, clock: Clock) -> Fitness:
 
     Raises StoreAway where it does not answer in time, StoreUnfit where it must not be used.
     """
-    fitness = judge(await _reached(store, clock))
+    fitness = _of_all(await _reached(store, clock))
     for sentence in fitness.warned:
         log.warning("the store could lose something", server=fitness.server, why=sentence)
     if fitness.refused:
@@ -68,7 +69,7 @@ async def admit(store: Store, clock: Clock) -> Fitness:
 
 async def look(store: Store) -> Fitness:
     """How fit the store is now. Raises StoreAway."""
-    return judge(await _ask(store))
+    return _of_all(await _ask(store))
 
 
 def judge(facts: Facts) -> Fitness:
@@ -124,7 +125,18 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-async def _reached(store: Store, clock: Clock) -> Facts:
+def _of_all(servers: Sequence[Facts]) -> Fitness:
+    """What is wrong with any of them, once each."""
+    each = [judge(facts) for facts in servers]
+    names = ", ".join(dict.fromkeys(fitness.server for fitness in each))
+    return Fitness(
+        f"{names}, a cluster of {len(each)}" if len(each) > 1 else names,
+        tuple(dict.fromkeys(chain.from_iterable(fitness.refused for fitness in each))),
+        tuple(dict.fromkeys(chain.from_iterable(fitness.warned for fitness in each))),
+    )
+
+
+async def _reached(store: Store, clock: Clock) -> Sequence[Facts]:
     end = clock.now().timestamp() + PATIENCE
     while True:
         try:
@@ -149,10 +161,19 @@ def _is_about_the_password(error: BaseException | None) -> bool:
     return error is not None
 
 
-async def _ask(store: Store) -> Facts:
+async def _ask(store: Store) -> Sequence[Facts]:
     # Also where nothing may be asked, this says whether somebody is there.
-    await store.call("PING")
-    said = await _info(store)
+    await store.everywhere("PING")
+    infos = await _answers(store, "INFO") or [{}]
+    syncs, saves = (
+        await _answers(store, "CONFIG", "GET", "appendfsync"),
+        await _answers(store, "CONFIG", "GET", "save"),
+    )
+    asked = zip_longest(infos, syncs, saves, fillvalue=())
+    return [_facts(dict(said), _value(fsync), _value(save)) for said, fsync, save in asked]
+
+
+def _facts(said: Mapping[str, Any], fsync: str | None, save: str | None) -> Facts:
     most, enabled = said.get("maxmemory"), said.get("aof_enabled")
     return Facts(
         server=_server(said),
@@ -161,8 +182,8 @@ async def _ask(store: Store) -> Facts:
         most_memory=None if most is None else int(most),
         eviction=said.get("maxmemory_policy"),
         append_only=None if enabled is None else bool(enabled),
-        fsync=await _setting(store, "appendfsync"),
-        save=await _setting(store, "save"),
+        fsync=fsync,
+        save=save,
     )
 
 
@@ -172,20 +193,15 @@ def _server(said: Mapping[str, Any]) -> str:
     return f"Redis {said['redis_version']}" if "redis_version" in said else "of an unknown make"
 
 
-async def _info(store: Store) -> Mapping[str, Any]:
-    try:
-        said: Mapping[str, Any] = await store.call("INFO")
-    except ResponseError as error:
-        log.info("INFO may not be asked", error=str(error))
-        return {}
-    return said
+def _value(setting: Sequence[str]) -> str | None:
+    """Of a name and its value; None where it may not be read, or is not known there."""
+    return setting[1] if setting else None
 
 
-async def _setting(store: Store, name: str) -> str | None:
-    """None where it may not be read, or is not known there."""
+async def _answers(store: Store, *question: str) -> Sequence[Any]:
+    """One of each server; none where that may not be asked."""
     try:
-        found: list[str] = await store.call("CONFIG", "GET", name)
+        return await store.everywhere(*question)
     except ResponseError as error:
-        log.info("a setting of the store may not be read", setting=name, error=str(error))
-        return None
-    return found[1] if found else None
+        log.info("the store may not be asked", question=" ".join(question), error=str(error))
+        return ()

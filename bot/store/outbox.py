@@ -373,6 +373,10 @@ class Outbox:
         newest = sorted(chain.from_iterable(found), key=itemgetter(1), reverse=True)
         return newest[:count]
 
+    async def dead_count(self) -> int:
+        """How many were given up, those included whose time to be replayed is over."""
+        return sum(await gather(*(part.dead_count() for part in self.parts)))
+
     async def revive(self, id_: str, now: float) -> bool:
         """Have a row that was given up sent after all; False where it is no such row any more."""
         return any(await gather(*(part.revive(id_, now) for part in self.parts)))

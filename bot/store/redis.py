@@ -86,6 +86,12 @@ class Store:
         async with self._turns:
             return await _guarded(self._client.execute_command(*command))
 
+    async def everywhere(self, *command: Argument) -> list[Any]:
+        """The answer of the server; of a cluster, that of each of its primaries. Raises StoreAway."""
+        if isinstance(self._client, Cluster):
+            return list(await _guarded(self._client.everywhere(*command)))
+        return [await self.call(*command)]
+
     async def blocking(self, *command: Argument) -> Any:
         """Send one command that may wait at the server for something to happen. Raises StoreAway."""
         return await _guarded(self._blocking.execute_command(*command))

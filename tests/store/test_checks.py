@@ -9,10 +9,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import StoreAway
-from bot.store.checks import PATIENCE, Facts, Fitness, StoreUnfit, _setting, admit, judge, look
+from bot.store.checks import PATIENCE, Facts, Fitness, StoreUnfit, _answers, _value, admit, judge, look
 from bot.store.embedded import EmbeddedStore, _binary
 from bot.store.redis import Store
 from tests.delivery.make import until
+from tests.store.cluster import cluster_of_three
 from tests.store.proxy import silent
 from tests.support.clock import ManualClock
 from tests.support.server import server
@@ -136,8 +137,21 @@ async def test_where_nothing_may_be_asked_that_is_said_and_no_more(tmp_path: Pat
     assert [sentence.split()[0] for sentence in fitness.warned] == ["maxmemory-policy", "appendonly"]
 
 
+async def test_a_cluster_is_as_fit_as_the_worst_of_its_servers(tmp_path: Path) -> None:
+    async with cluster_of_three(tmp_path) as cluster:
+        third = Store(cluster.nodes[2])
+        for name, value in (("maxmemory", "100mb"), ("maxmemory-policy", "allkeys-lru")):
+            await third.call("CONFIG", "SET", name, value)
+        await third.close()
+        fitness = await found(cluster.url)
+    assert fitness.server.endswith(", a cluster of 3")
+    assert ["allkeys-lru" in sentence for sentence in fitness.refused] == [True]
+    assert ["appendonly is no" in sentence for sentence in fitness.warned] == [True]
+
+
 async def test_a_setting_that_a_server_does_not_know_could_not_be_read(store: Store) -> None:
-    assert await _setting(store, "append-fsync") is None
+    (answer,) = await _answers(store, "CONFIG", "GET", "append-fsync")
+    assert _value(answer) is None
 
 
 async def test_a_wrong_password_is_said_at_once_and_not_shown(tmp_path: Path) -> None:
