@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.store.embedded import _binary
 from tests.support.server import server
@@ -16,11 +17,11 @@ from tests.support.world import KEY, SECRET, TOKEN, World
 GOODONES = str(Path(sys.executable).parent / "goodones")
 
 
-async def _serve(folder: Path, **settings: str) -> asyncio.subprocess.Process:
+async def _serve(folder: Path, *options: str, **settings: str) -> asyncio.subprocess.Process:
     # The clean environment shows what a fresh machine shows (and lets coverage see the right code).
     path = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "PYTHON", "COV"))}
     return await asyncio.create_subprocess_exec(
-        *(GOODONES, "serve"),
+        *(GOODONES, "serve", *options),
         cwd=folder,
         env=path | settings,
         stdout=asyncio.subprocess.PIPE,
@@ -59,6 +60,17 @@ async def test_malformed_settings_are_named_but_not_shown(tmp_path: Path, world:
     assert "GOODONES_API_KEY is not right" in said.decode()
     assert "PORT is not right" in said.decode()
     assert "sk-oops" not in said.decode()
+
+
+@pytest.mark.parametrize(
+    ("roles", "words"), [("web,timer", "timer is no role"), ("web,worker", "set REDIS_URL too")]
+)
+async def test_roles_that_cannot_be_are_said(tmp_path: Path, world: World, roles: str, words: str) -> None:
+    process = await _serve(tmp_path, "--roles", roles, **_good(world, tmp_path, 0))
+    _, said = await process.communicate()
+    assert process.returncode == 2
+    assert "GOODONES_ROLES is not right" in said.decode()
+    assert words in said.decode()
 
 
 async def test_settings_may_stand_in_a_file(tmp_path: Path, world: World) -> None:
