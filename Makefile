@@ -18,7 +18,7 @@ test: $(STAMP)
 # What touches the store, on a server of another make: it is started in a temporary folder, on a socket.
 test-redis: $(STAMP)
 	@GOODONES_TEST_REDIS=$(REDIS) $(BIN)/python -m pytest --quiet --ignore-glob='*/test_embedded*' \
-		--ignore tests/store/test_folder.py tests/store tests/delivery tests/flow/test_first_lead.py $(ARGS)
+		--ignore-glob='*/test_cluster*' --ignore tests/store/test_folder.py tests/store tests/delivery tests/flow/test_first_lead.py $(ARGS)
 
 check: $(STAMP)
 	@$(BIN)/ruff check --quiet .

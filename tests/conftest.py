@@ -1,7 +1,6 @@
 """What every kind of test may ask for: one real store for the session, empty at each test's start."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -10,11 +9,8 @@ import pytest
 
 from bot.store.embedded import EmbeddedStore
 from bot.store.redis import Store
-from tests.support.server import server
+from tests.support.server import ANOTHER, server
 from tests.support.world import World
-
-ANOTHER = "GOODONES_TEST_REDIS"
-"""Names the binary of another server, say /usr/bin/redis-server, to run the tests on in place of our own Valkey."""
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +24,8 @@ def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @asynccontextmanager
 async def _running(folder: Path) -> AsyncIterator[str]:
-    if binary := os.environ.get(ANOTHER):
-        async with server(binary, folder, appendonly="yes") as url:
+    if ANOTHER:
+        async with server(folder, appendonly="yes") as url:
             yield url
         return
     embedded = EmbeddedStore(folder, fsync="everysec")

@@ -10,7 +10,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.store.embedded import _binary
 from tests.support.server import server
 from tests.support.world import KEY, SECRET, TOKEN, World
 
@@ -100,7 +99,7 @@ async def test_it_serves_with_its_own_store_and_drains_on_sigterm(tmp_path: Path
 async def test_a_store_that_would_throw_leads_away_is_refused_by_the_settings_name(
     tmp_path: Path, world: World
 ) -> None:
-    async with server(str(_binary()), tmp_path, maxmemory="100mb", maxmemory_policy="allkeys-lru") as url:
+    async with server(tmp_path, maxmemory="100mb", maxmemory_policy="allkeys-lru") as url:
         process = await _serve(tmp_path, **_good(world, tmp_path, 0), REDIS_URL=url)
         _, said = await process.communicate()
     assert process.returncode == 1

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.errors import StoreAway
 from bot.store.checks import PATIENCE, Facts, Fitness, StoreUnfit, _answers, _value, admit, judge, look
-from bot.store.embedded import EmbeddedStore, _binary
+from bot.store.embedded import EmbeddedStore
 from bot.store.redis import Store
 from tests.delivery.make import until
 from tests.store.cluster import cluster_of_three
@@ -96,14 +96,14 @@ async def test_the_embedded_store_is_fit(tmp_path: Path) -> None:
 
 async def test_a_server_says_what_it_would_throw_away_and_forget(tmp_path: Path) -> None:
     settings = {"maxmemory": "100mb", "maxmemory_policy": "allkeys-lru", "appendonly": "no"}
-    async with server(str(_binary()), tmp_path, **settings) as url:
+    async with server(tmp_path, **settings) as url:
         fitness = await found(url)
     assert "maxmemory-policy is allkeys-lru" in fitness.refused[0]
     assert "appendonly is no and save is empty" in fitness.warned[0]
 
 
 async def test_a_replica_is_refused_by_name(tmp_path: Path) -> None:
-    async with server(str(_binary()), tmp_path, replicaof="127.0.0.1 1", appendonly="yes") as url:
+    async with server(tmp_path, replicaof="127.0.0.1 1", appendonly="yes") as url:
         store = Store(url)
         with pytest.raises(StoreUnfit, match="it is a replica") as refused:
             await admit(store, ManualClock())
@@ -114,7 +114,7 @@ async def test_a_replica_is_refused_by_name(tmp_path: Path) -> None:
 @asynccontextmanager
 async def letting_in(folder: Path, *rights: str) -> AsyncIterator[str]:
     """A server that writes to disk, at which somebody may do what these rules say (of ACL SETUSER)."""
-    async with server(str(_binary()), folder, appendonly="yes") as url:
+    async with server(folder, appendonly="yes") as url:
         master = Store(url)
         await master.call("ACL", "SETUSER", "somebody", "on", ">right", "~*", "&*", "+@all", *rights)
         await master.call("ACL", "SETUSER", "default", "off")
@@ -164,7 +164,7 @@ async def test_a_wrong_password_is_said_at_once_and_not_shown(tmp_path: Path) ->
 
 
 async def test_what_is_worth_a_warning_is_logged_and_let_pass(tmp_path: Path) -> None:
-    async with server(str(_binary()), tmp_path, appendonly="yes") as url:
+    async with server(tmp_path, appendonly="yes") as url:
         store = Store(url)
         with capture_logs() as lines:
             fitness = await admit(store, ManualClock())
@@ -177,7 +177,7 @@ async def test_a_store_that_starts_a_little_later_is_waited_for(tmp_path: Path) 
     clock, store = ManualClock(), Store(f"unix://{tmp_path / 'server.sock'}")
     waiting = asyncio.create_task(admit(store, clock))
     await until(lambda: clock.asleep)
-    async with server(str(_binary()), tmp_path):
+    async with server(tmp_path):
         clock.advance(1)
         assert (await waiting).refused == ()
     await store.close()

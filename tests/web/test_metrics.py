@@ -13,12 +13,9 @@ from bot.records import Backlog, Sort
 from bot.web.metrics import MetricsPage
 from bot.web.server import Doors, Server
 from tests.flow.steps import hooks, push
-from tests.support.numbers import numbers
+from tests.support.numbers import BEARER, TOKEN, numbers, scraped
 from tests.support.world import BEN, KEY, LEADS, World, visible
 from tests.web.test_server import echo, well
-
-TOKEN = "a-long-random-word-of-mine"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 async def some() -> Backlog:
@@ -127,14 +124,6 @@ async def test_each_door_is_timed_and_counted_by_how_it_answered(page: Page) -> 
     assert found['goodones_requests_total{door="webhooks",status="500"}'] == 1
     assert found['goodones_ack_seconds_sum{door="slack"}'] == 1
     assert sum(value for name, value in found.items() if name.startswith("goodones_requests_total")) == 2
-
-
-async def scraped(world: World) -> tuple[int, bytes]:
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"{world.app_url}/metrics", headers=BEARER) as answer,
-    ):
-        return answer.status, await answer.read()
 
 
 async def test_without_the_setting_there_is_no_such_page(world: World) -> None:
