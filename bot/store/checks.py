@@ -137,7 +137,7 @@ def _of_all(servers: Sequence[Facts]) -> Fitness:
 
 
 async def _reached(store: Store, clock: Clock) -> Sequence[Facts]:
-    end = clock.now().timestamp() + PATIENCE
+    end, told = clock.now().timestamp() + PATIENCE, False
     while True:
         try:
             return await _ask(store)
@@ -150,7 +150,9 @@ async def _reached(store: Store, clock: Clock) -> Sequence[Facts]:
                 raise StoreAway(
                     f"The store does not answer ({error}): start it, or set REDIS_URL to where it is."
                 ) from error
-            log.info("the store does not answer yet", error=str(error))
+            if not told:
+                log.warning("the store does not answer yet, waiting", error=str(error), seconds=PATIENCE)
+                told = True
         await clock.sleep(AGAIN)
 
 
