@@ -23,7 +23,7 @@ async def here(store: Store) -> AsyncIterator[Office]:
 
 
 def sends(here: Office, outcome: str) -> float:
-    return number(here.metrics, f'goodones_sends_total{{kind="text",outcome="{outcome}"}}')
+    return number(here.metrics, f'goodones_sends_total{{kind="other",outcome="{outcome}"}}')
 
 
 def reconciles(here: Office) -> dict[str, float]:
