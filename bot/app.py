@@ -286,9 +286,7 @@ def _counting(metrics: Metrics, sort: Sort, failed: OnFailure) -> OnFailure:
     return counted
 
 
-def _client(
-    settings: Settings, clock: Clock, budget: SharedLog, pulse: Pulse, metrics: Metrics
-) -> GoodOnes:
+def _client(settings: Settings, clock: Clock, budget: SharedLog, pulse: Pulse, metrics: Metrics) -> GoodOnes:
     """The API client, which shares its budget with every process on this store."""
     return GoodOnes(
         settings.api_key.get_secret_value(),
