@@ -1,8 +1,9 @@
 .POSIX:
-.PHONY: demo serve test check lock format picture bench clean
+.PHONY: demo serve test test-redis check lock format picture bench clean
 
 PYTHON = python3
 BIN = .venv/bin
+REDIS = redis-server
 STAMP = .venv/.installed
 
 demo: $(STAMP)
@@ -13,6 +14,11 @@ serve: $(STAMP)
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term $(ARGS)
+
+# What touches the store, on a server of another make: it is started in a temporary folder, on a socket.
+test-redis: $(STAMP)
+	@GOODONES_TEST_REDIS=$(REDIS) $(BIN)/python -m pytest --quiet --ignore-glob='*/test_embedded*' \
+		--ignore-glob='*/test_cluster*' --ignore tests/store/test_folder.py tests/store tests/delivery tests/flow/test_first_lead.py $(ARGS)
 
 check: $(STAMP)
 	@$(BIN)/ruff check --quiet .

@@ -3,7 +3,9 @@
 import asyncio
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.api import GoodOnes
 from bot.api.budget import fingerprint
 from bot.clock import Clock, SystemClock
-from bot.config import Settings
+from bot.config import Role, Settings
 from bot.delivery.arrivals import Arrivals
 from bot.delivery.distribution import Distribution
 from bot.delivery.fetching import Fetching
@@ -25,7 +27,10 @@ from bot.delivery.jobs import Jobs
 from bot.delivery.renewal import Renewal
 from bot.delivery.sender import Sender
 from bot.delivery.watch import Watch
-from bot.delivery.worker import AT_ONCE, Worker
+from bot.delivery.worker import AT_ONCE, Failure, OnFailure, Worker
+from bot.errors import GoodOnesError, StoreAway
+from bot.metrics import Metrics
+from bot.records import Sort
 from bot.services.admins import Admins
 from bot.services.audience import Audience
 from bot.services.catalog import Catalog
@@ -47,8 +52,10 @@ from bot.slack.bolt import Dispatch
 from bot.slack.desk import Desk
 from bot.slack.gateway import TIMEOUT, Gateway
 from bot.slack.routes import Router
+from bot.slack.watching import watch
 from bot.store.attention import Attention
 from bot.store.budget import SharedLog
+from bot.store.checks import admit
 from bot.store.embedded import EmbeddedStore
 from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
@@ -62,8 +69,9 @@ from bot.store.rollups import RollUpBook
 from bot.store.unsent import Unsent
 from bot.tasks import Tasks
 from bot.web.activity import Activity
+from bot.web.metrics import MetricsPage
 from bot.web.readiness import Readiness
-from bot.web.server import Server
+from bot.web.server import Doors, Handler, Server
 from bot.web.slack import SlackEvents
 from bot.web.webhooks import LeadWebhooks
 from handlers import TABLES
@@ -86,7 +94,10 @@ class Parts:
     gateway: Gateway
     server: Server
     healing: Healing
-    loops: dict[str, Callable[[], Any]]
+    loops: dict[Role, dict[str, Callable[[], Any]]]
+    """What goes on for ever in a process with a role."""
+    watch: Callable[[], Any]
+    """What goes on for ever in every process: each hears its own part of what the API answers."""
 
 
 class Application:
@@ -105,13 +116,16 @@ class Application:
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else await self._embed()
         self._parts = parts = _build(settings, self._clock, self.tasks, redis_url)
         try:
+            await admit(parts.store, self._clock)
             address = await parts.server.start(settings.host, settings.port)
-        except OSError:
+        except (OSError, GoodOnesError):
             await self.stop()
             raise
-        for name, loop in parts.loops.items():
-            self.tasks.keep(loop(), name)
-        log.info("ready", address=address)
+        self.tasks.keep(parts.watch(), "watch")
+        for role in settings.roles:
+            for name, loop in parts.loops.get(role, {}).items():
+                self.tasks.keep(loop(), name)
+        log.info("ready", address=address, roles=",".join(settings.roles))
         return address
 
     async def stop(self) -> None:
@@ -138,8 +152,9 @@ def assemble(settings: Settings, *, clock: Clock | None = None) -> Application:
 
 
 def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Parts:
+    metrics = Metrics()
     store = Store(redis_url)
-    session = aiohttp.ClientSession()
+    session = aiohttp.ClientSession(trace_configs=[watch(settings.slack_api_url, metrics.slack_too_fast)])
     token = settings.slack_bot_token.get_secret_value()
     client = AsyncWebClient(
         token=token,
@@ -152,9 +167,8 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     # Time that somebody moves (a test) is not the store's: what is counted by minutes follows it too.
     moved = None if isinstance(clock, SystemClock) else lambda: clock.now().timestamp()
     pulse = Pulse(clock)
-    api = _client(
-        settings, clock, SharedLog(store, settings.api_key.get_secret_value(), clock, time=moved), pulse
-    )
+    budget = SharedLog(store, settings.api_key.get_secret_value(), clock, time=moved)
+    api = _client(settings, clock, budget, pulse, metrics)
     paces = Paces(store, posts_a_minute=settings.posts_a_minute, time=moved)
     leads_inbox, jobs_inbox, outbox = Inboxes(store, "leads"), Inbox(store, "jobs"), Outbox(store)
     book, rollup_book, catalog = LeadBook(store), RollUpBook(store), Catalog(api, clock)
@@ -205,13 +219,16 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
     looks = Looks(store, clock, owner=secrets.token_hex(8))
     arrivals = Arrivals(store, subscriptions, distribution, looks)
     healing = Healing(subscriptions, fetching, looks, tasks, clock, paused=lambda: condition.refused)
-    drawing, remember = Drawing(leads, rollups, runs), _remember_posts(book, rollup_book, attention, clock)
+    drawing = Drawing(leads, rollups, runs)
+    remember = _remember_posts(book, rollup_book, attention, metrics, tasks, clock)
     senders = [
-        Sender(part, gateway, paces, tasks, clock, drawing.render, remember, slack_troubles)
+        Sender(part, gateway, paces, tasks, clock, drawing.render, remember, slack_troubles, metrics)
         for part in outbox.parts
     ]
     turns = asyncio.Semaphore(AT_ONCE)
-    readers = [Worker(part, arrivals.do, tasks, clock, arrivals.failed, turns) for part in leads_inbox.parts]
+    unread = _counting(metrics, Sort.WEBHOOK, arrivals.failed)
+    readers = [Worker(part, arrivals.do, tasks, clock, unread, turns) for part in leads_inbox.parts]
+    undone = _counting(metrics, Sort.CLICK, jobs.failed)
     condition = Condition(
         pulse, api, troubles, audience, subscriptions, store, missed=partial(looks.want, SOON)
     )
@@ -226,38 +243,82 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         api=api,
         gateway=gateway,
         server=Server(
-            events.receive,
-            LeadWebhooks(subscriptions, leads_inbox).receive,
             Readiness(store, gateway, clock).check,
+            _doors(settings, events, LeadWebhooks(subscriptions, leads_inbox), metrics),
+            _metrics_page(settings, metrics, standings),
         ),
         healing=healing,
         loops={
-            "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, jobs.failed).run,
-            "follower": Follower(runs, tasks, clock, run_over).run,
-            "holding": holding.run,
-            "healing": healing.run,
-            "renewal": Renewal(subscriptions, clock, paused=lambda: condition.refused).run,
-            **{f"arrivals {number}": reader.run for number, reader in enumerate(readers)},
-            **{f"sender {number}": sender.run for number, sender in enumerate(senders)},
-            "watch": Watch(condition.look, slack_troubles.look_at_quiet_ones, clock).run,
+            Role.WORKER: {
+                "jobs": Worker(jobs_inbox, jobs.do, tasks, clock, undone).run,
+                "follower": Follower(runs, tasks, clock, run_over).run,
+                **{f"arrivals {number}": reader.run for number, reader in enumerate(readers)},
+                **{f"sender {number}": sender.run for number, sender in enumerate(senders)},
+            },
+            Role.CLOCK: {
+                "holding": holding.run,
+                "healing": healing.run,
+                "renewal": Renewal(subscriptions, clock, paused=lambda: condition.refused).run,
+            },
         },
+        watch=Watch(condition.look, slack_troubles.look_at_quiet_ones, clock).run,
     )
 
 
-def _client(settings: Settings, clock: Clock, budget: SharedLog, pulse: Pulse) -> GoodOnes:
+def _doors(settings: Settings, events: SlackEvents, webhooks: LeadWebhooks, metrics: Metrics) -> Doors | None:
+    if Role.WEB not in settings.roles:
+        return None
+    return Doors(events.receive, webhooks.receive, metrics.answered)
+
+
+def _metrics_page(settings: Settings, metrics: Metrics, standings: Standings) -> Handler | None:
+    if settings.metrics_token is None:
+        return None
+    return MetricsPage(metrics, standings.count, settings.metrics_token.get_secret_value()).show
+
+
+def _counting(metrics: Metrics, sort: Sort, failed: OnFailure) -> OnFailure:
+    async def counted(failure: Failure) -> None:
+        if not failure.again:
+            metrics.given_up(sort)
+        await failed(failure)
+
+    return counted
+
+
+def _client(settings: Settings, clock: Clock, budget: SharedLog, pulse: Pulse, metrics: Metrics) -> GoodOnes:
     """The API client, which shares its budget with every process on this store."""
-    api_key = settings.api_key.get_secret_value()
-    return GoodOnes(api_key, settings.api_url, clock=clock, budget=budget, observe=pulse.hear)
+    return GoodOnes(
+        settings.api_key.get_secret_value(),
+        settings.api_url,
+        clock=clock,
+        budget=budget,
+        observe=pulse.hear,
+        too_fast=metrics.api_too_fast,
+    )
 
 
 def _remember_posts(
-    book: LeadBook, rollups: RollUpBook, attention: Attention, clock: Clock
+    book: LeadBook,
+    rollups: RollUpBook,
+    attention: Attention,
+    metrics: Metrics,
+    tasks: Tasks,
+    clock: Clock,
 ) -> Callable[[Row, str], Any]:
     async def posted(row: Row, ts: str) -> None:
         if "lead" in row.content:
             await book.posted(row.content["lead"], row.channel, ts)
             await attention.shown(row.channel, row.content["lead"], clock.now())
+            # Beside it: a number must neither hold up nor spoil the note that the card stands.
+            tasks.spawn(tell_age(row.content["lead"], clock.now()), "tell a lead's age")
         elif "rollup" in row.content:
             await rollups.posted(row.content["rollup"], ts)
+
+    async def tell_age(lead_id: int, shown: datetime) -> None:
+        with suppress(StoreAway):
+            record = await book.get(lead_id)
+            if record and (found := record.lead.discovered_at):
+                metrics.lead_shown((shown - found).total_seconds())
 
     return posted

@@ -1,13 +1,14 @@
 """Settings, from the environment and ``.env``; each one says what it is for and where to get it."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_state_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -24,7 +25,9 @@ HELP = {
     "GOODONES_POSTS_A_MINUTE": "messages that are posted to the whole workspace in any minute at most (Slack takes several hundred); 0 for no limit",
     "GOODONES_TIMEZONE": "the zone of times that are typed, for example quiet hours: an IANA name like Europe/Berlin; leave it out for UTC",
     "REDIS_URL": "redis://… of your store, redis+cluster://… of a cluster; leave it out for the embedded one",
+    "GOODONES_ROLES": "what this process does, by commas: web (takes in what Slack and the lead API send), worker (does it and posts), clock (looks for what was missed); leave it out for all",
     "GOODONES_DATA_DIR": "folder for the embedded store",
+    "GOODONES_METRICS_TOKEN": "whoever shows it (Authorization: Bearer …) may read GET /metrics; a long random word of your own, leave it out for no metrics",
     "HOST": "address to listen on",
     "PORT": "port to listen on",
 }
@@ -33,6 +36,17 @@ HELP = {
 KEY = re.compile(r"ctgo_\S{40}")
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 HTTP_URL = re.compile(r"https?://[^\s/]+(/\S*)?")
+
+
+class Role(StrEnum):
+    """What a process does. Any number of processes may have each one; together they share a store."""
+
+    WEB = "web"
+    """Takes in what Slack and the lead API send, and answers what needs no work."""
+    WORKER = "worker"
+    """Does what was taken in, posts what waits, follows runs."""
+    CLOCK = "clock"
+    """Looks for what was missed, and does what is due."""
 
 
 def default_data_dir() -> Path:
@@ -59,7 +73,10 @@ class Settings(BaseSettings):
     posts_a_minute: Annotated[int, Field(validation_alias="GOODONES_POSTS_A_MINUTE", ge=0)] = 240
     timezone: Annotated[str, Field(validation_alias="GOODONES_TIMEZONE")] = "UTC"
     redis_url: SecretStr | None = None
+    # Behind ``redis_url``, which it looks at.
+    roles: Annotated[tuple[Role, ...], NoDecode, Field(validation_alias="GOODONES_ROLES")] = tuple(Role)
     data_dir: Annotated[Path, Field(validation_alias="GOODONES_DATA_DIR", default_factory=default_data_dir)]
+    metrics_token: Annotated[SecretStr | None, Field(validation_alias="GOODONES_METRICS_TOKEN")] = None
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
 
@@ -92,10 +109,35 @@ class Settings(BaseSettings):
     def _are_people(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        people = tuple(each for each in re.split(r"[,\s]+", value) if each)
+        people = _words(value)
         if wrong := [each for each in people if not PERSON.fullmatch(each)]:
             raise ValueError(f"{wrong[0]} is no user id of Slack's, which begins with U or W")
-        return tuple(dict.fromkeys(people))
+        return people
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _are_roles(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        named = _words(value)
+        if wrong := [each for each in named if each not in set(Role)]:
+            raise ValueError(f"{wrong[0]} is no role")
+        if not named:
+            raise ValueError("it names no role")
+        return tuple(role for role in Role if role in named)
+
+    @field_validator("roles")
+    @classmethod
+    def _share_a_store(cls, value: tuple[Role, ...], given: ValidationInfo) -> tuple[Role, ...]:
+        if set(value) != set(Role) and given.data.get("redis_url", "malformed") is None:
+            raise ValueError("processes that share the work share a store: set REDIS_URL too")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        complaint = "it is too short (16 signs or more) or has spaces"
+        return None if value is None else _shaped(value, re.compile(r"[!-~]{16,}"), complaint)
 
     @field_validator("timezone")
     @classmethod
@@ -119,6 +161,11 @@ class Settings(BaseSettings):
                 "its port is no number, or its password has signs that must be %-encoded"
             ) from None
         return value
+
+
+def _words(value: str) -> tuple[str, ...]:
+    """What stands between commas and spaces, once each."""
+    return tuple(dict.fromkeys(each for each in re.split(r"[,\s]+", value) if each))
 
 
 def _shaped(value: SecretStr, pattern: re.Pattern[str], complaint: str) -> SecretStr:

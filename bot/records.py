@@ -1,5 +1,6 @@
 """What we know beside the API's own records: who did what to a lead, and how our own work stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -96,6 +97,14 @@ class Buried:
     at: datetime
     person: str | None = None
     channel: str | None = None
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many wait in each queue (``clicks``, ``webhooks``, ``messages``), and how many were given up of each sort."""
+
+    waiting: Mapping[str, int]
+    dead: Mapping[Sort, int]
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,35 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.store.embedded import EmbeddedStore
 from bot.store.redis import Store
+from tests.support.server import ANOTHER, server
 from tests.support.world import World
 
 
 @pytest.fixture(scope="session")
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real Valkey for the whole session."""
-    embedded = EmbeddedStore(tmp_path_factory.mktemp("store"), fsync="everysec")
+    """A real store for the whole session: our own Valkey, or the server that the environment names."""
     with asyncio.Runner() as runner:
-        url = runner.run(embedded.start())
-        yield url
-        runner.run(embedded.stop())
+        held = AsyncExitStack()
+        yield runner.run(held.enter_async_context(_running(tmp_path_factory.mktemp("store"))))
+        runner.run(held.aclose())
+
+
+@asynccontextmanager
+async def _running(folder: Path) -> AsyncIterator[str]:
+    if ANOTHER:
+        async with server(folder, appendonly="yes") as url:
+            yield url
+        return
+    embedded = EmbeddedStore(folder, fsync="everysec")
+    yield await embedded.start()
+    await embedded.stop()
 
 
 @pytest.fixture

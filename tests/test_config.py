@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.config import HELP, Settings, default_data_dir, load_settings
+from bot.config import HELP, Role, Settings, default_data_dir, load_settings
 from bot.errors import ConfigError, GoodOnesError
 
 KEY = "ctgo_" + "k3Y_" * 10
@@ -82,6 +82,8 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
         "GOODONES_ADMINS": "U0AMY, W0BEN",
         "GOODONES_POSTS_A_MINUTE": "0",
         "GOODONES_TIMEZONE": "Europe/Berlin",
+        "GOODONES_ROLES": "clock, web",
+        "GOODONES_METRICS_TOKEN": "a-long-random-word-of-mine",
         "HOST": "0.0.0.0",
         "PORT": "8080",
     }
@@ -96,6 +98,9 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert found.admins == ("U0AMY", "W0BEN")
     assert found.posts_a_minute == 0
     assert found.timezone == "Europe/Berlin"
+    assert found.roles == (Role.WEB, Role.CLOCK)
+    assert found.metrics_token is not None
+    assert found.metrics_token.get_secret_value() == "a-long-random-word-of-mine"
 
 
 @pytest.mark.parametrize(
@@ -114,6 +119,18 @@ def test_an_admin_by_another_name_than_their_id_is_not_taken() -> None:
     assert "GOODONES_ADMINS is not right: amy is no user id" in complaint(admins="U0AMY,amy")
 
 
+def test_without_roles_a_process_does_everything() -> None:
+    assert load().roles == (Role.WEB, Role.WORKER, Role.CLOCK)
+    assert load(roles="worker web,clock web").roles == tuple(Role)
+
+
+def test_processes_that_share_the_work_share_a_store() -> None:
+    assert load(roles="web", redis_url="redis://cache").roles == (Role.WEB,)
+    assert "set REDIS_URL too" in complaint(roles="web")
+    # One complaint for each mistake.
+    assert complaint(roles="web", redis_url="cache").count("is not right") == 1
+
+
 def test_settings_come_from_a_file(tmp_path: Path) -> None:
     lines = [f"{name}={value}" for name, value in ENVIRONMENT.items()]
     (tmp_path / ".env").write_text("\n".join([*lines, "SOMETHING_ELSE=1"]), encoding="utf-8")
@@ -130,7 +147,9 @@ def test_what_is_given_wins_over_the_environment_and_that_over_the_file(
     assert (found.host, found.port, found.public_url) == ("file", 2, "https://bot.example.com")
 
 
-@pytest.mark.parametrize("name", ["API_KEY", "API_URL", "PUBLIC_URL", "DATA_DIR", "ADMINS", "TIMEZONE"])
+@pytest.mark.parametrize(
+    "name", ["API_KEY", "API_URL", "PUBLIC_URL", "DATA_DIR", "ADMINS", "TIMEZONE", "ROLES", "METRICS_TOKEN"]
+)
 def test_a_variable_of_another_program_is_not_taken_for_ours(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +221,11 @@ MALFORMED: list[tuple[str, str, Any, str]] = [
     ("PORT", "port", 65536, "less than or equal to 65535"),
     ("GOODONES_POSTS_A_MINUTE", "posts_a_minute", "many", "valid integer"),
     ("GOODONES_POSTS_A_MINUTE", "posts_a_minute", -1, "greater than or equal to 0"),
+    ("GOODONES_ROLES", "roles", "web,timer", "timer is no role"),
+    ("GOODONES_ROLES", "roles", " , ", "it names no role"),
+    ("GOODONES_ROLES", "roles", 5, "valid tuple"),
+    ("GOODONES_METRICS_TOKEN", "metrics_token", "short", "too short"),
+    ("GOODONES_METRICS_TOKEN", "metrics_token", "a word of mine with spaces", "has spaces"),
     ("HOST", "host", 5, "valid string"),
     ("GOODONES_DATA_DIR", "data_dir", 5, "valid path"),
 ]
@@ -257,6 +281,7 @@ def test_no_secret_is_in_the_settings_as_text() -> None:
         slack_bot_token=f"xoxb-{SECRET}",
         slack_signing_secret=SECRET,
         redis_url=f"redis://:{SECRET}@cache",
+        metrics_token=SECRET,
         api_key="ctgo_" + SECRET.ljust(40, "x"),
     )
     assert SECRET not in f"{found!r} {found} {found.model_dump()} {found.model_dump_json()}"

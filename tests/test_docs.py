@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from bot.commands.table import COMMAND, WORDS, Word
 from bot.config import HELP, Settings
+from bot.metrics import Metrics
 from bot.slack.payloads import Command
 from bot.slack.replies import Say
 from handlers import TABLES
@@ -59,6 +61,13 @@ def test_readmes_make_targets_exist() -> None:
 def test_readmes_pictures_and_files_exist() -> None:
     for path in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / path).exists(), path
+
+
+def test_readme_explains_every_metric_and_no_other() -> None:
+    families = text_string_to_metric_families(Metrics().text().decode())
+    ours = {family.name for family in families if family.name.startswith("goodones_")}
+    known = {re.sub("_total$", "", name) for name in re.findall(r"`(goodones_[a-z0-9_]+)`", README)}
+    assert known == {name for name in ours if not name.endswith("_created")}
 
 
 def test_changelog_names_the_version() -> None:

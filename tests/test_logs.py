@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.logs import configure, redact
-from bot.web.server import Server
+from bot.web.server import Doors, Server
 
 KEY = "ctgo_" + "aB3_" * 10
 ODD_KEY = "ctgo_" + "a+b/" * 10
@@ -312,7 +312,7 @@ async def test_garbage_on_the_port_is_one_line_without_a_traceback(pipe: io.Stri
     async def answer(_request: web.Request) -> web.Response:
         return web.Response()
 
-    server = Server(answer, answer, dict)  # type: ignore[arg-type]  # never asked
+    server = Server(dict, Doors(answer, answer))  # type: ignore[arg-type]  # never asked
     address = await server.start("127.0.0.1", 0)
     reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
     writer.write(b"POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n")

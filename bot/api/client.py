@@ -46,11 +46,13 @@ class GoodOnes:
         transport: httpx.AsyncBaseTransport | None = None,
         random: Callable[[], float] | None = None,
         observe: Observe | None = None,
+        too_fast: Callable[[], None] = lambda: None,
     ) -> None:
         """``random`` gives numbers from 0 to 1 for the jitter between tries. Raises ``ConfigError``.
 
         ``budget`` is who counts the sixty requests a minute; by default this client counts its own. ``observe``
-        hears how each request ended, at once: it may not wait for anything.
+        hears how each request ended, and ``too_fast`` of each 429 that asks to wait, at once: neither may wait
+        for anything.
         """
         clock = clock or SystemClock()
         self._transport = Transport(
@@ -61,6 +63,7 @@ class GoodOnes:
             random=random or chance.random,
             transport=transport,
             observe=observe,
+            too_fast=too_fast,
         )
         self.streams = StreamsApi(self._transport)
         self.runs = RunsApi(self._transport)

@@ -133,6 +133,7 @@ class Transport:
         transport: httpx.AsyncBaseTransport | None = None,
         deadline: float = 150.0,
         observe: Observe | None = None,
+        too_fast: Callable[[], None] = lambda: None,
     ) -> None:
         """Raises ``ConfigError`` for a key or address that cannot be sent."""
         url = _checked_url(base_url)
@@ -143,6 +144,7 @@ class Transport:
         self._deadline = deadline
         self._budget = budget
         self._observe = observe or _unheard
+        self._too_fast = too_fast
         self._turns = Turns(budget, clock)
         self._memory = Memory(clock)
         self._connections = Connections(pools_to(url, key, transport))
@@ -260,8 +262,10 @@ class Transport:
         """Others may use the same key: what the API says of its minute can only make ours shorter."""
         if answer.remaining is not None:
             await self._budget.learn(answer.sent_at, answer.remaining)
-        if answer.trouble is Trouble.TOO_FAST and answer.retry_after:
-            await self._budget.block(answer.retry_after)
+        if answer.trouble is Trouble.TOO_FAST:
+            self._too_fast()
+            if answer.retry_after:
+                await self._budget.block(answer.retry_after)
 
 
 def _tells_nothing(call: Call, answer: Answer) -> bool:

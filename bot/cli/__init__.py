@@ -19,12 +19,18 @@ def main() -> None:
 
 
 @main.command("serve")
-def serve_command() -> None:
+@click.option(
+    "--roles",
+    metavar="web,worker,clock",
+    help="What this process does, by commas; all of it if left out. Processes that share the work share REDIS_URL,"
+    " and there may be any number of each.",
+)
+def serve_command(*, roles: str | None) -> None:
     """Run the bot with the settings of the environment or .env."""
     # Imported here: what one command needs should not slow down the other, or its --help.
     from bot.cli.serving import serve_forever  # noqa: PLC0415
 
-    run_or_say(serve_forever, _settings("serve"))
+    run_or_say(serve_forever, _settings("serve", **({} if roles is None else {"roles": roles})))
 
 
 @main.command("status")
@@ -66,9 +72,9 @@ def demo_command(*, fresh: bool, no_browser: bool, port: int, data_dir: Path) ->
     run_or_say(Demo(data_dir / "demo", port=port, fresh=fresh, browser=not no_browser).run)
 
 
-def _settings(command: str) -> Settings:
+def _settings(command: str, **given: str) -> Settings:
     try:
-        return load_settings()
+        return load_settings(**given)
     except ConfigError as error:
         click.echo(
             f"goodones {command} can't start; put this into the environment or .env:\n{error}", err=True

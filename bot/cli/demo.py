@@ -19,7 +19,7 @@ import click
 from bot import logs
 from bot.app import Application, assemble
 from bot.commands.table import COMMAND, usage_hint
-from bot.config import Settings, load_settings
+from bot.config import Role, Settings, load_settings
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.keep import Keep
 from bot.sandbox.slack import SlackSandbox, SlashCommand
@@ -164,6 +164,7 @@ class Bot:
             api_key=API_KEY,
             public_url=f"http://{host}:{port}",
             redis_url=self._redis_url,
+            roles=tuple(Role),
             data_dir=self._folder,
             admins=ADMINS,
             host=host,

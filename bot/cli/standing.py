@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.records import Buried, Place, Sort, Standing
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
+from bot.store.checks import Fitness, look
 from bot.store.folder import Folder
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
@@ -27,13 +28,14 @@ ALL = "all"
 
 async def show_status(_stop: asyncio.Event, settings: Settings) -> None:
     """Print what waits and what was given up. Raises ``ClickException``, and StoreAway."""
-    async with _standings(settings) as standings:
-        click.echo("\n".join(_lines(await standings.look())))
+    async with _store(settings) as store:
+        click.echo("\n".join(_about(await look(store)) + _lines(await _standings(store, settings).look())))
 
 
 async def replay(_stop: asyncio.Event, settings: Settings, sort: str, id_: str | None) -> None:
     """Have one dead letter done after all, or all of them. Raises ``ClickException``, Refused, StoreAway."""
-    async with _standings(settings) as standings:
+    async with _store(settings) as store:
+        standings = _standings(store, settings)
         if sort == ALL:
             count = len(await standings.revive_all())
             click.echo(f"{count} queued again." if count else "Nothing was given up.")
@@ -46,15 +48,19 @@ async def replay(_stop: asyncio.Event, settings: Settings, sort: str, id_: str |
 
 
 @asynccontextmanager
-async def _standings(settings: Settings) -> AsyncIterator[Standings]:
+async def _store(settings: Settings) -> AsyncIterator[Store]:
     store = Store(_address(settings))
     try:
-        outbox, clock = Outbox(store), SystemClock()
-        paces = Paces(store, posts_a_minute=settings.posts_a_minute)
-        stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox, paces)
-        yield Standings(stores, clock, Troubles(store, outbox, clock))
+        yield store
     finally:
         await store.close()
+
+
+def _standings(store: Store, settings: Settings) -> Standings:
+    outbox, clock = Outbox(store), SystemClock()
+    paces = Paces(store, posts_a_minute=settings.posts_a_minute)
+    stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox, paces)
+    return Standings(stores, clock, Troubles(store, outbox, clock))
 
 
 def _address(settings: Settings) -> str:
@@ -68,6 +74,15 @@ def _address(settings: Settings) -> str:
             f"no bot runs on {folder.path}; start it with `goodones serve`, or set GOODONES_DATA_DIR to its folder"
         )
     return record.url
+
+
+def _about(store: Fitness) -> list[str]:
+    wrong = [f"  refused: {sentence}" for sentence in store.refused]
+    return [
+        f"store           {store.server}",
+        *wrong,
+        *(f"  beware: {sentence}" for sentence in store.warned),
+    ]
 
 
 def _lines(standing: Standing) -> list[str]:

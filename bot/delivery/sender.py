@@ -16,6 +16,8 @@ import structlog
 
 from bot.clock import Clock
 from bot.errors import GoodOnesError, StoreAway
+from bot.metrics import Metrics
+from bot.records import Sort
 from bot.slack.errors import (
     ChannelGone,
     QuotaReached,
@@ -84,6 +86,7 @@ class Sender:
         render: Render,
         posted: OnPosted,
         troubles: Hears | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._outbox = outbox
         self._gateway = gateway
@@ -93,6 +96,7 @@ class Sender:
         self._render = render
         self._posted = posted
         self._troubles = troubles
+        self._metrics = metrics or Metrics()
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -202,6 +206,7 @@ class Sender:
 
     async def _after(self, row: Row, error: SlackError) -> float:
         """What follows from an error of Slack's; answers the seconds before the lane's next."""
+        self._metrics.sent(row.content, _outcome(error))
         if self._troubles:
             await self._troubles.refused(row, error)
         if isinstance(error, SlackBusy) and error.method == Method.UPDATE:
@@ -236,12 +241,14 @@ class Sender:
         if row.ts is not None:
             await self._gateway.update(row.stands_in, row.ts, message)
             await self._sent(row, row.ts)
+            self._metrics.sent(row.content, "updated")
             return SUMMARY_GAP if _rank(row) is Rank.SUMMARY else 0.0
         return await self._note(row, await self._gateway.post(row.channel, message, tag(row.id)))
 
     async def _note(self, row: Row, posted: Posted) -> float:
         await self._posted(row, posted.ts)
         await self._sent(row, posted.ts, posted.channel)
+        self._metrics.sent(row.content, "posted")
         return POST_GAP
 
     async def _sent(self, row: Row, ts: str, stands_in: str | None = None) -> None:
@@ -257,7 +264,9 @@ class Sender:
             ts = await self._gateway.find(row.channel, row.id, row.since)
         except SlackRefused as error:
             log.warning("posted again without looking, it may stand twice", row=row.id, error=str(error))
+            self._metrics.reconciled("cannot_look")
             return None
+        self._metrics.reconciled("found" if ts else "absent")
         if ts:
             log.info("found where it stands, nothing is posted again", row=row.id)
         return ts
@@ -268,6 +277,20 @@ class Sender:
     async def _bury(self, row: Row, reason: str) -> None:
         log.error("cannot be shown, kept as dead", row=row.id, channel=row.channel, reason=reason)
         await self._outbox.dead(row, reason, self._now())
+        self._metrics.given_up(Sort.MESSAGE)
+
+
+def _outcome(error: SlackError) -> str:
+    """In a word, for the metrics."""
+    match error:
+        case QuotaReached() | SlackBusy() | SlackDown() | SlackUnreachable():
+            return "again_later"
+        case TokenRefused():
+            return "no_token"
+        case ChannelGone():
+            return "held"
+        case _:
+            return "dead"
 
 
 def _rank(row: Row) -> Rank:

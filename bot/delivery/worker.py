@@ -41,6 +41,9 @@ class Failure:
     first: bool
 
 
+OnFailure = Callable[[Failure], Awaitable[None]]
+
+
 class Worker:
     """``handle`` does an entry's body; ``failed`` hears of each failure (it may tell a person)."""
 
@@ -50,7 +53,7 @@ class Worker:
         handle: Callable[[dict[str, Any]], Awaitable[None]],
         tasks: Tasks,
         clock: Clock,
-        failed: Callable[[Failure], Awaitable[None]],
+        failed: OnFailure,
         turns: asyncio.Semaphore | None = None,
     ) -> None:
         """``turns``: shared by workers that together do no more at once than one would."""

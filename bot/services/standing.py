@@ -8,7 +8,7 @@ from typing import Any
 from bot.api import GoodOnes
 from bot.api.errors import ApiError
 from bot.clock import Clock
-from bot.records import Buried, Place, Sort, Standing
+from bot.records import Backlog, Buried, Place, Sort, Standing
 from bot.services.quiet import Quiets
 from bot.services.troubles import Troubles
 from bot.services.waiting import Waits
@@ -68,6 +68,22 @@ class Standings:
             more=any(count >= MOST for count in Counter(each.sort for each in dead).values()),
             troubles=tuple(await self._troubles.all()),
             quiet=tuple(await self._quiets.all()) if self._quiets else (),
+        )
+
+    async def count(self) -> Backlog:
+        """Only the numbers, by a few commands that cost the same however much waits."""
+        stores = self._stores
+        return Backlog(
+            waiting={
+                "clicks": await stores.jobs.size(),
+                "webhooks": await stores.leads.size(),
+                "messages": sum(line.count for line in await stores.outbox.lines()),
+            },
+            dead={
+                Sort.CLICK: await stores.jobs.dead_count(),
+                Sort.WEBHOOK: await stores.leads.dead_count(),
+                Sort.MESSAGE: await stores.outbox.dead_count(),
+            },
         )
 
     async def revive(self, sort: Sort, id_: str) -> bool:

@@ -5,6 +5,8 @@ moved it closes the connections of everybody; and when a node goes away, one com
 that another is closing, and fails by AttributeError.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from redis.asyncio import RedisCluster
@@ -24,11 +26,16 @@ class Cluster:
 
     async def execute_command(self, *command: Any) -> Any:
         """Raises redis-py's errors, of which a ConnectionError stands for a cluster that is not whole."""
-        try:
+        with _not_whole():
             await self._client.initialize()
             return await self._client.execute_command(*command, **self._to(command))
-        except (RedisClusterException, AttributeError) as error:
-            raise RedisConnectionError(str(error)) from error
+
+    async def everywhere(self, *command: Any) -> list[Any]:
+        """The answer of each node that has keys of its own. Raises the same."""
+        with _not_whole():
+            await self._client.initialize()
+            nodes = self._client.get_primaries()
+            return [await self._client.execute_command(*command, target_nodes=node) for node in nodes]
 
     async def aclose(self) -> None:
         await self._client.aclose()
@@ -38,3 +45,11 @@ class Cluster:
         if command[0] != "XREADGROUP":
             return {}
         return {"target_nodes": self._client.get_node_from_key(command[command.index("STREAMS") + 1])}
+
+
+@contextmanager
+def _not_whole() -> Iterator[None]:
+    try:
+        yield
+    except (RedisClusterException, AttributeError) as error:
+        raise RedisConnectionError(str(error)) from error

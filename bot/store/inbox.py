@@ -261,7 +261,8 @@ class Inbox:
         try:
             return await call()
         except ResponseError as error:
-            if not str(error).startswith("NOGROUP"):
+            # Redis before 7.2 says UNBLOCKED to whoever waits for a group while it goes.
+            if not str(error).startswith(("NOGROUP", "UNBLOCKED")):
                 raise
         try:
             await self._store.call("XGROUP", "CREATE", self._stream, GROUP, "0", "MKSTREAM")

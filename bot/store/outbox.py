@@ -281,6 +281,9 @@ class Lanes:
         rows = [(await self.get(id_), float(at)) for id_, at in zip(found[::2], found[1::2], strict=True)]
         return [(row, at) for row, at in rows if row is not None and row.state == "dead"]
 
+    async def dead_count(self) -> int:
+        return int(await self._store.call("ZCARD", self._graves))
+
     async def revive(self, id_: str, now: float) -> bool:
         """Have a row that was given up sent after all; False where it is no such row any more."""
         keys = [self._row(id_), self._graves, self._lanes]
@@ -369,6 +372,10 @@ class Outbox:
         found = await gather(*(part.buried(count, until) for part in self.parts))
         newest = sorted(chain.from_iterable(found), key=itemgetter(1), reverse=True)
         return newest[:count]
+
+    async def dead_count(self) -> int:
+        """How many were given up, those included whose time to be replayed is over."""
+        return sum(await gather(*(part.dead_count() for part in self.parts)))
 
     async def revive(self, id_: str, now: float) -> bool:
         """Have a row that was given up sent after all; False where it is no such row any more."""

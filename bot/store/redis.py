@@ -45,7 +45,7 @@ local function text(number) return string.format('%.6f', number) end
 
 _REFUSES = (OutOfMemoryError, ReadOnlyError, ClusterError, TryAgainError)
 """The server is there and takes nothing; redis-py cuts the codes of these off their texts."""
-_REFUSES_IN_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ", "UNBLOCKED")
+_REFUSES_IN_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ")
 """The same where redis-py has no class: the text begins with the code."""
 
 
@@ -85,6 +85,12 @@ class Store:
         """Send one command. Raises StoreAway."""
         async with self._turns:
             return await _guarded(self._client.execute_command(*command))
+
+    async def everywhere(self, *command: Argument) -> list[Any]:
+        """The answer of the server; of a cluster, that of each of its primaries. Raises StoreAway."""
+        if isinstance(self._client, Cluster):
+            return list(await _guarded(self._client.everywhere(*command)))
+        return [await self.call(*command)]
 
     async def blocking(self, *command: Argument) -> Any:
         """Send one command that may wait at the server for something to happen. Raises StoreAway."""

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from bot.api.errors import (
+    ApiError,
     NotFound,
     OutcomeUnknown,
     RateLimited,
@@ -28,6 +29,17 @@ async def test_a_rate_limit_is_waited_for_since_nothing_was_done(ask: Ask) -> No
     with pytest.raises(NotFound):
         await ask(wire.client())
     assert wire.clock.slept == [17.0]
+
+
+async def test_each_429_that_asks_to_wait_is_heard_of_and_used_up_credits_are_not() -> None:
+    heard: list[int] = []
+    used_up = says({"error": "credits_exhausted"}, 429)
+    wire = Wire(too_fast(Retry_After="17"), too_fast(), used_up)
+    client = wire.client(too_fast=lambda: heard.append(len(wire.requests)))
+    for _ in range(2):
+        with pytest.raises(ApiError):
+            await ENRICH(client)
+    assert heard == [1, 2]
 
 
 async def test_a_rate_limit_without_a_time_is_told_at_once() -> None:

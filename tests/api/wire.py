@@ -50,9 +50,18 @@ class Wire:
         random: Callable[[], float] = lambda: 1.0,
         base_url: str = BASE,
         observe: Observe | None = None,
+        too_fast: Callable[[], None] = lambda: None,
     ) -> GoodOnes:
         transport = httpx.MockTransport(self.handle)
-        return GoodOnes(KEY, base_url, clock=self.clock, transport=transport, random=random, observe=observe)
+        return GoodOnes(
+            KEY,
+            base_url,
+            clock=self.clock,
+            transport=transport,
+            random=random,
+            observe=observe,
+            too_fast=too_fast,
+        )
 
     @property
     def asked(self) -> httpx.Request:

@@ -35,10 +35,19 @@ LONG = 3600.0
 
 
 class Town:
-    """The API's time stands still until it is moved; Slack's and the bot's are the machine's."""
+    """The API's time stands still until it is moved; Slack's and the bot's are the machine's.
+
+    ``roles``: those of each process that the bot consists of; the first one's address is the bot's.
+    """
 
     def __init__(
-        self, store: Store, store_url: str, folder: Path, *, scopes: tuple[str, ...] = SCOPES
+        self,
+        store: Store,
+        store_url: str,
+        folder: Path,
+        *,
+        scopes: tuple[str, ...] = SCOPES,
+        roles: tuple[str, ...] = ("web,worker,clock",),
     ) -> None:
         self.clock = ManualClock(datetime.now(UTC))
         self.api = ApiSandbox(key=KEY, seed=1, clock=self.clock, rate_limit=False)
@@ -48,7 +57,8 @@ class Town:
         self._store_url = store_url
         self._folder = folder
         self._port = _free_port()
-        self._process: asyncio.subprocess.Process | None = None
+        self._roles = roles
+        self._processes: list[asyncio.subprocess.Process] = []
 
     async def __aenter__(self) -> Self:
         await self.api.start()
@@ -58,9 +68,10 @@ class Town:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._process:
-            self._process.kill()
-            await self._process.wait()
+        for process in self._processes:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
         await self.slack.stop()
         await self.api.stop()
 
@@ -74,32 +85,51 @@ class Town:
         await self.until(self._listens)
 
     async def launch(self, **environment: str) -> None:
+        port = str(self._port)
+        for roles in self._roles:
+            settings = {"GOODONES_ROLES": roles, "PORT": port, **environment}
+            self._processes.append(await self._spawn(settings))
+            port = "0"
+
+    async def kill(self) -> None:
+        """``kill -9``: nothing is said goodbye to."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> list[int]:
+        """SIGTERM; answers the exit codes."""
+        return await self._end(signal.SIGTERM)
+
+    async def _end(self, how: signal.Signals) -> list[int]:
+        processes, self._processes = self._processes, []
+        assert processes
+        for process in processes:
+            assert process.returncode is None, self.log[-2000:]
+            process.send_signal(how)
+        return [await process.wait() for process in processes]
+
+    @property
+    def log(self) -> str:
+        return (self._folder / "bot.log").read_text()
+
+    async def _spawn(self, settings: dict[str, str]) -> asyncio.subprocess.Process:
         with (self._folder / "bot.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
+            return await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "tests.chaos.runner",
                 cwd=Path(__file__).parents[2],
-                env=os.environ | self._settings() | environment,
+                env=os.environ | self._settings() | settings,
                 stdout=log,
                 stderr=log,
             )
 
-    async def kill(self) -> None:
-        """``kill -9``: nothing is said goodbye to."""
-        process, self._process = self._process, None
-        assert process
-        assert process.returncode is None, (self._folder / "bot.log").read_text()[-2000:]
-        process.send_signal(signal.SIGKILL)
-        await process.wait()
-
     async def dies(self) -> None:
         """Wait until the bot ended itself by SIGKILL."""
-        assert self._process
+        (process,) = self._processes
         async with asyncio.timeout(PATIENCE):
-            ended = await self._process.wait()
-        self._process = None
-        assert ended == -signal.SIGKILL, (self._folder / "bot.log").read_text()[-2000:]
+            ended = await process.wait()
+        self._processes = []
+        assert ended == -signal.SIGKILL, self.log[-2000:]
 
     async def kill_and_start(self) -> None:
         await self.kill()
@@ -203,7 +233,6 @@ class Town:
             "REDIS_URL": self._store_url,
             "GOODONES_DATA_DIR": str(self._folder),
             "HOST": "127.0.0.1",
-            "PORT": str(self._port),
         }
 
 

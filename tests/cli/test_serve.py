@@ -8,17 +8,19 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
+from tests.support.server import server
 from tests.support.world import KEY, SECRET, TOKEN, World
 
 GOODONES = str(Path(sys.executable).parent / "goodones")
 
 
-async def _serve(folder: Path, **settings: str) -> asyncio.subprocess.Process:
-    # The clean environment shows what a fresh machine shows (and lets coverage see it).
-    path = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COV")}
+async def _serve(folder: Path, *options: str, **settings: str) -> asyncio.subprocess.Process:
+    # The clean environment shows what a fresh machine shows (and lets coverage see the right code).
+    path = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "PYTHON", "COV"))}
     return await asyncio.create_subprocess_exec(
-        *(GOODONES, "serve"),
+        *(GOODONES, "serve", *options),
         cwd=folder,
         env=path | settings,
         stdout=asyncio.subprocess.PIPE,
@@ -59,6 +61,17 @@ async def test_malformed_settings_are_named_but_not_shown(tmp_path: Path, world:
     assert "sk-oops" not in said.decode()
 
 
+@pytest.mark.parametrize(
+    ("roles", "words"), [("web,timer", "timer is no role"), ("web,worker", "set REDIS_URL too")]
+)
+async def test_roles_that_cannot_be_are_said(tmp_path: Path, world: World, roles: str, words: str) -> None:
+    process = await _serve(tmp_path, "--roles", roles, **_good(world, tmp_path, 0))
+    _, said = await process.communicate()
+    assert process.returncode == 2
+    assert "GOODONES_ROLES is not right" in said.decode()
+    assert words in said.decode()
+
+
 async def test_settings_may_stand_in_a_file(tmp_path: Path, world: World) -> None:
     lines = [
         f"{name}={value}" for name, value in _good(world, tmp_path, 0).items() if name != "SLACK_BOT_TOKEN"
@@ -81,6 +94,18 @@ async def test_it_serves_with_its_own_store_and_drains_on_sigterm(tmp_path: Path
     async with asyncio.timeout(10):
         await process.communicate()
     assert process.returncode == 0
+
+
+async def test_a_store_that_would_throw_leads_away_is_refused_by_the_settings_name(
+    tmp_path: Path, world: World
+) -> None:
+    async with server(tmp_path, maxmemory="100mb", maxmemory_policy="allkeys-lru") as url:
+        process = await _serve(tmp_path, **_good(world, tmp_path, 0), REDIS_URL=url)
+        _, said = await process.communicate()
+    assert process.returncode == 1
+    assert "is not fit to keep leads" in said.decode()
+    assert "set it to noeviction" in said.decode()
+    assert "Traceback" not in said.decode()
 
 
 async def test_taken_port_is_said_plainly(tmp_path: Path, world: World) -> None:

@@ -15,6 +15,7 @@ from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from tests.cli.alone import GOODONES, PATIENCE
+from tests.support.server import server
 
 SETTINGS = {
     "SLACK_BOT_TOKEN": "xoxb-1-2-abc",
@@ -65,6 +66,16 @@ async def test_it_says_what_waits_and_what_was_given_up(store: Store, store_url:
     assert "slack:token_revoked  since 2026-11-23 09:00Z\n" in said
     assert "api:refused  since 2026-11-23 09:00Z  Our key was revoked.\n" in said
     assert "goodones replay all" in said
+
+
+async def test_it_says_what_the_store_could_lose_and_which_setting_that_is(tmp_path: Path) -> None:
+    wrong = {"maxmemory": "100mb", "maxmemory_policy": "allkeys-lru", "appendonly": "yes"}
+    async with server(tmp_path, **wrong) as url:
+        code, said = await goodones("status", REDIS_URL=url)
+    assert code == 0
+    assert re.search(r"^store +(Valkey|Redis) \d", said, re.MULTILINE)
+    assert "  refused: maxmemory-policy is allkeys-lru" in said
+    assert "  beware: appendfsync is everysec" in said
 
 
 async def test_one_is_done_after_all_by_its_id(store: Store, store_url: str) -> None:

@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.sender import Hears, Sender
+from bot.metrics import Metrics
 from bot.sandbox.slack import SlackSandbox
 from bot.sandbox.slack.traffic import Entry
 from bot.slack.gateway import SCOPES, TIMEOUT, Gateway
@@ -39,6 +40,7 @@ class Office:
         self.outbox = Lanes(store)
         self.paces = Paces(store, posts_a_minute=posts_a_minute, time=lambda: self.now)
         self.tasks = Tasks()
+        self.metrics = Metrics()
         self.posted: list[tuple[str, str]] = []
         self.drawing: Callable[[dict[str, Any]], Any] = lambda content: None
         """Called before each drawing; raises what the drawing is to raise, or gives something to await."""
@@ -46,7 +48,7 @@ class Office:
 
     def new_sender(self, outbox: Lanes, troubles: Hears | None = None) -> Sender:
         here = (self.gateway, self.paces, self.tasks, self.clock)
-        return Sender(outbox, *here, self._render, self._posted, troubles)
+        return Sender(outbox, *here, self._render, self._posted, troubles, self.metrics)
 
     def open(self, sender: Sender | None = None) -> None:
         self.tasks.keep((sender or self.sender).run(), "sender")

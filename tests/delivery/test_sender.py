@@ -1,7 +1,7 @@
 """The sender at Slack's pace: channels side by side, one message a second within a channel."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from itertools import pairwise
 
@@ -208,18 +208,23 @@ async def test_who_is_stopped_while_nothing_waits_or_the_store_is_away_just_stop
 
 async def test_a_lane_is_held_however_slowly_a_message_is_drawn(open_office: Office) -> None:
     here = open_office
-    gate = asyncio.Event()
+    drawn, gate = asyncio.Event(), asyncio.Event()
     held: list[float] = []
     real = here.outbox.hold
 
+    def draw(_: object) -> Awaitable[object]:
+        drawn.set()
+        return gate.wait()
+
     async def hold(claimed: Claimed, now: float, begin: Row | None = None) -> bool:
+        answer = await real(claimed, now, begin)
         held.append(here.now)
-        return await real(claimed, now, begin)
+        return answer
 
     here.outbox.hold = hold  # type: ignore[method-assign]  # listens in, changes nothing
-    here.drawing = lambda _: gate.wait()
+    here.drawing = draw
     await here.put("a", LEADS, "hello")
-    await here.until(lambda: here.tasks.running)
+    await until(drawn.is_set)
     for count in (1, 2, 3):
         here.clock.advance(10.0)
         await until(partial(_as_many, held, count))
@@ -229,20 +234,26 @@ async def test_a_lane_is_held_however_slowly_a_message_is_drawn(open_office: Off
 
 async def test_holding_goes_on_where_the_store_is_away_for_a_moment(open_office: Office) -> None:
     here = open_office
-    gate = asyncio.Event()
+    drawn, gate = asyncio.Event(), asyncio.Event()
     tried: list[float] = []
     real = here.outbox.hold
 
+    def draw(_: object) -> Awaitable[object]:
+        drawn.set()
+        return gate.wait()
+
     async def hold(claimed: Claimed, now: float, begin: Row | None = None) -> bool:
-        tried.append(here.now)
-        if len(tried) == 1:
+        if not tried:
+            tried.append(here.now)
             raise StoreAway("for a moment")
-        return await real(claimed, now, begin)
+        answer = await real(claimed, now, begin)
+        tried.append(here.now)
+        return answer
 
     here.outbox.hold = hold  # type: ignore[method-assign]  # a store that is away once
-    here.drawing = lambda _: gate.wait()
+    here.drawing = draw
     await here.put("a", LEADS, "hello")
-    await here.until(lambda: here.tasks.running)
+    await until(drawn.is_set)
     for count in (1, 2):
         here.clock.advance(10.0)
         await until(partial(_as_many, tried, count))

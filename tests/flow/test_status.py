@@ -8,6 +8,7 @@ from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
 from tests.flow.steps import VERIFIED, answer, card, hooks, lead_json, push, subscribe, tell
+from tests.support.numbers import TOKEN, numbers, scraped
 from tests.support.world import AMY, LEADS, World, visible
 
 
@@ -29,6 +30,8 @@ async def test_a_channel_that_is_closed_says_why_its_messages_wait(world: World)
 
 
 async def test_a_click_that_was_refused_is_listed_and_done_after_all(world: World, store: Store) -> None:
+    await world.stop_app()
+    await world.start_app(metrics_token=TOKEN)
     shown = await card(world)
     await world.steer_api(do="revoke_key")
     await world.slack.click(AMY, LEADS, shown.ts, "lead.good")
@@ -39,6 +42,7 @@ async def test_a_click_that_was_refused_is_listed_and_done_after_all(world: Worl
     assert "• *👍 for a lead* by <@U0AMY>" in visible(found)
     assert "the lead API refused our key" in visible(found)
     assert "GOODONES_ADMINS" in visible(found)
+    assert numbers((await scraped(world))[1])['goodones_dead_letters_total{sort="click"}'] == 1
     outbox = Outbox(store)
     stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox, Paces(store))
     troubles = Troubles(store, outbox, world.clock)

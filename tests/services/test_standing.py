@@ -91,6 +91,20 @@ async def test_what_was_given_up_says_what_it_was_and_why(standings: Standings, 
     assert (found[Sort.MESSAGE].channel, found[Sort.MESSAGE].reason) == (LEADS, "invalid_blocks")
 
 
+async def test_the_numbers_alone_are_the_same_as_those_of_the_whole_look(
+    standings: Standings, stores: Stores
+) -> None:
+    await bury(stores.jobs, {"payload": {}}, "why")
+    await bury_message(stores, "lead:7:C0LEADS", LEADS)
+    await stores.outbox.put("a", SALES, {"lead": 1}, 200.0)
+    await stores.outbox.put("b", LEADS, {"lead": 2}, 100.0, ts="1.2")
+    await stores.jobs.append({"payload": {}})
+    await stores.leads.append({"subscription": "s", "body": "[]"}, about="s")
+    counted = await standings.count()
+    assert counted.waiting == {"clicks": 1, "webhooks": 1, "messages": 2}
+    assert counted.dead == {Sort.CLICK: 1, Sort.WEBHOOK: 0, Sort.MESSAGE: 1}
+
+
 async def test_work_of_another_version_is_listed_too(standings: Standings, stores: Stores) -> None:
     await bury(stores.jobs, {"something": "else"}, "BadPayload")
     (dead,) = (await standings.look()).dead

@@ -21,7 +21,7 @@ from bot.store.inbox import Inbox
 from bot.store.redis import Store
 from bot.tasks import Tasks
 from bot.web.guard import sign
-from bot.web.server import Check, Handler, Server
+from bot.web.server import Check, Doors, Handler, Server
 from bot.web.slack import SlackEvents
 from tests.support.clock import ManualClock
 
@@ -223,7 +223,7 @@ class Front:
         self.gateway = Gateway(client, self.session)
         self.desk = Desk(Router([self._routes], {}), self.gateway, self.jobs, self.tasks)
         events = SlackEvents(Dispatch(client, self.desk, TOKEN), SECRET, self.clock)
-        self._server = Server(events.receive, self._leads or events.receive, self._check or all_well)
+        self._server = Server(self._check or all_well, Doors(events.receive, self._leads or events.receive))
         self.url = await self._server.start("127.0.0.1", 0)
         self.slack.app_url = self.url + PATH
         return self

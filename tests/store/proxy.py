@@ -115,9 +115,9 @@ async def saying(answer: bytes) -> AsyncIterator[str]:
 async def somebody_waits(store: Store) -> None:
     """Return once somebody's blocking read has begun."""
     async with asyncio.timeout(5):
-        waiting = ""
+        waiting = 0
         while not waiting:
-            waiting = await store.call("CLIENT", "LIST", "FLAGS", "b")
+            waiting = (await store.call("INFO", "clients"))["blocked_clients"]
 
 
 async def _hang_up(writers: Iterable[asyncio.StreamWriter]) -> None:

@@ -7,16 +7,21 @@ import zlib
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import capture_logs
 
+from bot.errors import StoreAway
 from bot.sandbox.slack import SlackSandbox
+from bot.slack.gateway import Gateway
 from bot.slack.routes import Routes
 from bot.store.redis import Store
-from bot.web.server import Server
+from bot.web.readiness import Readiness
+from bot.web.server import Doors, Server
 from tests.slack.away import no_store
-from tests.slack.make import PATH, Front, command, form
+from tests.slack.make import PATH, TOKEN, Front, command, form
 from tests.support.clock import ManualClock
 from tests.support.world import World
 from tests.web.raw import exchange
@@ -119,14 +124,14 @@ async def well() -> dict[str, str]:
 
 async def test_a_port_that_is_taken_is_said(front: Front) -> None:
     port = int(front.url.rpartition(":")[2])
-    second = Server(echo, echo, well)
+    second = Server(well, Doors(echo, echo))
     with pytest.raises(OSError, match="address already in use"):
         await second.start("127.0.0.1", port)
     await second.stop()
 
 
 async def test_stopped_it_listens_no_more() -> None:
-    server = Server(echo, echo, well)
+    server = Server(well, Doors(echo, echo))
     url = await server.start("127.0.0.1", 0)
     await server.stop()
     with pytest.raises(ConnectionRefusedError):
@@ -159,16 +164,27 @@ async def test_however_often_it_is_asked_slack_is_asked_once_in_five_seconds(wor
     assert len(world.slack.calls("auth.test")) == 1
 
 
-async def test_without_its_store_it_is_not_ready_and_keeps_the_password_to_itself(world: World) -> None:
+async def test_without_its_store_it_is_not_ready_and_keeps_the_password_to_itself(
+    slack: SlackSandbox,
+) -> None:
+    clock = ManualClock()
+    async with no_store() as url, aiohttp.ClientSession() as session:
+        store = Store(url)
+        client = AsyncWebClient(token=TOKEN, base_url=f"{slack.base_url}/api/", session=session)
+        said = await Readiness(store, Gateway(client, session), clock).check()
+        await store.close()
+    assert list(said) == ["store"]
+    assert "store-password" not in str(said)
+
+
+async def test_a_product_whose_store_is_away_does_not_start_and_leaves_nothing_open(world: World) -> None:
     await world.stop_app()
     async with no_store() as url:
-        await world.start_app(redis_url=url)
-        status, said = await ready(world)
-        assert world.app is not None
-        # It waits for the store on a clock that stands still.
-        for task in tuple(world.app.tasks.running):
-            task.cancel()
-        await world.stop_app()
-    assert status == 503
-    assert list(said["wrong"]) == ["store"]
-    assert "store-password" not in str(said)
+        starting = asyncio.create_task(world.start_app(redis_url=url))
+        while not starting.done():
+            world.clock.advance(1)
+            await asyncio.sleep(0.01)
+        with pytest.raises(StoreAway, match="start it, or set REDIS_URL"):
+            await starting
+    assert world.app is not None
+    assert not world.app.tasks.running
