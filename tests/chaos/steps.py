@@ -18,7 +18,7 @@ from bot.store.redis import Store
 
 ROOT = Path(__file__).parents[2]
 OUTSIDE = ("bot/sandbox", "bot/store/redis.py", "bot/store/cluster.py")
-STORE, GATEWAY = {"call", "run", "blocking"}, {"_call"}
+STORE, GATEWAY = {"call", "run", "blocking", "everywhere"}, {"_call"}
 WHEN = ("before", "after")
 
 
