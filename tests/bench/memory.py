@@ -47,6 +47,11 @@ def peak(pid: int) -> int:
     return _status(_PROC / str(pid), "VmHWM")
 
 
+def now(pid: int) -> int:
+    """The bytes that are resident for a process. Linux only."""
+    return _status(_PROC / str(pid), "VmRSS")
+
+
 def cpu_seconds(pid: int) -> float:
     """What a process used of a processor, for itself and in the kernel for it. Linux only."""
     # The name, in brackets, may have spaces in it.
