@@ -17,7 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from tests.bench.processes import serve
-from tests.bench.receiving.requests import SECRET, SLACK_PATH, WEBHOOK_PATH
+from tests.bench.receiving.requests import EIGHTY, GOOD, OPEN, SECRET, SLACK_PATH, WEBHOOKS
 
 
 def append(store: Any) -> web.Application:
@@ -26,19 +26,19 @@ def append(store: Any) -> web.Application:
         return web.Response(status=202)
 
     app = web.Application()
-    app.router.add_post(WEBHOOK_PATH, take)
+    app.router.add_post(WEBHOOKS + "/{token}", take)
     return app
 
 
 def bolt(names: list[str]) -> web.Application:
-    """Each command has a listener that acknowledges."""
+    """Each action has a listener that acknowledges."""
     app = _bolt()
     for name in names:
 
         async def hello(ack: Any) -> None:
-            await ack("Hello!")
+            await ack()
 
-        app.command(name)(hello)
+        app.action(name)(hello)
     return app.web_app(SLACK_PATH)
 
 
@@ -49,7 +49,7 @@ def bolt_append(store: Any) -> web.Application:
         await store.xadd("bolt", {"body": json.dumps(body)})
         await ack()
 
-    app.action("lead.good")(keep)
+    app.action(GOOD)(keep)
     return app.web_app(SLACK_PATH)
 
 
@@ -69,8 +69,8 @@ def _bolt() -> AsyncApp:
 
 PEERS: dict[str, Callable[[Any], web.Application]] = {
     "append": append,
-    "bolt": lambda _: bolt(["/hello"]),
-    "bolt-80": lambda _: bolt([f"/hello-{each}" for each in range(80)]),
+    "bolt": lambda _: bolt([OPEN]),
+    "bolt-80": lambda _: bolt(EIGHTY),
     "bolt-append": bolt_append,
 }
 

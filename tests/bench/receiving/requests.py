@@ -6,7 +6,7 @@ https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
 
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -15,8 +15,9 @@ from bot.api.models import Lead
 from tests.bench.bodies import Pages
 
 SECRET = "a-signing-secret-for-benches"
-TOKEN = "a-webhook-token-for-benches"
-SLACK_PATH, WEBHOOK_PATH = "/slack/events", f"/webhooks/leads/{TOKEN}"
+TOKENS = tuple(f"a-webhook-token-for-benches-{number}" for number in range(20))
+"""Of as many subscriptions, so that more than one part of the inbox is used."""
+SLACK_PATH, WEBHOOKS = "/slack/events", "/webhooks/leads"
 
 Make = Callable[[int, int], bytes]
 """A whole HTTP request, from its number and the time (Unix seconds)."""
@@ -26,10 +27,10 @@ _NUMBER = "0123456789987654321"
 _FORM = "application/x-www-form-urlencoded"
 
 
-def webhook() -> Make:
-    """One lead for the subscription of ``TOKEN``."""
+def webhook(token: str) -> Make:
+    """One lead for the subscription of this token."""
     body = Pages().page(2, 1, 1).replace(b'"id": 2', b'"id": %s' % _NUMBER.encode())
-    return lambda number, _now: _request(WEBHOOK_PATH, "application/json", _numbered(body, number))
+    return lambda number, _now: _request(f"{WEBHOOKS}/{token}", "application/json", _numbered(body, number))
 
 
 def command(name: str, text: str) -> Make:
@@ -37,14 +38,8 @@ def command(name: str, text: str) -> Make:
     return _signed({**_person(), "command": name, "text": text, "trigger_id": _NUMBER})
 
 
-def spread_commands(name: str, count: int) -> Make:
-    """Commands of so many names, one after the other: ``name-0``, ``name-1`` …"""
-    makes = [command(f"{name}-{each}", "") for each in range(count)]
-    return lambda number, now: makes[number % count](number, now)
-
-
-def click() -> Make:
-    """*Good* on a lead's card; Slack sends the whole message along."""
+def click(action_id: str) -> Make:
+    """A button on a lead's card; Slack sends the whole message along."""
     lead = Lead.model_validate(json.loads(Pages().page(1))["leads"][0])
     card = lead_card(LeadCard(lead, stream="AI founders", segment="Founders", account="acme"))
     payload = {
@@ -61,7 +56,7 @@ def click() -> Make:
         "actions": [
             {
                 "type": "button",
-                "action_id": "lead.good",
+                "action_id": action_id,
                 "block_id": "b1",
                 "value": json.dumps({"v": 1, "lead": lead.id}),
                 "action_ts": "1767225601.000200",
@@ -71,17 +66,26 @@ def click() -> Make:
     return _signed({"payload": json.dumps(payload)})
 
 
+def in_turn(makes: Sequence[Make]) -> Make:
+    """One after the other."""
+    return lambda number, now: makes[number % len(makes)](number, now)
+
+
 def sign(now: int, body: bytes) -> str:
     """https://docs.slack.dev/authentication/verifying-requests-from-slack"""
     return "v0=" + hmac.new(SECRET.encode(), b"v0:%d:%s" % (now, body), sha256).hexdigest()
 
 
+OPEN, GOOD = "lead.open", "lead.good"
+"""A link on a card, of which we only take note; and a judgement, which is stored."""
+EIGHTY = [f"{OPEN}.{number}" for number in range(80)]
+
 KINDS: dict[str, Callable[[], Make]] = {
-    "webhook": webhook,
+    "webhook": lambda: in_turn([webhook(token) for token in TOKENS]),
     "help": lambda: command("/goodones", "help subscribe"),
-    "hello": lambda: command("/hello", ""),
-    "hello-80": lambda: spread_commands("/hello", 80),
-    "click": click,
+    "open": lambda: click(OPEN),
+    "open one of 80": lambda: in_turn([click(each) for each in EIGHTY]),
+    "good": lambda: click(GOOD),
 }
 """By the name that a generator is told."""
 
