@@ -34,6 +34,25 @@ async def test_thirty_leads_come_one_a_second_and_slack_never_complains(open_off
     assert {call.status for call in here.calls("chat.postMessage")} == {200}
 
 
+async def test_a_channels_second_begins_with_slacks_answer_however_long_it_takes_to_write_that_down(
+    store: Store,
+) -> None:
+    async with office(store) as here:
+        note = here.sender._posted
+
+        async def slowly(row: Row, ts: str) -> None:
+            here.clock.advance(0.4)
+            await note(row, ts)
+
+        here.sender._posted = slowly
+        here.open()
+        for number in range(6):
+            await here.put(f"r{number}", LEADS, f"lead {number}")
+        await here.until(lambda: len(here.posted) == 6)
+        gaps = [after - before for before, after in pairwise(here.times(LEADS))]
+        assert all(1.0 <= gap < 1.4 for gap in gaps)
+
+
 async def test_channels_do_not_wait_for_each_other(open_office: Office) -> None:
     here = open_office
     for number in range(8):
