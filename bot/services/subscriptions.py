@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.services.repeating import repeat_if_unclear
-from bot.store.redis import Store
+from bot.store.redis import Store, key
 from bot.store.shelf import Shelf
 from bot.store.tokens import Tokens
 
@@ -66,6 +66,7 @@ class Subscriptions:
         ``key_mark`` tells our key from others; ``new_token`` makes an unguessable one.
         """
         self._shelf = Shelf(store, "subscriptions", Subscription)
+        self._store = store
         self._tokens = Tokens(store, clock)
         self._api = api
         self._clock = clock
