@@ -49,9 +49,9 @@ lock:
 picture: $(STAMP)
 	@GOODONES_PICTURE=1 $(BIN)/python -m pytest --quiet tests/browser/test_product.py -k typed_run
 
-# How fast and how small the API client is, beside bare peers; half a minute.
+# How fast and how small it is, beside bare peers; six minutes. Some of it: ARGS="webhooks acks".
 bench: $(STAMP)
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 clean:
 	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage .coverage.*

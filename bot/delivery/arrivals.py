@@ -8,7 +8,7 @@ import structlog
 from bot.api.budget import Lane
 from bot.api.turns import asking
 from bot.delivery.distribution import Distribution
-from bot.delivery.reading import read_webhook, shape
+from bot.delivery.reading import Delivery, read_webhook, shape
 from bot.delivery.worker import Failure
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.looks import SOON, WEBHOOK, Looks
@@ -30,6 +30,7 @@ class Arrivals:
         self._subscriptions = subscriptions
         self._distribution = distribution
         self._looks = looks
+        self._one_by_one = asyncio.Lock()
 
     async def do(self, entry: dict[str, Any]) -> None:
         """Deal with one webhook. A lead that came on one subscription's address goes to that one only.
@@ -45,8 +46,7 @@ class Arrivals:
             log.info("a webhook of a subscription that ended", subscription=entry["subscription"])
             return
         body: str | None = entry["body"]
-        # In a thread: a body of megabytes takes seconds, in which Slack must still be answered.
-        delivery = await asyncio.to_thread(read_webhook, body) if body is not None else None
+        delivery = await self._read(body) if body is not None else None
         if delivery is not None:
             await self._distribution.distribute(delivery.leads, [subscription])
         if delivery is None or delivery.unreadable:
@@ -54,6 +54,12 @@ class Arrivals:
             await self._looks.want(SOON)
         else:
             await self._looks.want(WEBHOOK)
+
+    async def _read(self, body: str) -> Delivery | None:
+        # In a thread: a body of megabytes takes seconds, in which Slack must still be answered. Several at once would
+        # be read no sooner, and each takes several times its size in memory.
+        async with self._one_by_one:
+            return await asyncio.to_thread(read_webhook, body)
 
     async def failed(self, failure: Failure) -> None:
         """Nobody waits for an answer; the worker has logged it."""

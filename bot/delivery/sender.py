@@ -48,6 +48,8 @@ CHANNEL_HELD = 72 * 3600
 HOLD_EVERY = 10.0
 LONGEST_WAIT = 1.0
 """Seconds after which the queues are looked at again: another replica may have put something there."""
+SHORTEST_WAIT = 0.005
+"""Seconds; what a channel's next is late by is lost in each of its seconds."""
 
 Render = Callable[[dict[str, Any]], Awaitable[Message]]
 """What a row's content looks like at this moment. Raises GoodOnesError where it cannot be drawn."""
@@ -114,9 +116,8 @@ class Sender:
         if claimed.lane:
             self._tasks.spawn(self._serve(claimed, claimed.lane), f"send to {claimed.lane}")
             return
-        wait = (
-            LONGEST_WAIT if claimed.next_due is None else min(LONGEST_WAIT, max(0.05, claimed.next_due - now))
-        )
+        due = LONGEST_WAIT if claimed.next_due is None else claimed.next_due - now
+        wait = min(LONGEST_WAIT, max(SHORTEST_WAIT, due))
         await _either(self._outbox.stirred.wait(), self._clock.sleep(wait))
 
     async def _claim(self, now: float) -> Claimed:
@@ -246,10 +247,12 @@ class Sender:
         return await self._note(row, await self._gateway.post(row.channel, message, tag(row.id)))
 
     async def _note(self, row: Row, posted: Posted) -> float:
+        answered = self._now()
         await self._posted(row, posted.ts)
         await self._sent(row, posted.ts, posted.channel)
         self._metrics.sent(row.content, "posted")
-        return POST_GAP
+        # The channel's second began with Slack's answer, not when all of this was written down.
+        return max(0.0, POST_GAP - (self._now() - answered))
 
     async def _sent(self, row: Row, ts: str, stands_in: str | None = None) -> None:
         await self._outbox.sent(row, ts, self._now(), stands_in)

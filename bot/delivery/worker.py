@@ -56,14 +56,19 @@ class Worker:
         failed: OnFailure,
         turns: asyncio.Semaphore | None = None,
     ) -> None:
-        """``turns``: shared by workers that together do no more at once than one would."""
+        """``turns``: shared by workers that together do no more at once than one would.
+
+        Such a worker takes one entry at a time, and the next when that has its turn: bodies may be large, and what is
+        taken waits in memory.
+        """
         self._inbox = inbox
         self._handle = handle
         self._tasks = tasks
         self._clock = clock
         self._failed = failed
         self._turns = turns or asyncio.Semaphore(AT_ONCE)
-        self._free = AT_ONCE
+        self._shares = turns is not None
+        self._free = 1 if self._shares else AT_ONCE
         self._freed = asyncio.Event()
 
     async def run(self) -> None:
@@ -94,6 +99,8 @@ class Worker:
         alive = asyncio.create_task(self._stay_alive(entry))
         try:
             async with self._turns:
+                if self._shares:
+                    self._free_one()
                 await self._attempt(entry)
         except StoreAway as error:
             # It stays pending and is taken over later.
@@ -102,8 +109,12 @@ class Worker:
                 await self._inbox.excuse(entry)
         finally:
             alive.cancel()
-            self._free += 1
-            self._freed.set()
+            if not self._shares:
+                self._free_one()
+
+    def _free_one(self) -> None:
+        self._free += 1
+        self._freed.set()
 
     async def _attempt(self, entry: Entry) -> None:
         if entry.tries > POISON:

@@ -16,6 +16,7 @@ from bot.modes import ChannelMode
 from bot.services.repeating import repeat_if_unclear
 from bot.store.redis import Store, key
 from bot.store.shelf import Shelf
+from bot.store.tokens import Tokens
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -66,6 +67,7 @@ class Subscriptions:
         """
         self._shelf = Shelf(store, "subscriptions", Subscription)
         self._store = store
+        self._tokens = Tokens(store, clock)
         self._api = api
         self._clock = clock
         self._public_url = public_url
@@ -135,9 +137,9 @@ class Subscriptions:
     async def get(self, id_: str) -> Subscription | None:
         return await self._shelf.get(id_)
 
-    async def by_token(self, token: str) -> Subscription | None:
-        id_ = await self._store.call("HGET", key("tokens"), token)
-        return await self.get(id_) if id_ else None
+    async def by_token(self, token: str) -> str | None:
+        """The id of the subscription that a webhook is for; it may have ended a few seconds ago."""
+        return await self._tokens.subscription(token)
 
     async def is_first_polled(self, job: str) -> bool:
         """Whether this ``job`` is the first one after which leads are looked for instead of brought."""
@@ -250,7 +252,7 @@ class Subscriptions:
 
     async def _keep(self, subscription: Subscription) -> None:
         await self._shelf.put(subscription.id, subscription)
-        await self._store.call("HSET", key("tokens"), subscription.token, subscription.id)
+        await self._tokens.keep(subscription.token, subscription.id)
 
     async def _restore(self, refused: Subscription, known: Subscription | None) -> None:
         if known:
@@ -259,7 +261,7 @@ class Subscriptions:
             await self._drop(refused)
 
     async def _drop(self, subscription: Subscription) -> None:
-        await self._store.call("HDEL", key("tokens"), subscription.token)
+        await self._tokens.drop(subscription.token)
         await self._shelf.drop(subscription.id)
 
     def _url(self, subscription: Subscription) -> str | None:

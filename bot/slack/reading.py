@@ -8,7 +8,6 @@ https://docs.slack.dev/apis/events-api/
 
 import json
 from typing import Any, Literal
-from urllib.parse import parse_qs
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -27,9 +26,8 @@ from bot.slack.payloads import (
     Values,
     small_json,
 )
+from bot.slack.wire import form_fields, json_object
 
-MAX_DEPTH = 64
-"""How deep JSON may be nested: several times what blocks need, and little enough to be walked and stored."""
 NAMED_FIELDS = 5
 """How many unreadable fields are named; their names come from outside."""
 
@@ -231,24 +229,18 @@ def read_slack(content_type: str, raw: bytes) -> Payload | Challenge | SslCheck:
     """Read a request body whose signature was checked. Raises BadPayload on anything that Slack does not send."""
     try:
         if content_type.partition(";")[0].strip().lower() == "application/json":
-            return _read_event(_json_object(raw.decode()))
+            return _read_event(json_object(raw.decode()))
         return _read_form(raw.decode())
     except (ValidationError, UnicodeDecodeError) as error:
         raise BadPayload(_where(error)) from None
 
 
 def _read_form(text: str) -> Payload | SslCheck:
-    try:
-        form = {
-            name: values[-1]
-            for name, values in parse_qs(text, keep_blank_values=True, max_num_fields=100).items()
-        }
-    except ValueError as error:
-        raise BadPayload(str(error)) from None
+    form = form_fields(text)
     if form.get("ssl_check") == "1":
         return SslCheck()
     if "payload" in form:
-        return _read_interaction(_json_object(form["payload"]))
+        return _read_interaction(json_object(form["payload"]))
     if "command" in form:
         return _read_command(form)
     raise BadPayload("a form that is neither a command nor an interaction")
@@ -298,31 +290,6 @@ def _read_event(body: dict[str, Any]) -> Event | Challenge:
 def _id_of(value: str | dict[str, Any] | None) -> str | None:
     found = value.get("id") if isinstance(value, dict) else value
     return found if isinstance(found, str) else None
-
-
-def _json_object(text: str) -> dict[str, Any]:
-    try:
-        body = json.loads(text)
-        if "\\ud" in text.lower():
-            # Half a character (an escaped surrogate without its other half) would stop every encoder after us.
-            body = json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        raise BadPayload("the body is no JSON") from None
-    if not isinstance(body, dict):
-        raise BadPayload("the body is no JSON object")
-    if _is_deep(body):
-        raise BadPayload("the body is nested too deeply")
-    return body
-
-
-def _is_deep(body: dict[str, Any]) -> bool:
-    level: list[Any] = [body]
-    for _ in range(MAX_DEPTH):
-        containers = [each for each in level if isinstance(each, dict | list)]
-        level = [
-            inner for each in containers for inner in (each.values() if isinstance(each, dict) else each)
-        ]
-    return any(isinstance(each, dict | list) for each in level)
 
 
 def _where(error: ValidationError | UnicodeDecodeError) -> str:

@@ -56,6 +56,8 @@ def plain(raw: str, limit: int = limits.TEXT) -> str:
 
 def clean(raw: str) -> str:
     """Raw text on one line: white space folded, controls, bidi controls and invisible characters removed."""
+    if raw.isascii() and raw.isprintable():
+        return " ".join(raw.split())
     kept: list[str] = []
     marks = 0
     for char in raw:
@@ -157,7 +159,7 @@ def compact(count: int) -> str:
 
 def size(text: str) -> int:
     """The length that we count against a limit."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(mrkdwn: str, limit: int) -> str:
@@ -237,11 +239,16 @@ def _head(raw: str, limit: int) -> str:
 
 
 def _bounded(text: str, limit: int, *, escaping: bool) -> str:
-    foreign = any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text)
-    units = (escape(unit) if escaping else unit for unit in graphemes(text))
-    if foreign:
-        return _ISOLATE + _joined(units, limit - 2) + _END_ISOLATE
-    return _joined(units, limit)
+    if not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text):
+        return _ISOLATE + _within(text, limit - 2, escaping=escaping) + _END_ISOLATE
+    return _within(text, limit, escaping=escaping)
+
+
+def _within(text: str, limit: int, *, escaping: bool) -> str:
+    # Nearly all text fits, and need not be taken to pieces.
+    if size(whole := escape(text) if escaping else text) <= limit:
+        return whole
+    return _joined((escape(unit) if escaping else unit for unit in graphemes(text)), limit)
 
 
 def _joined(units: Iterator[str], limit: int) -> str:

@@ -41,9 +41,9 @@ class LeadWebhooks:
             body = (await read_capped(request, CAP)).decode(errors="surrogateescape")
         except (TooLarge, BrokenOff) as error:
             reason = type(error).__name__
-            log.warning("webhook kept as a hint", subscription=subscription.id, reason=reason, cap=CAP)
+            log.warning("webhook kept as a hint", subscription=subscription, reason=reason, cap=CAP)
             body = None
-        return await self._keep(subscription.id, body)
+        return await self._keep(subscription, body)
 
     async def _keep(self, subscription: str, body: str | None) -> web.Response:
         digest = sha256((body or "").encode(errors="surrogateescape")).hexdigest()

@@ -1,4 +1,4 @@
-"""How fast and how small the API client is, beside a bare peer that does the same work: ``make bench``.
+"""How fast and how small it is, beside bare peers that do the same work: ``make bench``, or some by their names.
 
-Numbers are for reading, never for passing: nothing here is collected by the test suite.
+Numbers are for reading, never for passing: what the test suite collects here are the benches' own pure parts.
 """

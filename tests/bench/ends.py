@@ -1,8 +1,5 @@
 """The two ends of the wire: a server in a process of its own, the client, and its bare peer."""
 
-import asyncio
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,29 +7,17 @@ import httpx
 
 from bot.api import GoodOnes
 from tests.bench.clock import HurriedClock
+from tests.bench.processes import running
+from tests.bench.server import BASE
 
 KEY = "ctgo_bench"
 
 
 @asynccontextmanager
 async def serving() -> AsyncIterator[str]:
-    """The base URL of a server on loopback. It ends with us, however we end: when its stdin is closed."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.bench.server"),
-        stdin=PIPE,
-        stdout=PIPE,
-        start_new_session=True,
-    )
-    assert process.stdin
-    assert process.stdout
-    try:
-        url = (await process.stdout.readline()).decode().strip()
-        if not url:
-            raise RuntimeError("the server did not start")
-        yield url
-    finally:
-        process.stdin.close()
-        await process.wait()
+    """The base URL of a server on loopback."""
+    async with running("tests.bench.server") as server:
+        yield f"{server.url}{BASE}"
 
 
 def client(url: str, clock: HurriedClock) -> GoodOnes:

@@ -5,18 +5,32 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement; ``most`` is the mark that it should not exceed, ``None`` where there is none."""
+    """One measurement, and the mark that it should not exceed (``most``) or not fall below (``least``), if any."""
 
     what: str
     value: float
     unit: str
     most: float | None = None
+    least: float | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """``None`` where there is no mark."""
+        if self.most is None and self.least is None:
+            return None
+        return (self.most is None or self.value <= self.most) and (
+            self.least is None or self.value >= self.least
+        )
 
     def __str__(self) -> str:
-        if self.most is None:
-            return _line(self.what, _number(self.value, self.unit), "-", "-")
-        met = "yes" if self.value <= self.most else "NO"
-        return _line(self.what, _number(self.value, self.unit), _number(self.most, self.unit), met)
+        met = {None: "-", True: "yes", False: "NO"}[self.met]
+        return _line(self.what, _number(self.value, self.unit), self._mark(), met)
+
+    def _mark(self) -> str:
+        marks = (("≤", self.most), ("≥", self.least))
+        return (
+            " ".join(f"{sign} {_number(mark, self.unit)}" for sign, mark in marks if mark is not None) or "-"
+        )
 
 
 @dataclass(frozen=True)
@@ -31,12 +45,12 @@ class Unmeasured:
 
 
 def heading() -> str:
-    return _line("what", "measured", "at most", "met")
+    return _line("what", "measured", "mark", "met")
 
 
 def _line(what: str, measured: str, mark: str, met: str) -> str:
-    return f"{what:<61} {measured:>13} {mark:>11}   {met}"
+    return f"{what:<69} {measured:>14} {mark:>13}   {met}"
 
 
 def _number(value: float, unit: str) -> str:
-    return f"{value:,.2f} {unit}"
+    return f"{value:,.2f} {unit}".rstrip()

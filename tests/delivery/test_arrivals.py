@@ -1,18 +1,23 @@
 """Leads that arrive: each wanted one gets one row, and what can't be read is a hint."""
 
+import asyncio
 import json
+import threading
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.api.models import Email, EnrichmentResult
+from bot.delivery import arrivals
+from bot.delivery.reading import Delivery, read_webhook
 from bot.delivery.worker import Failure
 from bot.filters import ChosenSegment, LeadFilter
 from bot.sandbox.api.faults import Fault
 from bot.store.inbox import Entry
 from bot.store.redis import key
 from tests.delivery.door import OTHER_STREAM, STREAM, Door
+from tests.delivery.make import PATIENCE, until
 from tests.support.world import LEADS, SALES
 
 
@@ -215,3 +220,23 @@ async def test_nobody_is_told_of_a_failure(door: Door) -> None:
     with capture_logs() as logs:
         await door.arrivals.failed(failure)
     assert logs == []
+
+
+async def test_large_bodies_are_read_one_after_the_other(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    began: list[str] = []
+    go = threading.Event()
+
+    def read(body: str) -> Delivery | None:
+        began.append(body)
+        go.wait(PATIENCE)
+        return read_webhook(body)
+
+    monkeypatch.setattr(arrivals, "read_webhook", read)
+    subscription = await door.subscribe()
+    both = [asyncio.create_task(door.brings(subscription, [lead(id_)])) for id_ in (9001, 9002)]
+    await until(lambda: door.arrivals._one_by_one._waiters)
+    assert len(began) == 1
+    go.set()
+    await asyncio.gather(*both)
+    assert len(began) == 2
+    assert await door.rows() == {card(9001), card(9002)}

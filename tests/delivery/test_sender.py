@@ -34,6 +34,28 @@ async def test_thirty_leads_come_one_a_second_and_slack_never_complains(open_off
     assert {call.status for call in here.calls("chat.postMessage")} == {200}
 
 
+async def test_a_channels_second_begins_with_slacks_answer_however_long_it_takes_to_write_that_down(
+    store: Store,
+) -> None:
+    async with office(store) as here:
+        note = here.sender._posted
+
+        async def slowly(row: Row, ts: str) -> None:
+            here.clock.advance(0.4)
+            await note(row, ts)
+
+        here.sender._posted = slowly
+        here.open()
+        began = here.now
+        await here.put("a", LEADS, "first")
+        await here.put("b", LEADS, "second")
+        await until(lambda: here.posted and not here.tasks.running)
+        assert here.now - began == pytest.approx(0.4)
+        due = (await here.outbox.claim(here.now)).next_due
+        assert due
+        assert due - began == pytest.approx(1.0, abs=1e-3)
+
+
 async def test_channels_do_not_wait_for_each_other(open_office: Office) -> None:
     here = open_office
     for number in range(8):

@@ -22,7 +22,8 @@ from bot.slack.payloads import (
     Submission,
     small_json,
 )
-from bot.slack.reading import MAX_DEPTH, NAMED_FIELDS, read_slack
+from bot.slack.reading import NAMED_FIELDS, read_slack
+from bot.slack.wire import MAX_DEPTH
 from tests.slack.make import (
     AMY,
     FORM,
