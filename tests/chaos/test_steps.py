@@ -36,8 +36,6 @@ ELSEWHERE = {
         "bot.services.digests:Digests.keep_preview",
         "bot.services.digests:Digests.post",
         "bot.services.replays:Replays._note",
-        "bot.services.subscriptions:Subscriptions._drop",
-        "bot.services.subscriptions:Subscriptions._keep",
         "bot.services.subscriptions:Subscriptions.is_first_polled",
         "bot.store.inbox:Inbox.revive",
         "bot.store.leads:LeadBook.abandon",
@@ -50,6 +48,8 @@ ELSEWHERE = {
         "bot.store.shelf:Shelf.change",
         "bot.store.shelf:Shelf.drop",
         "bot.store.shelf:Shelf.put",
+        "bot.store.tokens:Tokens.drop",
+        "bot.store.tokens:Tokens.keep",
     },
     "holds leads back; the process is gone after each of these in tests/delivery/test_holding.py": {
         "bot.store.holds:HoldBook.end",

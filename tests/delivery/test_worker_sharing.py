@@ -30,6 +30,7 @@ class Shops:
 
     async def open(self) -> None:
         for number, (inbox, worker) in enumerate(zip(self.inboxes, self.workers, strict=True)):
+            assert await inbox.take(1, 0.001) == []  # so that there is a group to ask about
             for each in range(EACH):
                 await inbox.append({"n": EACH * number + each})
             self.tasks.keep(worker.run(), f"worker {number}")
