@@ -13,7 +13,7 @@ _EACH = 50
 _PATIENCE = 90.0
 _A_MINUTE, _WORKSPACE_SECONDS = 300, 45.0
 """What our stand-in takes for a workspace's limit, see ``bot.sandbox.slack.pace``; and for how long it is watched."""
-_IDLE_LEADS, _IDLE_GAP = 100, 0.1
+_IDLE_LEADS, _IDLE_GAP = 60, 0.3
 _WAITING, _IN_ONE = 100_000, 100
 _LOOKS, _LOOK_EACH = 20, 1.0
 _STARTS = 5
