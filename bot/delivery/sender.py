@@ -38,6 +38,8 @@ from bot.tasks import Tasks
 
 log = structlog.stdlib.get_logger(__name__)
 
+CATCH_UP = 0.25
+"""Seconds by which a post that follows a late one may be early: Slack takes short bursts (same page)."""
 SUMMARY_GAP = 5.0
 """Seconds between two edits of a channel's summaries: what grows lead by lead is not drawn anew for each."""
 AGAIN = 5.0
@@ -166,7 +168,7 @@ class Sender:
         if not await self._outbox.hold(claimed, self._now(), begin=row if row.ts is None else None):
             log.warning("another sender has the lane by now, or the row was taken back", lane=lane)
             return Rest(0.0)
-        return Rest(await self._try_to_show(row, message))
+        return Rest(await self._try_to_show(row, message, claimed.due))
 
     async def _turn_of(self, row: Row, lane: str) -> float:
         """Seconds until it should ask again; 0.0 is *go*. Asked right before the call, however long the drawing took."""
@@ -187,17 +189,17 @@ class Sender:
             await self._bury(row, type(error).__name__)
         return None
 
-    async def _try_to_show(self, row: Row, message: Message) -> float:
+    async def _try_to_show(self, row: Row, message: Message, due: float) -> float:
         try:
             if ts := await self._where_it_stands(row):
                 # It shows what was so when it was posted.
                 await self._outbox.outdated(row.id)
-                return await self._note(row, Posted(row.channel, ts))
+                return await self._note(row, Posted(row.channel, ts), self._now() + POST_GAP)
         except SlackError as error:
             # No more is known than before: the row stays ``sending``.
             return await self._after(row, error)
         try:
-            return await self._show(row, message)
+            return await self._show(row, message, due)
         except (SlackDown, SlackUnreachable) as error:
             # It may stand there all the same: the row stays ``sending``, and the next try looks first.
             return await self._after(row, error)
@@ -238,21 +240,21 @@ class Sender:
             await self._troubles.gave_up(row)
         return 0.0
 
-    async def _show(self, row: Row, message: Message) -> float:
+    async def _show(self, row: Row, message: Message, due: float) -> float:
         if row.ts is not None:
             await self._gateway.update(row.stands_in, row.ts, message)
             await self._sent(row, row.ts)
             self._metrics.sent(row.content, "updated")
             return SUMMARY_GAP if _rank(row) is Rank.SUMMARY else 0.0
-        return await self._note(row, await self._gateway.post(row.channel, message, tag(row.id)))
+        # By the timetable: what came late does not put off all that follow, and never makes more than one a second.
+        next_due = max(due + POST_GAP, self._now() + POST_GAP - CATCH_UP)
+        return await self._note(row, await self._gateway.post(row.channel, message, tag(row.id)), next_due)
 
-    async def _note(self, row: Row, posted: Posted) -> float:
-        answered = self._now()
+    async def _note(self, row: Row, posted: Posted, next_due: float) -> float:
         await self._posted(row, posted.ts)
         await self._sent(row, posted.ts, posted.channel)
         self._metrics.sent(row.content, "posted")
-        # The channel's second began with Slack's answer, not when all of this was written down.
-        return max(0.0, POST_GAP - (self._now() - answered))
+        return max(0.0, next_due - self._now())
 
     async def _sent(self, row: Row, ts: str, stands_in: str | None = None) -> None:
         await self._outbox.sent(row, ts, self._now(), stands_in)

@@ -8,8 +8,9 @@ CLAIM = Script("""
 local ready = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 20)
 for _, lane in ipairs(ready) do
   if redis.call('SET', ARGV[4] .. lane, ARGV[2], 'NX', 'PX', ARGV[3]) then
+    local due = redis.call('ZSCORE', KEYS[1], lane)
     redis.call('ZADD', KEYS[1], ARGV[1] + ARGV[3] / 1000, lane)
-    return {lane}
+    return {lane, due}
   end
 end
 local later = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[1], '+inf', 'WITHSCORES', 'LIMIT', 0, 1)

@@ -160,6 +160,8 @@ class Claimed:
     next_due: float | None = None
     token: str = ""
     """Proves that it is ours, also to another task of the same process."""
+    due: float = 0.0
+    """Unix time at which it was its turn, however late it was claimed."""
 
 
 class Lanes:
@@ -212,7 +214,7 @@ class Lanes:
         args: list[Argument] = [now, token, self._lease, self._lease_of("")]
         answer = await self._store.run(CLAIM, [self._lanes], args)
         if answer[0]:
-            return Claimed(answer[0], token=token)
+            return Claimed(answer[0], token=token, due=float(answer[1]))
         return Claimed(None, float(answer[1]) if answer[1] else None)
 
     async def hold(self, claimed: Claimed, now: float, begin: Row | None = None) -> bool:

@@ -4,19 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.sender import Hears, Sender
+from bot.delivery.sender import CATCH_UP, Hears, Sender
 from bot.metrics import Metrics
 from bot.sandbox.slack import SlackSandbox
 from bot.sandbox.slack.traffic import Entry
 from bot.slack.gateway import SCOPES, TIMEOUT, Gateway
 from bot.slack.message import Message
 from bot.store.outbox import Lanes, Row
-from bot.store.paces import POSTS_A_MINUTE, Paces
+from bot.store.paces import POST_GAP, POSTS_A_MINUTE, Paces
 from bot.store.redis import Store
 from bot.tasks import Tasks
 from tests.support.clock import ManualClock
@@ -26,6 +27,7 @@ PATIENCE = 15.0
 """Real seconds after which a test gives up; only a failing one ever waits that long."""
 BREATH = 0.002
 STEP = 0.5
+A_TICK = 0.001
 
 
 class Office:
@@ -106,6 +108,13 @@ class Office:
 
     async def _posted(self, row: Row, ts: str) -> None:
         self.posted.append((row.id, ts))
+
+
+def is_paced(times: list[float]) -> bool:
+    """Whether never more than one a second was posted in the long run, and no two much closer than that."""
+    gaps = [after - before for before, after in pairwise(times)]
+    run = [at - times[0] - number for number, at in enumerate(times)]
+    return min([*gaps, POST_GAP]) >= POST_GAP - CATCH_UP - A_TICK and min(run) >= -CATCH_UP - A_TICK
 
 
 @asynccontextmanager

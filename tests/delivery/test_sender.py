@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from itertools import pairwise
 
 import pytest
 
@@ -12,7 +11,7 @@ from bot.store.outbox import Claimed, Lanes, Row
 from bot.store.paces import UPDATES_A_MINUTE
 from bot.store.redis import Store
 from tests.delivery.make import until
-from tests.delivery.office import Office, office
+from tests.delivery.office import Office, is_paced, office
 from tests.support.world import LEADS, SALES
 
 
@@ -29,12 +28,28 @@ async def test_thirty_leads_come_one_a_second_and_slack_never_complains(open_off
         await here.put(f"r{number}", LEADS, f"lead {number}")
     await here.until(lambda: len(here.posted) == 30)
     assert here.texts(LEADS) == [f"lead {number}" for number in range(30)]
-    assert all(after - before >= 1.0 for before, after in pairwise(here.times(LEADS)))
+    assert is_paced(here.times(LEADS))
     assert here.times(LEADS)[-1] - here.times(LEADS)[0] < 45
     assert {call.status for call in here.calls("chat.postMessage")} == {200}
 
 
-async def test_a_channels_second_begins_with_slacks_answer_however_long_it_takes_to_write_that_down(
+@pytest.mark.parametrize(("late", "next_after"), [(0.0, 1.0), (0.2, 0.8), (0.25, 0.75), (5.0, 0.75)])
+async def test_who_came_late_does_not_put_off_the_next_by_as_much(
+    store: Store, late: float, next_after: float
+) -> None:
+    async with office(store) as here:
+        await here.put("a", LEADS, "first")
+        await here.put("b", LEADS, "second")
+        here.clock.advance(late)
+        here.open()
+        began = here.now
+        await until(lambda: here.posted and not here.tasks.running)
+        due = (await here.outbox.claim(here.now)).next_due
+        assert due
+        assert due - began == pytest.approx(next_after, abs=1e-3)
+
+
+async def test_a_channels_second_goes_on_however_long_it_takes_to_write_down_that_it_stands(
     store: Store,
 ) -> None:
     async with office(store) as here:
@@ -74,7 +89,7 @@ async def test_two_senders_share_one_pace(store: Store, open_office: Office) -> 
     await here.until(lambda: len(here.posted) == 10)
     await here.settle()
     assert here.texts(LEADS) == [f"lead {number}" for number in range(10)]
-    assert all(after - before >= 1.0 for before, after in pairwise(here.times(LEADS)))
+    assert is_paced(here.times(LEADS))
 
 
 async def test_what_was_put_again_while_it_waited_appears_once_as_it_is_now(open_office: Office) -> None:
