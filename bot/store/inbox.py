@@ -6,7 +6,7 @@ process had taken is taken over; what fails for good goes to the dead letters wi
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,40 +15,15 @@ from uuid import uuid4
 from redis.exceptions import ResponseError
 
 from bot.errors import StoreAway
+from bot.store.intake import Intake, Wish
 from bot.store.redis import Argument, Script, Store, key
-from bot.store.together import Together
 
 GROUP = "bot"
-REMEMBER = 72 * 3600
-"""Seconds for which a dedupe key and a dead letter are kept."""
-
 MOST_WAITING = 200_000
 """Entries beyond which nothing more is taken: a store that is full loses the new and endangers the old."""
 TAKEOVER = 15.0
-MOST_TOGETHER = 64
-LARGEST_TOGETHER = 4 * 2**20
-"""Bytes of bodies that are committed in one go, beyond the first."""
 
-# A script that fails half way is not undone: each one adds before it removes, or before it refuses a repetition.
-# Keys: stream, later, one dedupe key for each entry. Arguments: seconds to remember, most waiting, then for each
-# entry whether it has a dedupe key, and its body. Answers for each 1 (kept), 0 (a repetition) or -1 (too many wait).
-APPEND = Script("""
-local room = tonumber(ARGV[2]) - redis.call('XLEN', KEYS[1]) - redis.call('ZCARD', KEYS[2])
-local answers = {}
-for n = 1, #KEYS - 2 do
-  local seen, keyed, body = KEYS[n + 2], ARGV[2 * n + 1] == '1', ARGV[2 * n + 2]
-  if keyed and redis.call('EXISTS', seen) == 1 then answers[n] = 0
-  elseif room <= 0 then answers[n] = -1
-  else
-    redis.call('XADD', KEYS[1], '*', 'body', body)
-    if keyed then redis.call('SET', seen, 1, 'EX', ARGV[1]) end
-    room = room - 1
-    answers[n] = 1
-  end
-end
-return answers
-""")
-
+# A script that fails half way is not undone: each one adds before it removes.
 TAKE_OVER = Script("""
 local claimed = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], '0', 'COUNT', ARGV[4])
 local rows = {}
@@ -100,14 +75,6 @@ class Full(StoreAway):
 
 
 @dataclass(frozen=True)
-class Wish:
-    """Something to append: its body as JSON, and the key by which a repetition is known (empty: it has none)."""
-
-    body: str
-    dedupe: str
-
-
-@dataclass(frozen=True)
 class Entry:
     """Something to do. ``body`` is JSON; ``tries`` counts how often a process took it."""
 
@@ -141,13 +108,14 @@ class Inbox:
         group: str = "",
         takeover: float = TAKEOVER,
         most_waiting: int = MOST_WAITING,
+        intake: Intake | None = None,
     ) -> None:
-        """``group``: what stands in the braces of its keys.
+        """``group``: what stands in the braces of its keys. ``intake``: shared by those that take in together.
 
         ``takeover``: seconds without a sign of life after which another process's entry is taken over.
         """
         self._most_waiting = most_waiting
-        self._together: Together[Wish, int] = Together(self._append, weight=_weight)
+        self._intake = intake or Intake(store)
         self._store = store
         self._takeover = takeover
         self.group = group
@@ -162,7 +130,9 @@ class Inbox:
 
         Raises Full where so much waits already that nothing more is taken.
         """
-        kept = await self._together.do(Wish(_dump(body), dedupe))
+        seen = key("seen", self._name, dedupe, group=self.group) if dedupe else ""
+        wish = Wish(self.group, self._stream, self._later, seen, _dump(body), self._most_waiting)
+        kept = await self._intake.keep(wish)
         if kept < 0:
             raise Full(f"{self._most_waiting} entries of {self._name} wait")
         return bool(kept)
@@ -222,14 +192,6 @@ class Inbox:
         waiting = await self._store.call("XLEN", self._stream)
         return int(waiting) + int(await self._store.call("ZCARD", self._later))
 
-    async def _append(self, wishes: Sequence[Wish]) -> list[int]:
-        seen = (key("seen", self._name, wish.dedupe, group=self.group) for wish in wishes)
-        keys = [self._stream, self._later, *seen]
-        args: list[Argument] = [REMEMBER, self._most_waiting]
-        for wish in wishes:
-            args += [int(bool(wish.dedupe)), wish.body]
-        return [int(answer) for answer in await self._store.run(APPEND, keys, args)]
-
     async def _take_over(self, count: int) -> list[Entry]:
         args: list[Argument] = [GROUP, self._consumer, int(self._takeover * 1000), count]
 
@@ -274,11 +236,6 @@ class Inbox:
 
 def _letter(id_: str, fields: dict[str, str]) -> DeadLetter:
     return DeadLetter(id_, json.loads(fields["body"]), fields["reason"])
-
-
-def _weight(wish: Wish) -> float:
-    """The part of one commit that it takes up."""
-    return max(1 / MOST_TOGETHER, len(wish.body) / LARGEST_TOGETHER)
 
 
 def _dump(body: dict[str, Any]) -> str:

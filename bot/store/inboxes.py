@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from bot.store.inbox import MOST_WAITING, TAKEOVER, DeadLetter, Inbox
+from bot.store.intake import Intake
 from bot.store.redis import Store
 from bot.store.shards import GROUPS, shard_of
 
@@ -18,8 +19,10 @@ class Inboxes:
         self, store: Store, name: str, *, takeover: float = TAKEOVER, most_waiting: int = MOST_WAITING
     ) -> None:
         """``takeover`` in seconds; of entries so many may wait in each part."""
+        intake = Intake(store)
         self.parts = tuple(
-            Inbox(store, name, group=group, takeover=takeover, most_waiting=most_waiting) for group in GROUPS
+            Inbox(store, name, group=group, takeover=takeover, most_waiting=most_waiting, intake=intake)
+            for group in GROUPS
         )
 
     async def append(self, body: dict[str, Any], *, about: str, dedupe: str = "") -> bool:

@@ -81,6 +81,11 @@ class Store:
         # A blocking read waits on purpose: it has its own connections and a longer patience.
         self._blocking: Any = _client(url, answer_within + block)
 
+    @property
+    def clustered(self) -> bool:
+        """Whether a step can only be of keys that share what stands in their braces."""
+        return isinstance(self._client, Cluster)
+
     async def call(self, *command: Argument) -> Any:
         """Send one command. Raises StoreAway."""
         async with self._turns:

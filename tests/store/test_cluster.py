@@ -63,6 +63,16 @@ async def test_work_is_spread_over_the_nodes_and_done_once(store: Store, cluster
     assert await inboxes.size() == 0
 
 
+async def test_what_comes_together_is_kept_by_each_node_and_answered_in_order(store: Store) -> None:
+    inboxes = Inboxes(store, "leads")
+    abouts = [f"subscription {number}" for number in range(40)]
+    again = [
+        inboxes.append({"about": about}, about=about, dedupe=about) for about in (*abouts, *abouts[::-1])
+    ]
+    assert await asyncio.gather(*again) == [True] * 40 + [False] * 40
+    assert await inboxes.size() == 40
+
+
 async def test_what_waits_for_an_entry_hears_of_it(store: Store) -> None:
     """A blocking read goes to the node that has the key."""
     parts = Inboxes(store, "leads").parts

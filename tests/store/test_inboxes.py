@@ -1,10 +1,14 @@
 """Work that is shared out: all of one subscription in one part, and people see one list of what was given up."""
 
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from bot.store.inbox import Full
 from bot.store.inboxes import Inboxes
-from bot.store.redis import Store
+from bot.store.redis import Argument, Script, Store
 from bot.store.shards import GROUPS, shard_of
 
 SHORT = 0.001
@@ -85,3 +89,30 @@ async def test_one_part_that_is_full_does_not_close_the_others(store: Store) -> 
         await small.append({}, about="one")
     other = next(about for about in SEVERAL if shard_of(about) != shard_of("one"))
     assert await small.append({}, about=other)
+
+
+class Counting(Store):
+    """Counts the steps that it takes."""
+
+    steps = 0
+
+    async def run(self, script: Script, keys: Sequence[str], args: Sequence[Argument] = ()) -> Any:
+        self.steps += 1
+        return await super().run(script, keys, args)
+
+
+async def test_what_comes_together_for_many_parts_is_kept_in_few_steps(store: Store, store_url: str) -> None:
+    counting = Counting(store_url)
+    inboxes = Inboxes(counting, "test")
+    wishes = [(f"subscription {number}", f"once {number % 30}") for number in range(60)]
+    kept = await asyncio.gather(
+        *(inboxes.append({"about": about}, about=about, dedupe=about + once) for about, once in wishes * 2)
+    )
+    waiting = await inboxes.size()
+    await counting.close()
+    assert kept == [True] * 60 + [False] * 60
+    assert counting.steps <= 3
+    assert waiting == 60
+    for about in ("subscription 7", "subscription 8"):
+        bodies = [entry.body["about"] for entry in await Inboxes(store, "test").of(about).take(99, SHORT)]
+        assert about in bodies
