@@ -38,6 +38,10 @@ class Dispatch:
             request_verification_enabled=False,
             ssl_check_enabled=False,
             url_verification_enabled=False,
+            # What these look for is not in the little that Bolt sees.
+            ignoring_self_events_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
             authorize=_authorizer(token),
         )
         self._listen()
@@ -57,8 +61,9 @@ class Dispatch:
                 return BoltResponse(status=503, body="")
             return None
 
-        self._app.command(ANYTHING)(receive)
+        # Each is asked in turn whether it is meant: what comes most comes first.
         self._app.action(ANYTHING)(receive)
+        self._app.command(ANYTHING)(receive)
         self._app.view_submission(ANYTHING)(receive)
         self._app.options(ANYTHING)(receive)
         self._app.shortcut(ANYTHING)(receive)
