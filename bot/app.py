@@ -60,9 +60,10 @@ from bot.store.embedded import EmbeddedStore
 from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
+from bot.store.lanes import Row
 from bot.store.leads import LeadBook
 from bot.store.looks import SOON, WEBHOOK, Looks
-from bot.store.outbox import Outbox, Row
+from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import RollUpBook

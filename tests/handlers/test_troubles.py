@@ -17,7 +17,7 @@ from bot.services.troubles import Troubles
 from bot.slack.errors import from_code
 from bot.slack.payloads import Click, Event
 from bot.slack.replies import Say
-from bot.store.outbox import Row
+from bot.store.lanes import Row
 from bot.store.redis import Store
 from handlers.troubles import opened, stop, try_again
 from tests.delivery.office import office

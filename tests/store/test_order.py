@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.store.outbox import Claimed, Lanes, Row
+from bot.store.lanes import Claimed, Lanes, Row
 from bot.store.ranks import PATIENCE, Rank, ranks
 from bot.store.redis import Store, key
 

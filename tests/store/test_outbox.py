@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.store.outbox import KEEP, Claimed, Lanes, Row
+from bot.store.lanes import KEEP, Claimed, Lanes, Row
 from bot.store.redis import Store, key
 
 NOW = 1_000_000.0
