@@ -128,7 +128,7 @@ async def test_trying_again_where_nothing_is_wrong_says_so(here: Here) -> None:
 async def test_trying_again_too_early_says_why_and_that_nothing_is_lost(here: Here) -> None:
     await here.slack.control(do="remove_bot", channel=LEADS)
     await here.refuse(LEADS, "not_in_channel")
-    with pytest.raises(Refused, match="I was removed from this channel"):
+    with pytest.raises(Refused, match="I am not in this channel"):
         await try_again(click(), here.service, here.troubles)
     assert await here.kinds() == [f"channel:{LEADS}"]
 
