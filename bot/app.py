@@ -3,7 +3,7 @@
 import structlog
 
 from bot.clock import Clock, SystemClock
-from bot.config import Settings
+from bot.config import Role, Settings
 from bot.errors import GoodOnesError
 from bot.store.checks import admit
 from bot.store.embedded import EmbeddedStore
@@ -32,7 +32,7 @@ class Application:
         redis_url = settings.redis_url.get_secret_value() if settings.redis_url else await self._embed()
         self._parts = parts = wire(settings, self._clock, self.tasks, redis_url)
         try:
-            await admit(parts.outside.store, self._clock)
+            fitness = await admit(parts.outside.store, self._clock)
             address = await parts.server.start(settings.host, settings.port)
         except (OSError, GoodOnesError):
             await self.stop()
@@ -41,6 +41,8 @@ class Application:
         for role in settings.roles:
             for name, loop in parts.loops.get(role, {}).items():
                 self.tasks.keep(loop(), name)
+        if Role.CLOCK in settings.roles:
+            parts.ticks.start(fitness)
         log.info("ready", address=address, roles=",".join(settings.roles))
         return address
 
@@ -49,6 +51,7 @@ class Application:
         parts, self._parts = self._parts, None
         if parts:
             await parts.server.stop()
+            parts.ticks.stop()
             await self.tasks.drain(DRAIN)
             await parts.outside.close()
         if self._embedded:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.config import Role, Settings
+from bot.delivery.ticks import Ticks
 from bot.delivery.watch import Watch
 from bot.slack.desk import Desk
 from bot.slack.routes import Router
@@ -29,6 +30,8 @@ class Parts:
     """What goes on for ever in a process with a role, by name."""
     watch: Loop
     """What goes on for ever in every process: each hears its own part of what the API answers."""
+    ticks: Ticks
+    """What real time starts in a process with the role *clock*."""
 
 
 def wire(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Parts:
@@ -42,4 +45,5 @@ def wire(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Part
         server(outside, books, services, desk),
         loops(outside, books, services, desk),
         Watch(services.condition.look, services.slack_troubles.look_at_quiet_ones, clock).run,
+        Ticks(outside.store),
     )
