@@ -75,11 +75,6 @@ def stream_option(stream_id: int, title: str) -> Option:
     return Option(title, pack({"stream": stream_id}))
 
 
-def saved_pending(sentence: str) -> Message:
-    """It is kept and will be done; said where the doing takes longer than the answer may."""
-    return message(sentence, [section(f"🕓 {sentence}")])
-
-
 def done(sentence: str) -> Message:
     """It is done; ``sentence`` starts with what happened."""
     return message(sentence, [section(f"✅ {sentence}")])

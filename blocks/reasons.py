@@ -2,27 +2,15 @@
 
 import re
 
+from blocks.closed import CLOSED, opened_by
 from bot.records import Buried
 from bot.slack import text
 
 REASON = 200
 
-HELD = {
-    "not_in_channel": "I am not in this channel: type `/invite @Good Ones` there",
-    "channel_not_found": "I can't see this channel: type `/invite @Good Ones` there",
-    "is_archived": "it is archived: unarchive it, or `/goodones unsubscribe` elsewhere",
-    "is_inactive": "it is archived: unarchive it, or `/goodones unsubscribe` elsewhere",
-    "ratelimited": "Slack asks for a slower pace",
-}
-"""Why a channel waits, by Slack's code, and what would help."""
-
 CODES = {
-    "not_in_channel": "I am not in this channel",
-    "channel_not_found": "I can't see this channel",
-    "is_archived": "this channel is archived",
-    "is_inactive": "this channel is archived",
-    "restricted_action": "I may not post in this channel",
-    "restricted_action_read_only_channel": "this channel is read-only",
+    **{code: cause for code, (cause, _) in CLOSED.items()},
+    "ratelimited": "Slack asks for a slower pace",
     "restricted_action_thread_locked": "this thread is locked",
     "user_not_found": "this person is not here any more",
     "user_disabled": "this person's account is switched off",
@@ -81,6 +69,14 @@ def why(reason: str) -> str:
     parts = [part.strip() for part in re.split(r"[:(]", reason)]
     known = (CODES.get(part) or ERRORS.get(part) for part in reversed(parts))
     return next((words for words in known if words), text.leaf(reason, REASON) or "no reason is known")
+
+
+def held(code: str) -> str | None:
+    """Why a channel waits, and what would help, by what Slack said; None where it said nothing."""
+    if not code:
+        return None
+    step = opened_by(code)
+    return f"{why(code)}: {step[0].lower()}{step[1:]}" if code in CLOSED else why(code)
 
 
 def what(grave: Buried) -> str:

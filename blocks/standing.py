@@ -3,10 +3,11 @@
 import math
 from collections import Counter
 
+from blocks.closed import closed_because
 from blocks.elements import Element, button, context, counted, lasting, listed, question, ref, section
 from blocks.quiet import quiet_line, quietness
-from blocks.reasons import HELD, REASON, name, what, why
-from blocks.troubles import closed_because, slack_trouble
+from blocks.reasons import held, name, what, why
+from blocks.troubles import slack_trouble
 from bot.records import Buried, Place, Standing
 from bot.slack import text
 from bot.slack.message import Blocks
@@ -91,15 +92,10 @@ def gist(standing: Standing) -> str:
     return " ".join(parts)
 
 
-def held(place: Place) -> str | None:
-    """What holds up a channel, in words; None where nothing does."""
-    return HELD.get(place.held, text.leaf(place.held, REASON)) or None
-
-
 def _place(place: Place) -> str:
     where = text.channel(place.channel) if place.channel.startswith(("C", "G")) else "direct messages"
     waits = f"⏳ {counted(place.count, 'message')} for {where}, since {text.date(place.since, '{ago}')}"
-    if reason := held(place):
+    if reason := held(place.held):
         return f"{waits}: {reason}"
     return (
         f"{waits}; all of them in about {lasting(place.seconds)}" if place.seconds > WORTH_SAYING else waits

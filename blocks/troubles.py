@@ -1,30 +1,12 @@
 """What people hear of trouble: what happened, that nothing is lost, what to do, and in the same place that it is over."""
 
+from blocks.closed import CODE, closed_because, opened_by
 from blocks.elements import actions, button, context, counted, message, ref, section
 from blocks.help import code as as_typed
 from bot.slack import text
 from bot.slack.message import Blocks, Message
 from bot.troubles import Kind, State, Trouble
 
-CODE = 60
-_MEMBER = ("I was removed from this channel", "Type `/invite @Good Ones` in {}")
-_ARCHIVED = ("this channel is archived", "Unarchive {}")
-_RESTRICTED = (
-    "only some people may post there",
-    "Have the app allowed to post in {}, or take another channel",
-)
-_CHANNEL = {
-    "not_in_channel": _MEMBER,
-    "channel_not_found": (
-        "I can't see this channel any more",
-        "Type `/invite @Good Ones` in {}; if it was deleted, take another channel",
-    ),
-    "is_archived": _ARCHIVED,
-    "is_inactive": _ARCHIVED,
-    "restricted_action": _RESTRICTED,
-    "restricted_action_read_only_channel": _RESTRICTED,
-}
-"""Why a channel takes nothing, and what would help, by Slack's code."""
 _INSTALL = "Someone who runs this app has to install it again and update `SLACK_BOT_TOKEN`."
 _SLACK = {
     "message_limit_exceeded": (
@@ -41,13 +23,8 @@ _SLACK = {
         "I go on by myself once that is done.",
     ),
 }
-"""The same for all of Slack. Source of the codes: https://docs.slack.dev/reference/methods/chat.postMessage"""
+"""What is wrong with all of Slack, and who can help. Source of the codes: as in ``blocks.closed``."""
 _REFUSED = ("Slack refuses this app's token", _INSTALL)
-
-
-def closed_because(code: str) -> str:
-    """Why a channel takes nothing, in mrkdwn, to stand after *Paused:*."""
-    return _CHANNEL[code][0] if code in _CHANNEL else f"Slack says “{text.leaf(code, CODE)}”"
 
 
 def slack_trouble(code: str) -> str:
@@ -121,8 +98,7 @@ def _with_ways(sentence: str, kept: str, trouble: Trouble) -> Message:
 
 
 def _step(trouble: Trouble) -> str:
-    step = _CHANNEL.get(trouble.reason, ("", "Look at the settings of {}"))[1]
-    return f"{step.format(text.channel(trouble.channel))}, then I go on"
+    return f"{opened_by(trouble.reason, trouble.channel)}, then I go on"
 
 
 def _span(trouble: Trouble) -> str:

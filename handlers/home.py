@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator
 
+from blocks.closed import closed_because
 from blocks.home import HomeView, home_tab, home_trouble
 from blocks.modals import info_modal, loading_modal, problem_modal
-from blocks.standing import held
+from blocks.reasons import held
 from blocks.streams import stream_list
-from blocks.troubles import closed_because
 from bot.api.budget import Lane
 from bot.api.turns import asking
 from bot.errors import GoodOnesError
@@ -110,6 +110,6 @@ def _paused(subscription: Subscription, standing: Standing) -> str | None:
     """What holds up the channel of a subscription, in words; also where nothing waits for it just now."""
     places = [each for each in standing.places if each.channel == subscription.channel]
     closed = [each for each in standing.troubles if each.kind is Kind.CHANNEL]
-    whys = [held(each) for each in places]
+    whys = [held(each.held) for each in places]
     whys += [closed_because(each.reason) for each in closed if each.channel == subscription.channel]
     return next(filter(None, whys), None)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from blocks.closed import closed_because
 from blocks.elements import Option, ref
 from blocks.notices import done, picker, stream_option
 from blocks.quiet import quiet_line, quietness
@@ -13,7 +14,6 @@ from blocks.subscriptions import (
     subscription_list,
     unsubscribed,
 )
-from blocks.troubles import closed_because
 from bot.api.models import Stream
 from bot.commands.parse import parse
 from bot.errors import Refused

@@ -2,8 +2,8 @@
 
 import structlog
 
+from blocks.closed import closed_because
 from blocks.notices import done
-from blocks.troubles import closed_because
 from bot.errors import Refused
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.subscriptions import Subscriptions

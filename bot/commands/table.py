@@ -253,14 +253,6 @@ def nearest_word(typed: str, words: Iterable[Word] = WORDS) -> Word | None:
     return best
 
 
-def by_subject(words: Iterable[Word] = WORDS) -> dict[str, tuple[Word, ...]]:
-    """The words under their headings, both in the table's order."""
-    grouped: dict[str, tuple[Word, ...]] = {}
-    for word in words:
-        grouped[word.subject] = (*grouped.get(word.subject, ()), word)
-    return grouped
-
-
 def usage_hint(words: Sequence[Word] = WORDS) -> str:
     """What Slack shows behind the command while it is typed: the daily usages."""
     return " | ".join(word.usage for word in words if word.daily and word.usage)

@@ -31,7 +31,7 @@ from bot.slack.errors import (
 from bot.slack.gateway import Gateway, Posted
 from bot.slack.history import tag
 from bot.slack.message import Message
-from bot.store.outbox import Claimed, Lanes, Row
+from bot.store.lanes import Claimed, Lanes, Row
 from bot.store.paces import POST_GAP, Method, Paces
 from bot.store.ranks import Rank, ranks
 from bot.tasks import Tasks

@@ -4,7 +4,8 @@ from bot.services.audience import Audience
 from bot.services.places import Places
 from bot.services.troubles import Troubles
 from bot.slack.errors import CODES, ChannelGone, QuotaReached, SlackError, TokenRefused
-from bot.store.outbox import Outbox, Row
+from bot.store.lanes import Row
+from bot.store.outbox import Outbox
 from bot.troubles import Kind, State, Trouble, channel_trouble
 
 CHANNELS = ("C", "G")

@@ -14,7 +14,8 @@ from bot.services.troubles import Troubles
 from bot.services.waiting import Waits
 from bot.store.inbox import DeadLetter, Inbox
 from bot.store.inboxes import Inboxes
-from bot.store.outbox import Line, Outbox, Row
+from bot.store.lanes import Line, Row
+from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 
 MOST = 100

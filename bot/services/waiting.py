@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
 
-from bot.store.outbox import Line
+from bot.store.lanes import Line
 from bot.store.paces import POST_GAP, Method, Paces
 
 GOING = frozenset({"", "ratelimited"})

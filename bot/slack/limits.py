@@ -7,14 +7,10 @@ Sources: https://docs.slack.dev/reference/block-kit, .../reference/methods/chat.
 MESSAGE_TEXT = 4_000
 """``chat.update`` refuses more (``msg_too_long``), so no message of ours is longer."""
 MESSAGE_BLOCKS = 50
-MESSAGE_CHARACTERS = 12_000
-"""Over all blocks of a message. Undocumented: ``msg_blocks_too_long`` was met near 13,200."""
 VIEW_BLOCKS = 100
 VIEW_TITLE = 24
 VIEW_BUTTON = 24
 PRIVATE_METADATA = 3_000
-IDENTIFIER = 255
-"""``block_id``, ``action_id``, ``callback_id``, ``external_id``."""
 TEXT = 3_000
 HEADER = 150
 CONTEXT_ELEMENTS = 10
@@ -39,4 +35,3 @@ INPUT_LABEL = 2_000
 INPUT_HINT = 2_000
 INPUT_LENGTH = 3_000
 TABLE_ROWS = 100
-TABLE_COLUMNS = 20

@@ -15,6 +15,11 @@ BASE = "https://api.test/api/v2"
 NOW = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 
 Step = httpx.Response | Exception
+REFUSED = httpx.ConnectError("refused")
+LOST = httpx.ReadTimeout("silence")
+CUT = httpx.RemoteProtocolError("hung up")
+AWAY = 503
+"""Stands for a fresh 503 answer, since each answer can be read once only."""
 
 
 class CountingClock:
@@ -92,3 +97,7 @@ def raw(body: bytes | str, status: int = 200, **headers: str) -> httpx.Response:
     return httpx.Response(
         status, content=body, headers={name.replace("_", "-"): value for name, value in headers.items()}
     )
+
+
+def steps(*given: Any) -> list[Step]:
+    return [raw(b"", AWAY) if step == AWAY else step for step in given]

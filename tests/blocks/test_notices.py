@@ -17,7 +17,6 @@ from tests.blocks.make import rough, sentences
 def test_slack_takes_any_sentence(sentence: str) -> None:
     check_message(notices.problem(sentence, notices.try_again("run.again", ref(stream=1))))
     check_message(notices.done(sentence))
-    check_message(notices.saved_pending(sentence))
     check_message(notices.picker(sentence, "run.pick", [Option("a", "1")]))
 
 
@@ -115,6 +114,5 @@ def test_what_does_not_fit_a_picker_is_counted(number: int) -> None:
     assert f"{number - 100} more do not fit" in drawn(message)
 
 
-def test_what_is_kept_and_what_is_done_look_different() -> None:
-    assert drawn(notices.saved_pending("Kept, and done in a moment.")) == "🕓 Kept, and done in a moment."
+def test_what_is_done_is_ticked_off() -> None:
     assert drawn(notices.done("Paused.")) == "✅ Paused."

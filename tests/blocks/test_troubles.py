@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from blocks.troubles import closed_because, slack_trouble, trouble_notice
+from blocks.closed import closed_because
+from blocks.troubles import slack_trouble, trouble_notice
 from bot.slack.errors import CODES, ChannelGone, TokenRefused
 from bot.slack.message import Message
 from bot.troubles import Kind, State, Trouble
@@ -45,7 +46,7 @@ def test_each_fits_and_its_text_is_the_whole_gist(kind: Kind, state: State) -> N
 
 def test_a_closed_channel_says_why_what_waits_and_what_to_do() -> None:
     shown = trouble_notice(trouble(Kind.CHANNEL, reason="not_in_channel", waiting=2))
-    assert "I can't post in <#C0LEADS>*: I was removed from this channel" in said(shown)
+    assert "I can't post in <#C0LEADS>*: I am not in this channel" in said(shown)
     assert "each for three days (2 messages so far)" in said(shown)
     assert "Type `/invite @Good Ones` in <#C0LEADS>, then I go on." in said(shown)
     value = '{"v":1,"channel":"C0LEADS"}'

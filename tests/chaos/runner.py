@@ -9,7 +9,6 @@ import os
 from functools import partial
 from pathlib import Path
 
-import bot.app
 from bot.cli.running import run_until_signalled
 from bot.cli.serving import serve_forever
 from bot.config import load_settings
@@ -21,6 +20,7 @@ from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.outbox import Outbox
 from bot.store.shelf import Agenda
+from bot.wiring import books, outside
 from tests.chaos.steps import die, note, watch
 
 SOON = 1.2
@@ -34,12 +34,12 @@ def main() -> None:
     vars(worker)["SIGN_OF_LIFE"] = vars(sender)["HOLD_EVERY"] = SOON / 4
     vars(worker)["LONGEST_WAIT"] = SOON / 4
     vars(looks)["LEASE"] = vars(healing)["LEASE"] = SOON
-    vars(bot.app)["Inbox"] = partial(Inbox, takeover=SOON)
-    vars(bot.app)["Inboxes"] = partial(Inboxes, takeover=SOON)
-    vars(bot.app)["Outbox"] = partial(Outbox, lease=SOON)
+    vars(books)["Inbox"] = partial(Inbox, takeover=SOON)
+    vars(books)["Inboxes"] = partial(Inboxes, takeover=SOON)
+    vars(books)["Outbox"] = partial(Outbox, lease=SOON)
     vars(runs)["Agenda"] = partial(Agenda, lease=SOON)
     # Whoever starts twenty times a minute asks for all names as often.
-    vars(bot.app)["SharedLog"] = partial(SharedLog, per_minute=PLENTY)
+    vars(outside)["SharedLog"] = partial(SharedLog, per_minute=PLENTY)
     # One that dies with every life is innocent here.
     vars(worker)["POISON"] = PLENTY
     if die_at := os.environ.get("DIE_AT"):

@@ -12,7 +12,6 @@ from bot.commands.table import (
     Takes,
     Who,
     Word,
-    by_subject,
     find_word,
     nearest_word,
     usage_hint,
@@ -94,14 +93,6 @@ def test_a_slip_of_the_keys_finds_its_word(typed: str, meant: str | None) -> Non
     assert (word.name if word else None) == meant
 
 
-def test_subjects_keep_the_order_of_the_table() -> None:
-    grouped = by_subject()
-    assert list(grouped) == ["This channel", "Streams", "Help"]
-    assert sorted(word.name for rows in grouped.values() for word in rows) == sorted(
-        word.name for word in WORDS
-    )
-
-
 def test_the_hint_lists_the_daily_usages() -> None:
     assert usage_hint() == (
         "streams [stream] [run or subscribe] | run [stream] | "
@@ -125,7 +116,6 @@ def test_a_new_command_is_a_new_row() -> None:
     assert parse("polish rust", words).name_text == "rust"
     assert parse("help polish", words).topic == "polish"
     assert parse("polish rust").problem is not None
-    assert "Make it shine" in [word.summary for word in by_subject(words)["This channel"]]
 
 
 def test_rows_cannot_be_changed_by_the_way() -> None:

@@ -16,7 +16,7 @@ from bot.sandbox.slack import SlackSandbox
 from bot.sandbox.slack.traffic import Entry
 from bot.slack.gateway import SCOPES, TIMEOUT, Gateway
 from bot.slack.message import Message
-from bot.store.outbox import Lanes, Row
+from bot.store.lanes import Lanes, Row
 from bot.store.paces import POST_GAP, POSTS_A_MINUTE, Paces
 from bot.store.redis import Store
 from bot.tasks import Tasks

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from bot.sandbox.slack.messages import Message
 from bot.slack import history
 from bot.slack.gateway import SCOPES
-from bot.store.outbox import Lanes
+from bot.store.lanes import Lanes
 from bot.store.redis import Store
 from tests.delivery.office import Office, office
 from tests.support.world import AMY, LEADS

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from bot.errors import Refused, StoreAway
-from bot.store.outbox import Claimed, Lanes, Row
+from bot.store.lanes import Claimed, Lanes, Row
 from bot.store.paces import UPDATES_A_MINUTE
 from bot.store.redis import Store
 from tests.delivery.make import until

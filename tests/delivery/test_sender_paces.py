@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.sender import SUMMARY_GAP
 from bot.sandbox.slack.traffic import Entry
-from bot.store.outbox import Lanes
+from bot.store.lanes import Lanes
 from bot.store.redis import Store
 from tests.delivery.office import Office, office
 from tests.support.world import AMY, BEN, CLEO, LEADS, SALES

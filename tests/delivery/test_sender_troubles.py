@@ -6,7 +6,7 @@ import pytest
 
 from bot.delivery.sender import AGAIN, CHANNEL_AGAIN, CHANNEL_HELD, TOKEN_AGAIN
 from bot.slack.errors import SlackError
-from bot.store.outbox import Row
+from bot.store.lanes import Row
 from bot.store.redis import Store
 from tests.delivery.office import Office, office
 from tests.support.world import LEADS, RANDOM, SALES

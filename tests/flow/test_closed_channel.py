@@ -8,7 +8,7 @@ from tests.support.world import AMY, BEN, CLEO, LEADS, SALES, World, action, vis
 
 THREE_DAYS = 72 * 3600
 CLOSED: dict[str, tuple[str, str, str]] = {
-    "remove_bot": ("add_bot", "I was removed from this channel", "/invite @Good Ones"),
+    "remove_bot": ("add_bot", "I am not in this channel", "/invite @Good Ones"),
     "archive": ("unarchive", "this channel is archived", "Unarchive"),
 }
 
@@ -58,7 +58,7 @@ async def test_the_list_and_the_status_say_that_it_is_paused_and_why(world: Worl
     await close(world, channel=SALES)
     await notice(world)
     listed = await tell(world, "/goodones subscriptions", "1 paused")
-    assert "Paused: I was removed from this channel" in visible(listed)
+    assert "Paused: I am not in this channel" in visible(listed)
     assert visible(listed).count("Paused") == 1
     await world.slack.control(do="add_bot", channel=SALES)
     await world.until(lambda: "I can post in" in telling(world)[0])
@@ -129,7 +129,7 @@ async def test_each_owner_hears_and_who_left_is_stood_in_for(world: World) -> No
         fault="error", error="user_disabled", method="chat.postMessage", channel=BEN, count=999
     )
     await close(world)
-    assert "I was removed" in visible(await notice(world, CLEO))
+    assert "I am not in this channel" in visible(await notice(world, CLEO))
     await let_pass(world, 70, 5)
     assert direct(world, AMY) == direct(world, BEN) == []
     assert len(direct(world, CLEO)) == 1

@@ -224,8 +224,8 @@ async def forget_previews(world: World) -> None:
     assert world.app is not None
     parts = world.app._parts
     assert parts is not None
-    for name in await parts.store.call("KEYS", "*digests:preview*"):
-        await parts.store.call("DEL", name)
+    for name in await parts.outside.store.call("KEYS", "*digests:preview*"):
+        await parts.outside.store.call("DEL", name)
 
 
 async def test_where_the_bot_was_removed_nothing_is_said_to_be_posted(world: World) -> None:

@@ -178,7 +178,7 @@ async def test_a_card_whose_lead_was_forgotten_says_so(world: World) -> None:
     shown = await card(world)
     assert world.app is not None
     assert world.app._parts is not None
-    await world.app._parts.store.call("DEL", "{goodones:lead:1252}:lead")
+    await world.app._parts.outside.store.call("DEL", "{goodones:lead:1252}:lead")
     for verb in ("lead.good", "lead.bad", "lead.export"):
         await world.slack.click(AMY, LEADS, shown.ts, verb)
     await world.until(lambda: len(private(world)) == 3)

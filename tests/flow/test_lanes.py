@@ -7,6 +7,7 @@ import pytest
 
 from bot.api.budget import Lane
 from bot.api.turns import asker
+from bot.store.looks import SOON, Looks
 from tests.flow.steps import card, hooks, make_up, passing, private
 from tests.support.world import AMY, LEADS, World, visible
 
@@ -18,7 +19,7 @@ class Spy:
         assert world.app
         assert world.app._parts
         self.seen: list[tuple[str, Lane]] = []
-        turns = world.app._parts.api._transport._turns
+        turns = world.app._parts.outside.api._transport._turns
         self._take = turns.take
         turns.take = self.take  # type: ignore[method-assign, assignment]
 
@@ -62,7 +63,8 @@ async def test_looking_for_what_was_missed_is_the_background(world: World, spy: 
     await world.until(lambda: world.find("subscribed this channel"))
     assert world.app
     assert world.app._parts
-    await world.app._parts.healing.look()
+    await Looks(world.app._parts.outside.store, world.clock, owner="somebody").want(SOON)
+    await world.until(lambda: spy.lanes("GET /leads"))
     assert set(spy.lanes("GET /leads")) == {Lane.BACKGROUND}
 
 

@@ -1,5 +1,7 @@
 """The same product in parts: what a process with fewer roles does, and what it leaves to others."""
 
+from typing import Any
+
 import aiohttp
 
 from bot.app import assemble
@@ -41,3 +43,19 @@ async def test_what_one_takes_in_another_does(world: World, store: Store) -> Non
             found = numbers(await answer.read())
     assert found['goodones_sends_total{kind="lead",outcome="posted"}'] == 1
     await other.stop()
+
+
+async def test_who_has_the_clock_looks_at_the_store_by_the_hour(world: World) -> None:
+    looks = _looks(world)
+    assert looks.running
+    await world.stop_app()
+    assert not looks.running
+    await world.start_app(roles="web,worker")
+    assert not _looks(world).running
+
+
+def _looks(world: World) -> Any:
+    """The scheduler behind it."""
+    assert world.app
+    assert world.app._parts
+    return world.app._parts.ticks._scheduler

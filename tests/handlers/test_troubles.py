@@ -17,7 +17,7 @@ from bot.services.troubles import Troubles
 from bot.slack.errors import from_code
 from bot.slack.payloads import Click, Event
 from bot.slack.replies import Say
-from bot.store.outbox import Row
+from bot.store.lanes import Row
 from bot.store.redis import Store
 from handlers.troubles import opened, stop, try_again
 from tests.delivery.office import office
@@ -128,7 +128,7 @@ async def test_trying_again_where_nothing_is_wrong_says_so(here: Here) -> None:
 async def test_trying_again_too_early_says_why_and_that_nothing_is_lost(here: Here) -> None:
     await here.slack.control(do="remove_bot", channel=LEADS)
     await here.refuse(LEADS, "not_in_channel")
-    with pytest.raises(Refused, match="I was removed from this channel"):
+    with pytest.raises(Refused, match="I am not in this channel"):
         await try_again(click(), here.service, here.troubles)
     assert await here.kinds() == [f"channel:{LEADS}"]
 

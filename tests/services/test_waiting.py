@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.services.places import Places
 from bot.services.waiting import Waits
-from bot.store.outbox import Line
+from bot.store.lanes import Line
 from bot.store.paces import Method, Paces
 from bot.store.redis import Store
 from tests.services.make import House

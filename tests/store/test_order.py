@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.store.outbox import Claimed, Lanes, Row
+from bot.store.lanes import Claimed, Lanes
 from bot.store.ranks import PATIENCE, Rank, ranks
 from bot.store.redis import Store, key
+from tests.store import taking
+from tests.store.taking import take
 
 NOW = 1_000_000.0
 CHANNEL = "C0LEADS"
@@ -34,18 +36,8 @@ async def put(outbox: Lanes, *ids: str, now: float = NOW, ts: str | None = None)
         await outbox.put(id_, CHANNEL, KINDS[id_.partition(" ")[0]], now, ts=ts)
 
 
-async def take(outbox: Lanes, now: float = NOW) -> tuple[Claimed, Row]:
-    claimed = await outbox.claim(now)
-    row = await outbox.next(str(claimed.lane), now)
-    assert row
-    return claimed, row
-
-
 async def send(outbox: Lanes, now: float = NOW, gap: float = 0.0) -> str:
-    claimed, row = await take(outbox, now)
-    await outbox.sent(row, row.ts or "1.1", now)
-    await outbox.release(claimed, now, now + gap)
-    return row.id
+    return (await taking.send(outbox, "1.1", now, gap)).id
 
 
 async def send_all(outbox: Lanes, now: float = NOW) -> list[str]:
@@ -142,7 +134,7 @@ async def test_edits_of_summaries_have_a_pace_of_their_own(outbox: Lanes) -> Non
 
 async def test_what_grows_while_it_is_edited_waits_for_the_pace_of_summaries(outbox: Lanes) -> None:
     await put(outbox, "summary 1", ts="1.1")
-    claimed, row = await take(outbox)
+    claimed, row = await take(outbox, NOW)
     await put(outbox, "summary 1")
     await outbox.sent(row, "1.1", NOW)
     await outbox.release(claimed, NOW, NOW + 5)
@@ -157,11 +149,11 @@ async def test_a_summary_that_grew_while_it_was_posted_is_edited_and_nothing_is_
     outbox: Lanes, store: Store
 ) -> None:
     await put(outbox, "summary 1")
-    claimed, row = await take(outbox)
+    claimed, row = await take(outbox, NOW)
     await put(outbox, "summary 1")
     await outbox.sent(row, "1.1", NOW)
     await outbox.release(claimed, NOW, NOW + 1)
-    claimed, row = await take(outbox)
+    claimed, row = await take(outbox, NOW)
     assert (claimed.lane, row.ts) == (SUMMARIES, "1.1")
     await outbox.sent(row, "1.1", NOW)
     await outbox.release(claimed, NOW, NOW)
@@ -171,12 +163,12 @@ async def test_a_summary_that_grew_while_it_was_posted_is_edited_and_nothing_is_
 
 async def test_a_summary_that_was_given_up_leaves_its_lane_and_comes_back_to_it(outbox: Lanes) -> None:
     await put(outbox, "summary 1", ts="1.1")
-    claimed, row = await take(outbox)
+    claimed, row = await take(outbox, NOW)
     await outbox.dead(row, "message_not_found", NOW)
     await outbox.release(claimed, NOW, NOW)
     assert await outbox.next(SUMMARIES, NOW) is None
     assert await outbox.revive("summary 1", NOW)
-    assert (await take(outbox))[0].lane == SUMMARIES
+    assert (await take(outbox, NOW))[0].lane == SUMMARIES
 
 
 async def test_posts_and_edits_of_a_channel_are_told_apart(outbox: Lanes) -> None:
@@ -190,7 +182,7 @@ async def test_posts_and_edits_of_a_channel_are_told_apart(outbox: Lanes) -> Non
 
 async def test_who_is_put_off_waits_and_a_more_urgent_one_does_not(outbox: Lanes) -> None:
     await put(outbox, "card 1")
-    claimed, row = await take(outbox)
+    claimed, row = await take(outbox, NOW)
     await outbox.release(claimed, NOW, NOW + 30, put_off=row)
     assert await outbox.claim(NOW + 1) == Claimed(None, NOW + 30)
     await put(outbox, "card 2", "summary 1", now=NOW + 1)
@@ -201,7 +193,7 @@ async def test_who_is_put_off_waits_and_a_more_urgent_one_does_not(outbox: Lanes
 
 async def test_what_is_put_again_while_it_is_put_off_goes_on_waiting(outbox: Lanes) -> None:
     await put(outbox, "card 1")
-    claimed, row = await take(outbox)
+    claimed, row = await take(outbox, NOW)
     await outbox.release(claimed, NOW, NOW + 30, put_off=row)
     await put(outbox, "card 1", now=NOW + 1)
     assert await outbox.claim(NOW + 1) == Claimed(None, NOW + 30)
@@ -209,7 +201,7 @@ async def test_what_is_put_again_while_it_is_put_off_goes_on_waiting(outbox: Lan
 
 async def test_an_answer_that_came_while_a_card_was_put_off_does_not_wait(outbox: Lanes) -> None:
     await put(outbox, "card 1")
-    claimed, row = await take(outbox)
+    claimed, row = await take(outbox, NOW)
     await put(outbox, "answer 1")
     await outbox.release(claimed, NOW, NOW + 30, put_off=row)
     assert await send(outbox) == "answer 1"
@@ -237,12 +229,12 @@ async def test_what_is_put_while_a_lane_is_claimed_stays_behind_its_lease(outbox
 async def test_rows_from_before_there_were_ranks_are_cards(outbox: Lanes, store: Store) -> None:
     await put(outbox, "answer 1")
     await store.call("HDEL", key("outbox", "row", "answer 1"), "as_post", "as_edit")
-    claimed, row = await take(outbox)
+    claimed, row = await take(outbox, NOW)
     await put(outbox, "answer 1")
     await store.call("HDEL", key("outbox", "row", "answer 1"), "as_post", "as_edit")
     await outbox.sent(row, "1.1", NOW)
     await outbox.release(claimed, NOW, NOW)
-    claimed, row = await take(outbox)
+    claimed, row = await take(outbox, NOW)
     assert (claimed.lane, row.ts) == (EDITS, "1.1")
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.store.outbox import Claimed, Outbox, Row
+from bot.store.lanes import Claimed, Row
+from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from bot.store.unsent import Unsent
 

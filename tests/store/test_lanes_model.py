@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.store.outbox import Claimed, Lanes, Row
+from bot.store.lanes import Claimed, Lanes, Row
 from bot.store.redis import Store, key
 
 T = TypeVar("T")

@@ -1,0 +1,46 @@
+"""What the application keeps in its store, each thing by the one that knows its keys."""
+
+import secrets
+from dataclasses import dataclass
+
+from bot.store.attention import Attention
+from bot.store.holds import HoldBook
+from bot.store.inbox import Inbox
+from bot.store.inboxes import Inboxes
+from bot.store.leads import LeadBook
+from bot.store.looks import Looks
+from bot.store.outbox import Outbox
+from bot.store.paces import Paces
+from bot.store.rollups import RollUpBook
+from bot.wiring.outside import Outside, moved
+
+
+@dataclass(frozen=True)
+class Books:
+    """What waits, and what is known."""
+
+    jobs: Inbox
+    webhooks: Inboxes
+    outbox: Outbox
+    paces: Paces
+    leads: LeadBook
+    rollups: RollUpBook
+    holds: HoldBook
+    attention: Attention
+    looks: Looks
+
+
+def open_books(outside: Outside) -> Books:
+    """All of them, in the store of this process."""
+    store, clock = outside.store, outside.clock
+    return Books(
+        jobs=Inbox(store, "jobs"),
+        webhooks=Inboxes(store, "leads"),
+        outbox=Outbox(store),
+        paces=Paces(store, posts_a_minute=outside.settings.posts_a_minute, time=moved(clock)),
+        leads=LeadBook(store),
+        rollups=RollUpBook(store),
+        holds=HoldBook(store),
+        attention=Attention(store),
+        looks=Looks(store, clock, owner=secrets.token_hex(8)),
+    )

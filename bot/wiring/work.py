@@ -1,0 +1,128 @@
+"""What goes on for ever, by the role of the process that does it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from bot.config import Role
+from bot.delivery.arrivals import Arrivals
+from bot.delivery.distribution import Distribution
+from bot.delivery.fetching import Fetching
+from bot.delivery.follower import Follower
+from bot.delivery.healing import Healing
+from bot.delivery.holding import Holding
+from bot.delivery.jobs import Jobs
+from bot.delivery.posted import Posted
+from bot.delivery.renewal import Renewal
+from bot.delivery.sender import Sender
+from bot.delivery.worker import AT_ONCE, Failure, OnFailure, Worker
+from bot.metrics import Metrics
+from bot.records import Sort
+from bot.slack.desk import Desk
+from bot.store.looks import SOON, WEBHOOK
+from bot.store.unsent import Unsent
+from bot.wiring.books import Books
+from bot.wiring.outside import Outside
+from bot.wiring.services import Services
+from handlers.drawing import Drawing
+from handlers.leads import gave_up
+
+Loop = Callable[[], Coroutine[Any, Any, None]]
+Loops = dict[str, Loop]
+
+
+def loops(outside: Outside, books: Books, services: Services, desk: Desk) -> dict[Role, Loops]:
+    """What a process with a role has to keep going, by name."""
+    distribution = _distribution(outside, books, services)
+    return {
+        Role.WORKER: {
+            **_jobs(outside, books, services, desk),
+            **_follower(outside, books, services),
+            **_arrivals(outside, books, services, distribution),
+            **_senders(outside, books, services),
+        },
+        Role.CLOCK: _clock(outside, books, services, distribution),
+    }
+
+
+def _distribution(outside: Outside, books: Books, services: Services) -> Distribution:
+    return Distribution(
+        services.catalog,
+        services.subscriptions,
+        books.leads,
+        books.rollups,
+        books.outbox,
+        outside.clock,
+        services.quiets,
+        books.holds,
+    )
+
+
+def _jobs(outside: Outside, books: Books, services: Services, desk: Desk) -> Loops:
+    jobs = Jobs(desk, partial(gave_up, leads=services.leads))
+    undone = _counting(outside.metrics, Sort.CLICK, jobs.failed)
+    return {"jobs": Worker(books.jobs, jobs.do, outside.tasks, outside.clock, undone).run}
+
+
+def _follower(outside: Outside, books: Books, services: Services) -> Loops:
+    over = partial(books.looks.want, WEBHOOK if outside.settings.public_url else SOON)
+    return {"follower": Follower(services.runs, outside.tasks, outside.clock, over).run}
+
+
+def _arrivals(outside: Outside, books: Books, services: Services, distribution: Distribution) -> Loops:
+    arrivals = Arrivals(outside.store, services.subscriptions, distribution, books.looks)
+    unread = _counting(outside.metrics, Sort.WEBHOOK, arrivals.failed)
+    turns = asyncio.Semaphore(AT_ONCE)
+    return {
+        f"arrivals {number}": Worker(part, arrivals.do, outside.tasks, outside.clock, unread, turns).run
+        for number, part in enumerate(books.webhooks.parts)
+    }
+
+
+def _senders(outside: Outside, books: Books, services: Services) -> Loops:
+    drawing = Drawing(services.leads, services.rollups, services.runs)
+    posted = Posted(
+        books.leads, books.rollups, books.attention, outside.metrics, outside.tasks, outside.clock
+    )
+    senders = [
+        Sender(
+            part,
+            outside.gateway,
+            books.paces,
+            outside.tasks,
+            outside.clock,
+            drawing.render,
+            posted.note,
+            services.slack_troubles,
+            outside.metrics,
+        )
+        for part in books.outbox.parts
+    ]
+    return {f"sender {number}": sender.run for number, sender in enumerate(senders)}
+
+
+def _clock(outside: Outside, books: Books, services: Services, distribution: Distribution) -> Loops:
+    clock, subscriptions = outside.clock, services.subscriptions
+    fetching = Fetching(outside.store, outside.api, services.catalog, distribution, clock)
+    unsent = Unsent(outside.store, books.outbox)
+
+    def paused() -> bool:
+        return services.condition.refused
+
+    return {
+        "holding": Holding(
+            services.quiets, distribution, books.leads, books.rollups, books.holds, unsent, clock
+        ).run,
+        "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,
+        "renewal": Renewal(subscriptions, clock, paused=paused).run,
+    }
+
+
+def _counting(metrics: Metrics, sort: Sort, failed: OnFailure) -> OnFailure:
+    async def counted(failure: Failure) -> None:
+        if not failure.again:
+            metrics.given_up(sort)
+        await failed(failure)
+
+    return counted
