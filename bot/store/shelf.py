@@ -73,6 +73,10 @@ class Agenda:
     async def at(self, id_: str, when: float) -> None:
         await self._store.call("ZADD", self.key, when, id_)
 
+    async def by(self, id_: str, when: float) -> None:
+        """At that time at the latest: what somebody else has put sooner meanwhile stays."""
+        await self._store.call("ZADD", self.key, "LT", when, id_)
+
     async def drop(self, id_: str) -> None:
         await self._store.call("ZREM", self.key, id_)
 

@@ -101,3 +101,11 @@ async def test_of_many_that_are_due_all_come_in_turn(agenda: Agenda) -> None:
 async def test_what_stands_there_is_not_replaced_by_what_is_added(shelf: Shelf[Note]) -> None:
     assert await shelf.add("a", Note(text="first")) == (Note(text="first"), True)
     assert await shelf.add("a", Note(text="second")) == (Note(text="first"), False)
+
+
+async def test_at_the_latest_never_puts_off_what_is_wanted_sooner(agenda: Agenda) -> None:
+    await agenda.by("a", 100.0)
+    await agenda.by("a", 130.0)
+    assert await agenda.due(100.0) == (["a"], 130.0)
+    await agenda.by("a", 110.0)
+    assert await agenda.due(110.0) == (["a"], 140.0)
