@@ -10,6 +10,9 @@ from bot.store.redis import Argument, Script, Store, key
 from bot.store.rollups import HELD, PLACES_KEPT, Arrived, place_key, rollup_key
 from bot.store.shelf import Agenda
 
+FARTHEST = 600.0
+"""Seconds; a channel is looked at far more often while something is held."""
+
 # One that was shown takes no more leads: what comes after belongs to the next hold. The agenda's entry says "look
 # now": who looks reads the settings as they are by then. The answer ends with what is open: by the next step another
 # may have ended it.
@@ -104,7 +107,7 @@ class HoldBook:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.agenda = Agenda(store, "channels")
+        self.agenda = Agenda(store, "channels", farthest=FARTHEST)
 
     async def hold(
         self, channel: str, why: str, stream: int, arrived: Sequence[Arrived], now: float
