@@ -36,12 +36,31 @@ async def try_again(click: Click, slack: SlackTroubles, troubles: Troubles) -> R
 
 
 @routes.action("channel.stop", mode=Mode.DURABLE)
-async def stop(click: Click, subscriptions: Subscriptions, slack: SlackTroubles) -> None:
-    """End every subscription of the channel; the notice that was clicked says so then."""
+async def stop(
+    click: Click, subscriptions: Subscriptions, slack: SlackTroubles, troubles: Troubles
+) -> Reply | None:
+    """End every subscription of the channel; the notice that was clicked says so then.
+
+    Whoever clicks late, when the channel is open again, ends nothing.
+    """
     channel = word(click, "channel")
-    for each in await subscriptions.of_channel(channel):
+    trouble = await troubles.of_channel(channel)
+    here = await subscriptions.of_channel(channel)
+    if trouble is None:
+        return Say(done(_late(channel) if here else f"No leads come to {shown(channel)} any more."))
+    if click.person not in trouble.told:
+        raise Refused("*Only those who were told that I can't post there* can end its leads from here.")
+    for each in here:
         await subscriptions.end(each)
     await slack.stopped(channel, click.person)
+    return None
+
+
+def _late(channel: str) -> str:
+    return (
+        f"I can post in {shown(channel)} again, so its leads were not ended. "
+        "`/goodones unsubscribe` in that channel ends them."
+    )
 
 
 @routes.event("member_joined_channel", mode=Mode.AFTER)

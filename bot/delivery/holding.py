@@ -5,15 +5,17 @@ What waits to be posted when that begins is taken back too: a wall of cards is w
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.distribution import Distribution
+from bot.delivery.distribution import AT_ONCE, Distribution
 from bot.delivery.routing import arrived
 from bot.errors import StoreAway
 from bot.quiet import Hold
+from bot.records import LeadRecord
 from bot.services.quiet import Quiets
 from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
@@ -67,32 +69,55 @@ class Holding:
             return
         waiting = await self._unsent.of(channel)
         cards = {each.content["lead"]: each.row for each in waiting if "lead" in each.content}
-        held = await self._hold(channel, CARD, list(cards), hold)
-        await self._unsent.take_back(channel, [cards[lead] for lead in held])
+        for some in _parts(list(cards)):
+            await self._take_back_cards(channel, {lead: cards[lead] for lead in some}, hold)
         for each in waiting:
             if "rollup" in each.content:
-                await self._take_back(channel, each, hold)
+                await self._take_back_rollup(channel, each, hold)
 
-    async def _take_back(self, channel: str, rollup: Waiting, hold: Hold) -> None:
-        """Its leads are held first: who dies in between does both again."""
+    async def _take_back_cards(self, channel: str, cards: dict[int, str], hold: Hold) -> None:
+        """Their leads are held first: who dies in between does both again. What was begun meanwhile is posted."""
+        records = await self._records(list(cards))
+        held = await self._move(channel, CARD, records, hold)
+        begun = await self._unsent.take_back(channel, [cards[lead] for lead in held])
+        if begun:
+            await self._holds.give_back(channel, CARD, [lead for lead in held if cards[lead] in begun])
+
+    async def _take_back_rollup(self, channel: str, rollup: Waiting, hold: Hold) -> None:
         place = rollup.content["rollup"]
-        leads = await self._rollups.leads(place, 0, MOST_LEADS)
-        if len(await self._hold(channel, place, leads, hold)) == len(leads):
-            await self._unsent.take_back(channel, [rollup.row])
+        held: list[int] = []
+        known = 0
+        for some in _parts(await self._rollups.leads(place, 0, MOST_LEADS)):
+            records = await self._records(some)
+            known += len(records)
+            held += await self._move(channel, place, records, hold)
+        if len(held) < known:
+            return
+        if await self._unsent.take_back(channel, [rollup.row]):
+            for some in _parts(held):
+                await self._holds.give_back(channel, place, some)
+            await self._unsent.draw_again(channel, rollup, self._clock.now().timestamp())
 
-    async def _hold(self, channel: str, place: str, leads: Sequence[int], hold: Hold) -> list[int]:
-        """Move leads from the place that they have; those that are held now."""
+    async def _records(self, leads: Sequence[int]) -> list[LeadRecord]:
+        """Of those that are still known."""
+        return [each for each in await asyncio.gather(*map(self._book.get, leads)) if each]
+
+    async def _move(self, channel: str, place: str, records: Sequence[LeadRecord], hold: Hold) -> list[int]:
+        """From the place that they have; those that are held now.
+
+        A card that somebody asked for stands in another place, and is posted.
+        """
         now = self._clock.now()
         by_stream: defaultdict[int, list[Arrived]] = defaultdict(list)
-        for record in await asyncio.gather(*(self._book.get(lead) for lead in leads)):
-            if record:
-                by_stream[record.lead.stream_id or 0].append(arrived(record.lead, now))
-        held: list[int] = []
-        for stream, some in by_stream.items():
-            places = await self._holds.hold(
-                channel, hold.why, stream, some, now.timestamp(), moved_from=place
-            )
-            # What is held is in one place; a card that somebody asked for stands in another, and is posted.
-            open_ = await self._holds.open(channel)
-            held += [each.lead for each, stands in zip(some, places, strict=True) if stands == open_]
-        return held
+        for record in records:
+            by_stream[record.lead.stream_id or 0].append(arrived(record.lead, now))
+        moved = [
+            await self._holds.move(channel, hold.why, stream, some, now.timestamp(), place=place)
+            for stream, some in by_stream.items()
+        ]
+        return list(chain.from_iterable(moved))
+
+
+def _parts(leads: Sequence[int]) -> Iterator[Sequence[int]]:
+    """What is moved in one step, so that the store is not busy with it for long."""
+    return (leads[start : start + AT_ONCE] for start in range(0, len(leads), AT_ONCE))

@@ -24,8 +24,8 @@ from bot.store.shelf import Shelf
 
 log = structlog.stdlib.get_logger(__name__)
 
-LOOK_EVERY = 60.0
-"""Seconds at most: a change of settings that crosses with a look is seen by the next one."""
+LOOK_EVERY = 30.0
+"""Seconds at most: a lead that crosses with the beginning of a hold is taken back by the next look."""
 ASK_AGAIN_AFTER = timedelta(weeks=4)
 """After *No thanks* a channel is not asked again for so long."""
 
@@ -102,7 +102,8 @@ class Quiets:
         hold = held(await self._settings(channel), now)
         if hold:
             seconds = min((hold.until - now).total_seconds(), LOOK_EVERY)
-            await self._holds.agenda.at(channel, now.timestamp() + seconds)
+            # Whoever has changed the settings since they were read wants a look at once.
+            await self._holds.agenda.by(channel, now.timestamp() + seconds)
         return hold
 
     async def _quietness(self, settings: ChannelSettings) -> ChannelQuiet:

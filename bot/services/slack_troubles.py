@@ -122,7 +122,7 @@ class SlackTroubles:
 
     async def _take_up(self, channel: str) -> None:
         lanes = self._outbox.of(channel)
-        for row, _ in reversed(await lanes.buried()):
+        for row, _ in reversed(await lanes.buried(await lanes.dead_count())):
             code = (row.reason or "").rpartition(": ")[2]
             if row.channel == channel and CODES.get(code) is ChannelGone:
                 await lanes.revive(row.id, self._now())

@@ -1,6 +1,6 @@
 """Troubles are told once to each who should know, and their end in the same place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -51,22 +51,42 @@ class Troubles:
             return
         for each in fresh:
             await self._outbox.put(_row(trouble, each), each, _content(trouble), self._now(), once=True)
-        await self._shelf.put(trouble.id, trouble.model_copy(update={"told": (*trouble.told, *fresh)}))
+        if not await self._amend(
+            trouble, lambda known: {"told": tuple(dict.fromkeys((*known.told, *fresh)))}
+        ):
+            # Whoever ended it meanwhile did not know of these.
+            for each in fresh:
+                await self._show_the_end(trouble, self._over(trouble, State.OVER), each)
 
     async def give_up(self, trouble: Trouble) -> None:
         """It lasted too long for what waited longest: those who were told hear that too, once, as news."""
         given_up = trouble.model_copy(update={"state": State.GIVEN_UP})
         for each in trouble.told:
             await self._outbox.put(_row(given_up, each), each, _content(given_up), self._now(), once=True)
-        await self._shelf.put(trouble.id, given_up)
+        await self._amend(trouble, lambda _: {"state": State.GIVEN_UP})
 
     async def end(self, trouble: Trouble, state: State = State.OVER, by: str = "") -> None:
         """It is over: those who were told see it where they were told, and next time they are told again."""
-        over = trouble.model_copy(update={"state": state, "until": self._clock.now(), "by": by})
+        over = self._over(trouble, state, by)
         for each in trouble.told:
             await self._show_the_end(trouble, over, each)
-        await self._shelf.drop(trouble.id)
+        last = await self._shelf.take(trouble.id)
+        for each in last.told if last else ():
+            if each not in trouble.told:
+                await self._show_the_end(trouble, over, each)
         log.info("trouble is over", trouble=trouble.id, state=state.value)
+
+    async def _amend(self, trouble: Trouble, change: Callable[[Trouble], dict[str, object]]) -> bool:
+        """Change it as it is kept by now; False where it is over, or another one has begun."""
+
+        def changed(known: Trouble) -> Trouble:
+            return known.model_copy(update=change(known)) if known.since == trouble.since else known
+
+        known = await self._shelf.amend(trouble.id, changed)
+        return known is not None and known.since == trouble.since
+
+    def _over(self, trouble: Trouble, state: State, by: str = "") -> Trouble:
+        return trouble.model_copy(update={"state": state, "until": self._clock.now(), "by": by})
 
     async def _show_the_end(self, trouble: Trouble, over: Trouble, target: str) -> None:
         """In the newest notice; in the one before it too, unless that is forgotten and would be posted once more."""

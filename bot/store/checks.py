@@ -172,18 +172,22 @@ async def _ask(store: Store) -> Sequence[Facts]:
         await _answers(store, "CONFIG", "GET", "save"),
     )
     asked = zip_longest(infos, syncs, saves, fillvalue=())
-    return [_facts(dict(said), _value(fsync), _value(save)) for said, fsync, save in asked]
+    return [
+        _facts(said if isinstance(said, Mapping) else {}, _value(fsync), _value(save))
+        for said, fsync, save in asked
+    ]
 
 
 def _facts(said: Mapping[str, Any], fsync: str | None, save: str | None) -> Facts:
-    most, enabled = said.get("maxmemory"), said.get("aof_enabled")
+    """What is no number where one belongs is not known: not every server that speaks Redis is one."""
+    most, enabled, policy = said.get("maxmemory"), said.get("aof_enabled"), said.get("maxmemory_policy")
     return Facts(
         server=_server(said),
         version=str(said.get("redis_version", "")),
         role=str(said.get("role", "")),
-        most_memory=None if most is None else int(most),
-        eviction=said.get("maxmemory_policy"),
-        append_only=None if enabled is None else bool(enabled),
+        most_memory=int(most) if isinstance(most, int | float) else None,
+        eviction=None if policy is None else str(policy),
+        append_only=bool(enabled) if isinstance(enabled, int | float) else None,
         fsync=fsync,
         save=save,
     )
@@ -195,9 +199,13 @@ def _server(said: Mapping[str, Any]) -> str:
     return f"Redis {said['redis_version']}" if "redis_version" in said else "of an unknown make"
 
 
-def _value(setting: Sequence[str]) -> str | None:
+def _value(setting: Any) -> str | None:
     """Of a name and its value; None where it may not be read, or is not known there."""
-    return setting[1] if setting else None
+    match setting:
+        case [_, str(value), *_]:
+            return value
+        case _:
+            return None
 
 
 async def _answers(store: Store, *question: str) -> Sequence[Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from bot.store.leases import CLAIM, HOLD, RELEASE
+from bot.store.leases import CLAIM, FARTHEST, HOLD, REFUSED, RELEASE, WAKE
 from bot.store.order import EDITS, ENQUEUE, NEXT, SUMMARIES
 from bot.store.ranks import ranks
 from bot.store.redis import Argument, Script, Store, key
@@ -93,14 +93,6 @@ enqueue(row, id, lanes, queue, pace, lease, now)
 return 1
 """
 )
-
-# What kept a channel's lanes waiting is over; a lane that is being served keeps its lease.
-WAKE = Script(f"""
-for _, lane in ipairs({{'', '{EDITS}', '{SUMMARIES}'}}) do
-  redis.call('DEL', ARGV[1] .. ARGV[2] .. lane)
-  redis.call('ZADD', KEYS[1], 'XX', ARGV[3], ARGV[2] .. lane)
-end
-""")
 
 LINES = Script("""
 local found = {}
@@ -207,7 +199,7 @@ class Lanes:
     async def claim(self, now: float) -> Claimed:
         """Take a lane that has something to send and whose time has come."""
         token = uuid4().hex
-        args: list[Argument] = [now, token, self._lease, self._lease_of("")]
+        args: list[Argument] = [now, token, self._lease, self._lease_of(""), self._pace(""), FARTHEST]
         answer = await self._store.run(CLAIM, [self._lanes], args)
         if answer[0]:
             return Claimed(answer[0], token=token, due=float(answer[1]))
@@ -249,7 +241,7 @@ class Lanes:
 
     async def refused(self, row: Row, why: str) -> None:
         """It was certainly not sent, and waits again."""
-        await self._store.call("HSET", self._row(row.id), "state", "queued", "held", why)
+        await self._store.run(REFUSED, [self._row(row.id)], [why])
 
     async def sent(self, row: Row, ts: str, now: float, stands_in: str | None = None) -> None:
         """It stands there now; if something newer was put meanwhile, it is queued for an edit."""

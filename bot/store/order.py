@@ -10,6 +10,9 @@ from bot.store.redis import Script
 EDITS, SUMMARIES = "/edits", "/summaries"
 """How the names of the two lanes end in which a channel's messages are edited; that of its posts is the channel."""
 
+REMEMBERED = 24 * 3600
+"""Seconds for which it is known who was let in."""
+
 # A count, not the time, gives the order: clocks differ, and much is put in one moment. Ranks lie far apart in it.
 # What is more urgent than all that waits in a lane does not wait for the time until which those were put off.
 ENQUEUE = f"""
@@ -32,7 +35,8 @@ local function dequeue(id, queue, channel)
 end
 """
 
-# Who let others pass for too long comes right after the one who is first now, one at a time: so they take turns.
+# Who let others pass for too long comes right after the one who is first now, one at a time: so they take turns. It
+# is remembered who that is: where something urgent goes before it, it is let in again, not the next of its rank.
 # Keys: queue. Arguments: what keys of rows begin with, now.
 NEXT = Script(f"""
 local patience = {{[{Rank.CARD}] = {PATIENCE[Rank.CARD]}, [{Rank.SUMMARY}] = {PATIENCE[Rank.SUMMARY]}}}
@@ -44,11 +48,27 @@ local function is_late(id, rank)
   return ARGV[2] - (redis.call('HGET', ARGV[1] .. id, 'since') or 0) >= patience[rank]
 end
 
+local function who_was_let_in(score)
+  local id = redis.call('GET', KEYS[1] .. ':late')
+  local at = id and tonumber(redis.call('ZSCORE', KEYS[1], id) or 0)
+  if not at or at <= score then return nil end
+  local of = redis.call('HMGET', ARGV[1] .. id, 'ts', 'as_post', 'as_edit')
+  local rank = tonumber(of[1] and of[3] or of[2]) or 0
+  return at < rank * 2^48 and id
+end
+
 local function let_late_ones_in(score)
+  local before = who_was_let_in(score)
+  if before then
+    redis.call('ZADD', KEYS[1], 'LT', score + 0.5, before)
+    return
+  end
   for rank = {Rank.SUMMARY}, math.floor(score / 2^48) + 1, -1 do
     local after, late = first_from('(' .. string.format('%.1f', score)), first_from(rank * 2^48)[1]
     if late and tonumber(after[2]) ~= score + 0.5 and is_late(late, rank) then
       redis.call('ZADD', KEYS[1], 'LT', score + 0.5, late)
+      redis.call('SET', KEYS[1] .. ':late', late, 'EX', {REMEMBERED})
+      return
     end
   end
 end

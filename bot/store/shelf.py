@@ -1,6 +1,7 @@
 """Small documents of one model under one name each: subscriptions, followed runs, previews."""
 
 from collections.abc import Callable
+from math import inf
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -11,6 +12,9 @@ Document = TypeVar("Document", bound=BaseModel)
 
 # What is due is moved into the future, not removed: whoever takes it has until then to finish.
 TAKE_DUE = Script("""
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[3], '+inf', 'LIMIT', 0, 20)) do
+  redis.call('ZADD', KEYS[1], ARGV[1], id)
+end
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 20)
 for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
 local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
@@ -22,6 +26,14 @@ SWAP = Script("""
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 return 1
+""")
+
+
+# What is taken is told, whoever changed it last.
+TAKE = Script("""
+local raw = redis.call('HGET', KEYS[1], ARGV[1])
+redis.call('HDEL', KEYS[1], ARGV[1])
+return raw
 """)
 
 
@@ -53,6 +65,21 @@ class Shelf(Generic[Document]):
             if await self._store.run(SWAP, [self._key], [id_, raw or "", changed.model_dump_json()]):
                 return changed
 
+    async def amend(self, id_: str, change: Callable[[Document], Document]) -> Document | None:
+        """As ``change``, but only of what is there; None where it is not (any more)."""
+        while True:
+            raw = await self._store.call("HGET", self._key, id_)
+            if raw is None:
+                return None
+            changed = change(self._model.model_validate_json(raw))
+            if await self._store.run(SWAP, [self._key], [id_, raw, changed.model_dump_json()]):
+                return changed
+
+    async def take(self, id_: str) -> Document | None:
+        """Drop it; what it was in the end, for the one who dropped it."""
+        raw = await self._store.run(TAKE, [self._key], [id_])
+        return None if raw is None else self._model.model_validate_json(raw)
+
     async def drop(self, id_: str) -> None:
         await self._store.call("HDEL", self._key, id_)
 
@@ -64,19 +91,27 @@ class Shelf(Generic[Document]):
 class Agenda:
     """When to look at what: ids by Unix time."""
 
-    def __init__(self, store: Store, kind: str, *, lease: float = 30.0) -> None:
+    def __init__(self, store: Store, kind: str, *, lease: float = 30.0, farthest: float = inf) -> None:
+        """``farthest``: what is due in more seconds than that was put there by a clock that was wrong, and is due now."""
         self._store = store
         self.key = key(kind, "agenda")
         """For scripts that note something down in the same step."""
         self._lease = lease
+        self._farthest = farthest
 
     async def at(self, id_: str, when: float) -> None:
         await self._store.call("ZADD", self.key, when, id_)
+
+    async def by(self, id_: str, when: float) -> None:
+        """At that time at the latest: what somebody else has put sooner meanwhile stays."""
+        await self._store.call("ZADD", self.key, "LT", when, id_)
 
     async def drop(self, id_: str) -> None:
         await self._store.call("ZREM", self.key, id_)
 
     async def due(self, now: float) -> tuple[list[str], float | None]:
         """What is due, put off by the lease so that a crash loses nothing; and when to look again."""
-        ids, first = await self._store.run(TAKE_DUE, [self.key], [now, now + self._lease])
+        ids, first = await self._store.run(
+            TAKE_DUE, [self.key], [now, now + self._lease, now + self._farthest]
+        )
         return list(ids), None if not first else float(first)

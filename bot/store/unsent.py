@@ -8,12 +8,12 @@ from bot.store.outbox import Outbox
 from bot.store.redis import Argument, Script, Store
 
 MOST = 1_000
-"""Messages that are looked at in one go."""
+"""Messages that are read in one go."""
 
 UNSENT = Script("""
 local queue, rows = KEYS[1], ARGV[1]
 local found = {}
-for _, id in ipairs(redis.call('ZRANGE', queue, 0, ARGV[2] - 1)) do
+for _, id in ipairs(redis.call('ZRANGE', queue, ARGV[2], ARGV[2] + ARGV[3] - 1)) do
   local row = redis.call('HMGET', rows .. id, 'state', 'content')
   if row[1] == 'queued' then
     table.insert(found, id)
@@ -26,12 +26,17 @@ return found
 # Whoever sends begins in a step that asks for the row (bot/store/leases.py): either it was begun, or it is gone.
 TAKE_BACK = Script("""
 local queue, rows = KEYS[1], ARGV[1]
+local begun = {}
 for at = 2, #ARGV do
   local id = ARGV[at]
-  if redis.call('HGET', rows .. id, 'state') == 'queued' and redis.call('ZREM', queue, id) == 1 then
+  local state = redis.call('HGET', rows .. id, 'state')
+  if state == 'queued' and redis.call('ZREM', queue, id) == 1 then
     redis.call('DEL', rows .. id)
+  elseif state then
+    table.insert(begun, id)
   end
 end
+return begun
 """)
 
 
@@ -51,13 +56,24 @@ class Unsent:
         self._outbox = outbox
 
     async def of(self, channel: str) -> list[Waiting]:
-        """The first thousand messages that nobody has begun to send, those that would go first first."""
+        """The messages that nobody has begun to send, those that would go first first."""
         queue, rows = self._outbox.of(channel).keys_of(channel)
-        found = await self._store.run(UNSENT, [queue], [rows, MOST])
-        return [Waiting(row, json.loads(raw)) for row, raw in zip(found[::2], found[1::2], strict=True)]
+        waiting: dict[str, Waiting] = {}
+        for start in range(0, await self._outbox.waiting(channel), MOST):
+            found = await self._store.run(UNSENT, [queue], [rows, start, MOST])
+            for row, raw in zip(found[::2], found[1::2], strict=True):
+                waiting[row] = Waiting(row, json.loads(raw))
+        return list(waiting.values())
 
-    async def take_back(self, channel: str, ids: list[str]) -> None:
-        """Never post these, unless somebody has begun to; what is put again is posted as if it was new."""
+    async def take_back(self, channel: str, ids: list[str]) -> list[str]:
+        """Never post these, unless somebody has begun to; which ones somebody has.
+
+        What is put again is posted as if it was new. One that somebody else took back was not begun.
+        """
         queue, rows = self._outbox.of(channel).keys_of(channel)
         args: list[Argument] = [rows, *ids]
-        await self._store.run(TAKE_BACK, [queue], args)
+        return [str(each) for each in await self._store.run(TAKE_BACK, [queue], args)]
+
+    async def draw_again(self, channel: str, begun: Waiting, now: float) -> None:
+        """It may have been drawn before what it shows was as it is now."""
+        await self._outbox.put(begun.row, channel, begun.content, now)

@@ -344,7 +344,7 @@ async def test_whoever_dies_while_taking_back_is_made_up_for(door: Door, steps: 
     await door.brings(await door.subscribe(mode=BALANCED), run_of(5))
     await mute(door)
     died = await _dies_after(door, steps, look(door))
-    assert died is (steps < 16)
+    assert died is (steps < 15)
     door.clock.advance(60)
     await look(door)
     assert (await door.rows(), await door.holds.count(LEADS)) == (set(), 5)

@@ -16,7 +16,7 @@ from bot.services.slack_troubles import SlackTroubles
 from bot.services.troubles import Troubles
 from bot.slack.errors import from_code
 from bot.slack.payloads import Click, Event
-from bot.slack.replies import Say
+from bot.slack.replies import Reply, Say
 from bot.store.lanes import Row
 from bot.store.redis import Store
 from handlers.troubles import opened, stop, try_again
@@ -183,10 +183,51 @@ async def test_what_waited_too_long_in_a_channel_that_is_nobodys_is_told_to_nobo
 
 async def test_stopping_ends_every_subscription_of_the_channel_alone(here: Here) -> None:
     await here.refuse(LEADS, "not_in_channel")
-    await stop(click(person=BEN), here.house.subscriptions, here.service)
+    assert await stopping(here, BEN) is None
     assert [each.channel for each in await here.house.subscriptions.all()] == [RANDOM]
     assert await here.kinds() == []
-    await stop(click(), here.house.subscriptions, here.service)
+    assert "No leads come to" in await stopped(here)
+
+
+async def stopping(here: Here, person: str) -> Reply | None:
+    return await stop(click(person=person), here.house.subscriptions, here.service, here.troubles)
+
+
+async def stopped(here: Here, person: str = AMY) -> str:
+    """What the person hears of it."""
+    reply = await stopping(here, person)
+    assert isinstance(reply, Say)
+    return reply.message.text
+
+
+async def test_whoever_stops_late_ends_nothing_and_hears_why(here: Here) -> None:
+    await here.refuse(LEADS, "not_in_channel", waits=False)
+    assert await here.service.look_again(LEADS)
+    assert "I can post in <#C0LEADS> again, so its leads were not ended" in await stopped(here)
+    assert len(await here.house.subscriptions.of_channel(LEADS)) == 2
+
+
+async def test_whoever_was_not_told_ends_nothing(here: Here) -> None:
+    await here.refuse(LEADS, "not_in_channel")
+    with pytest.raises(Refused, match="Only those who were told"):
+        await stopping(here, CLEO)
+    assert len(await here.house.subscriptions.of_channel(LEADS)) == 2
+    assert await here.kinds() == [f"channel:{LEADS}"]
+
+
+async def test_however_much_was_put_aside_all_of_it_is_taken_up_again_in_its_order(here: Here) -> None:
+    row = await here.refuse(LEADS, "not_in_channel")
+    lanes, now = here.house.outbox.of(LEADS), here.house.clock.now().timestamp()
+    names = [f"n{number:03}" for number in range(130)]
+    for at, id_ in enumerate(names):
+        await lanes.put(id_, LEADS, {"lead": 2}, now)
+        dead = await lanes.get(id_)
+        assert dead
+        await lanes.dead(dead, "chat.postMessage: not_in_channel", now + at)
+    await here.service.gave_up(row)
+    assert await here.service.look_again(LEADS)
+    queue, _ = lanes.keys_of(LEADS)
+    assert await here.house.store.call("ZRANGE", queue, 0, -1) == [f"m:{LEADS}", *names]
 
 
 def event(channel: str | None) -> Event:

@@ -120,10 +120,11 @@ async def test_every_change_has_the_channel_looked_at(house: House) -> None:
 
 
 @pytest.mark.parametrize(("lasts", "again"), [(3600.0, LOOK_EVERY), (20.0, 20.0)])
-async def test_a_look_comes_again_at_the_end_and_within_a_minute(
+async def test_a_look_comes_again_at_the_end_and_within_half_a_minute(
     house: House, lasts: float, again: float
 ) -> None:
     await house.quiets.mute(HERE, For(timedelta(seconds=lasts)), "U0AMY", "job-1")
+    assert await house.quiets.due() == [HERE]
     assert await house.quiets.look(HERE)
     house.clock.advance(again - 0.5)
     assert await house.quiets.due() == []

@@ -120,3 +120,44 @@ async def test_they_are_listed_by_kind_the_longest_first(house: House, troubles:
     await troubles.begin(down, [])
     assert [each.channel for each in await troubles.of(Kind.CHANNEL)] == [SALES, LEADS]
     assert [each.kind for each in await troubles.of(Kind.DOWN, Kind.REFUSED)] == [Kind.DOWN]
+
+
+async def test_one_that_ended_while_others_were_told_stays_over_and_they_see_it(
+    house: House, troubles: Troubles
+) -> None:
+    await troubles.begin(closed(house), [AMY])
+    kept = await troubles.of_channel(LEADS)
+    assert kept
+    await troubles.end(kept)
+    await troubles.tell(kept, [BEN])
+    await troubles.give_up(kept)
+    assert await troubles.all() == []
+    assert await notices(house, BEN) == [("over", "2")]
+
+
+async def test_whoever_is_told_by_two_at_once_is_noted_and_sees_the_end(
+    house: House, troubles: Troubles
+) -> None:
+    await troubles.begin(closed(house), [AMY])
+    kept = await troubles.of_channel(LEADS)
+    assert kept
+    await troubles.tell(kept, [BEN])
+    await troubles.tell(kept, [CLEO])
+    (known,) = await troubles.all()
+    assert known.told == (AMY, BEN, CLEO)
+    await troubles.end(kept)
+    assert [await notices(house, each) for each in (AMY, BEN, CLEO)] == [[("over", "2")]] * 3
+
+
+async def test_what_is_noted_of_one_that_is_over_does_not_change_the_next(
+    house: House, troubles: Troubles
+) -> None:
+    await troubles.begin(closed(house), [AMY])
+    first = await troubles.of_channel(LEADS)
+    assert first
+    await troubles.end(first)
+    house.clock.advance(60)
+    await troubles.begin(closed(house), [AMY])
+    await troubles.give_up(first)
+    (second,) = await troubles.all()
+    assert second.state is State.LASTS

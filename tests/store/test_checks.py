@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -193,3 +194,35 @@ async def test_a_store_that_does_not_answer_is_said_with_what_to_do() -> None:
         with pytest.raises(StoreAway, match="start it, or set REDIS_URL to where it is"):
             await waiting
         await store.close()
+
+
+class Answering:
+    """A server that speaks Redis in its own way."""
+
+    def __init__(self, info: Any, setting: Any) -> None:
+        self._answers: dict[str, Any] = {"PING": "PONG", "INFO": info, "CONFIG": setting}
+
+    async def everywhere(self, *question: str) -> list[Any]:
+        return [self._answers[question[0]]]
+
+
+UNKNOWN = ["maxmemory-policy could not be read", "appendonly could not be read"]
+ODD: list[tuple[Any, Any, list[str]]] = [
+    ({"maxmemory": "0B", "redis_version": 7, "maxmemory_policy": None}, ["appendfsync"], UNKNOWN),
+    ("# Server", "OK", UNKNOWN),
+    (None, {"appendfsync": "always"}, UNKNOWN),
+    ({"aof_enabled": "yes", "redis_version": "7.4-rc1"}, 1, UNKNOWN),
+    ({"aof_enabled": 1.0, "maxmemory_policy": "noeviction"}, [b"x", b"y"], ["appendfsync could not be read"]),
+]
+
+
+@pytest.mark.parametrize(("info", "setting", "sentences"), ODD)
+async def test_what_a_server_says_in_its_own_way_is_not_known(
+    info: Any, setting: Any, sentences: list[str]
+) -> None:
+    store: Any = Answering(info, setting)
+    fitness = await look(store)
+    assert fitness.refused == ()
+    assert [each.partition(";")[0].partition(",")[0] for each in fitness.warned] == [
+        each.partition(",")[0] for each in sentences
+    ]

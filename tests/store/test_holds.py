@@ -11,6 +11,7 @@ from bot.store.rollups import CARD, HIGH, MEDIUM, Arrived, RollUp, RollUpBook, W
 NOW = 1_800_000_000.0
 HERE, THERE = "C0LEADS", "C0SALES"
 TO = Whereto("s1", HERE, ChannelMode.EVERY, 42)
+QUIET = Whereto("s1", HERE, ChannelMode.BALANCED, 42)
 
 
 class Desk:
@@ -21,11 +22,11 @@ class Desk:
         self.holds = HoldBook(store)
         self.rollups = RollUpBook(store)
 
-    async def hold(
-        self, *leads: int, channel: str = HERE, stream: int = 42, moved_from: str = "", now: float = NOW
-    ) -> list[str]:
-        some = [Arrived(lead, int(NOW) - lead, HIGH + lead) for lead in leads]
-        return await self.holds.hold(channel, Why.MUTED, stream, some, now, moved_from=moved_from)
+    async def hold(self, *leads: int, channel: str = HERE, stream: int = 42, now: float = NOW) -> list[str]:
+        return await self.holds.hold(channel, Why.MUTED, stream, _arrived(*leads), now)
+
+    async def move(self, *leads: int, place: str) -> list[int]:
+        return await self.holds.move(HERE, Why.MUTED, 42, _arrived(*leads), NOW, place=place)
 
     async def open(self, channel: str = HERE) -> RollUp:
         """What is held now."""
@@ -36,6 +37,10 @@ class Desk:
 
     async def due(self, now: float = NOW) -> list[str]:
         return (await self.holds.agenda.due(now))[0]
+
+
+def _arrived(*leads: int) -> list[Arrived]:
+    return [Arrived(lead, int(NOW) - lead, HIGH + lead) for lead in leads]
 
 
 @pytest.fixture
@@ -76,21 +81,22 @@ async def test_a_lead_that_has_a_place_keeps_it(desk: Desk) -> None:
 
 async def test_a_card_that_nobody_saw_can_be_moved_and_no_other(desk: Desk) -> None:
     await desk.rollups.place(TO, [Arrived(1, int(NOW), HIGH)], NOW)
-    (held,) = await desk.hold(1, moved_from=CARD)
-    assert held == await desk.holds.open(HERE)
-    assert await desk.hold(1, moved_from=CARD) == [held]
+    assert await desk.move(1, place=CARD) == [1]
+    assert await desk.move(1, place=CARD) == [1], "it is held by now"
     assert await desk.holds.count(HERE) == 1
+    (elsewhere,) = await desk.rollups.place(QUIET, [Arrived(2, int(NOW), MEDIUM)], NOW)
+    assert await desk.move(2, 1, place=CARD) == [1]
+    assert await desk.rollups.leads(elsewhere, 0, 10) == [2]
 
 
 async def test_the_leads_of_a_roll_up_that_nobody_saw_leave_it(desk: Desk) -> None:
-    quiet = Whereto("s1", HERE, ChannelMode.BALANCED, 42)
     (rollup, _) = await desk.rollups.place(
-        quiet, [Arrived(1, int(NOW), MEDIUM), Arrived(2, int(NOW), 0)], NOW
+        QUIET, [Arrived(1, int(NOW), MEDIUM), Arrived(2, int(NOW), 0)], NOW
     )
-    await desk.hold(1, 2, moved_from=rollup)
+    assert await desk.move(1, 2, place=rollup) == [1, 2]
     assert await desk.rollups.leads(rollup, 0, 10) == []
     assert await desk.holds.count(HERE) == 2
-    (later,) = await desk.rollups.place(quiet, [Arrived(3, int(NOW), MEDIUM)], NOW)
+    (later,) = await desk.rollups.place(QUIET, [Arrived(3, int(NOW), MEDIUM)], NOW)
     assert later == rollup
     assert await desk.rollups.leads(rollup, 0, 10) == [3]
 
@@ -99,8 +105,9 @@ async def test_what_was_held_and_not_seen_can_be_held_once_more(desk: Desk) -> N
     (first,) = await desk.hold(1)
     await desk.rollups.shown(await desk.open())
     assert await desk.holds.end(HERE, first)
-    (second,) = await desk.hold(1, moved_from=first)
-    assert second not in {first, CARD}
+    assert await desk.move(1, place=first) == [1]
+    second = (await desk.open()).id
+    assert second != first
     assert await desk.rollups.leads(second, 0, 10) == [1]
     assert await desk.rollups.leads(first, 0, 10) == []
 
@@ -160,3 +167,35 @@ async def test_one_whose_roll_up_is_gone_ends(desk: Desk) -> None:
     await desk.store.call("DEL", rollup_key(name))
     assert await desk.holds.end(HERE, name)
     assert await desk.holds.open(HERE) is None
+
+
+async def test_what_is_given_back_stands_where_it_stood_and_is_held_no_more(desk: Desk) -> None:
+    (rollup, _) = await desk.rollups.place(
+        QUIET, [Arrived(1, int(NOW), MEDIUM), Arrived(2, int(NOW), 0)], NOW
+    )
+    await desk.move(1, 2, place=rollup)
+    await desk.holds.give_back(HERE, rollup, [1, 99])
+    await desk.holds.give_back(HERE, rollup, [1])
+    assert await desk.rollups.leads(rollup, 0, 10) == [1]
+    assert await desk.rollups.leads((await desk.open()).id, 0, 10) == [2]
+    assert await desk.hold(1) == [rollup]
+    assert await desk.store.call("TTL", f"{rollup_key(rollup)}:leads") > 0
+
+
+async def test_when_all_is_given_back_nothing_is_held(desk: Desk) -> None:
+    await desk.rollups.place(TO, [Arrived(1, int(NOW), HIGH)], NOW)
+    await desk.move(1, place=CARD)
+    name = (await desk.open()).id
+    await desk.holds.give_back(HERE, CARD, [1])
+    assert await desk.hold(1) == [CARD]
+    assert await desk.holds.open(HERE) is None
+    assert await desk.store.call("EXISTS", rollup_key(name), rollup_key(CARD)) == 0
+
+
+async def test_what_was_told_of_meanwhile_is_not_torn_from_what_people_see(desk: Desk) -> None:
+    await desk.rollups.place(TO, [Arrived(1, int(NOW), HIGH)], NOW)
+    await desk.move(1, place=CARD)
+    seen = await desk.open()
+    await desk.rollups.shown(seen)
+    await desk.holds.give_back(HERE, CARD, [1])
+    assert await desk.rollups.get(seen.id), "it can still be drawn"

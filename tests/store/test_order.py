@@ -269,3 +269,26 @@ def test_within_a_rank_the_order_of_putting_holds_and_all_is_sent(
     for rank in Rank:
         of_rank = [id_ for id_ in wanted if ranks(KINDS[id_.partition(" ")[0]])[0] is rank]
         assert [id_ for id_ in sent if id_ in of_rank] == of_rank
+
+
+async def test_one_that_was_let_in_and_waits_for_what_is_urgent_is_not_passed_by_the_next_of_its_rank(
+    outbox: Lanes,
+) -> None:
+    late = NOW + 200
+    for id_ in ("card 1", "summary 1", "summary 2", "summary 3"):
+        await put(outbox, id_)
+    assert await send(outbox, late) == "card 1"
+    await put(outbox, "answer 1", now=late)
+    await put(outbox, "answer 2", now=late)
+    assert await send_all(outbox, late) == ["answer 1", "summary 1", "answer 2", "summary 2", "summary 3"]
+
+
+async def test_one_that_was_let_in_once_waits_its_turn_when_it_is_put_anew(
+    outbox: Lanes, store: Store
+) -> None:
+    late = NOW + 200
+    await put(outbox, "card 1", "summary 1")
+    assert await send_all(outbox, late) == ["card 1", "summary 1"]
+    await store.call("DEL", key("outbox", "row", "summary 1"))
+    await put(outbox, "card 2", "card 3", "summary 1", now=late + 2)
+    assert await send_all(outbox, late + 2) == ["card 2", "card 3", "summary 1"]

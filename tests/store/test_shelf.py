@@ -101,3 +101,35 @@ async def test_of_many_that_are_due_all_come_in_turn(agenda: Agenda) -> None:
 async def test_what_stands_there_is_not_replaced_by_what_is_added(shelf: Shelf[Note]) -> None:
     assert await shelf.add("a", Note(text="first")) == (Note(text="first"), True)
     assert await shelf.add("a", Note(text="second")) == (Note(text="first"), False)
+
+
+async def test_at_the_latest_never_puts_off_what_is_wanted_sooner(agenda: Agenda) -> None:
+    await agenda.by("a", 100.0)
+    await agenda.by("a", 130.0)
+    assert await agenda.due(100.0) == (["a"], 130.0)
+    await agenda.by("a", 110.0)
+    assert await agenda.due(110.0) == (["a"], 140.0)
+
+
+async def test_what_is_gone_is_not_amended_and_taken_once(shelf: Shelf[Note]) -> None:
+    await shelf.put("a", Note(text="one"))
+    amended = await shelf.amend("a", lambda known: Note(text=f"{known.text} two"))
+    assert amended == await shelf.get("a") == Note(text="one two")
+    assert await shelf.take("a") == Note(text="one two")
+    assert await shelf.take("a") is None
+    assert await shelf.amend("a", lambda known: known) is None
+    assert await shelf.all() == []
+
+
+async def test_two_that_amend_at_once_lose_nothing(shelf: Shelf[Note]) -> None:
+    await shelf.put("a", Note(text=""))
+    await asyncio.gather(*(shelf.amend("a", lambda known: Note(text=f"{known.text}x")) for _ in range(8)))
+    assert await shelf.get("a") == Note(text="xxxxxxxx")
+
+
+async def test_what_a_wrong_clock_put_far_ahead_is_due_now(store: Store) -> None:
+    agenda = Agenda(store, "notes", farthest=600.0)
+    await agenda.at("near", NOW + 599)
+    await agenda.at("far", NOW + 3 * 3600)
+    assert await agenda.due(NOW) == (["far"], NOW + 30)
+    assert await agenda.due(NOW) == ([], NOW + 30)

@@ -84,3 +84,21 @@ async def test_one_that_was_begun_is_left(outbox: Outbox, unsent: Unsent) -> Non
 async def test_edits_are_no_posts(outbox: Outbox, unsent: Unsent) -> None:
     await outbox.put("a", HERE, {"lead": 1}, NOW, ts="1.5")
     assert await rows(unsent) == []
+
+
+async def test_who_takes_back_hears_what_somebody_has_begun(outbox: Outbox, unsent: Unsent) -> None:
+    await put(outbox, "a", "b")
+    claim, row = await chosen(outbox)
+    await outbox.of(HERE).hold(claim, NOW, begin=row)
+    assert await unsent.take_back(HERE, ["a", "b"]) == ["a"]
+    assert await unsent.take_back(HERE, ["b"]) == [], "somebody else took it back"
+    await outbox.of(HERE).sent(row, "1.5", NOW)
+    assert await unsent.take_back(HERE, ["a"]) == ["a"]
+
+
+async def test_more_than_is_read_in_one_go_is_found(
+    outbox: Outbox, unsent: Unsent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.unsent.MOST", 2)
+    await put(outbox, "a", "b", "c", "d", "e")
+    assert await rows(unsent) == ["a", "b", "c", "d", "e"]
