@@ -36,6 +36,7 @@ from bot.services.audience import Audience
 from bot.services.catalog import Catalog
 from bot.services.condition import Condition
 from bot.services.digests import Digests
+from bot.services.emptied import Emptied
 from bot.services.leads import Leads
 from bot.services.places import Places
 from bot.services.pulse import Pulse
@@ -62,6 +63,7 @@ from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.looks import SOON, WEBHOOK, Looks
+from bot.store.mark import Mark
 from bot.store.outbox import Outbox, Row
 from bot.store.paces import Paces
 from bot.store.redis import Store
@@ -233,6 +235,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
         pulse, api, troubles, audience, subscriptions, store, missed=partial(looks.want, SOON)
     )
     dispatch = Dispatch(client, desk, token)
+    emptied = Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock)
     # Where webhooks bring leads, nobody waits for a look.
     heard = dispatch if settings.public_url else Activity(dispatch, looks, tasks, clock)
     run_over = partial(looks.want, WEBHOOK if settings.public_url else SOON)
@@ -261,7 +264,7 @@ def _build(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Pa
                 "renewal": Renewal(subscriptions, clock, paused=lambda: condition.refused).run,
             },
         },
-        watch=Watch(condition.look, slack_troubles.look_at_quiet_ones, clock).run,
+        watch=Watch([emptied.look, condition.look], slack_troubles.look_at_quiet_ones, clock).run,
     )
 
 

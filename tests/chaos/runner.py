@@ -37,6 +37,8 @@ def main() -> None:
     vars(worker)["SIGN_OF_LIFE"] = vars(sender)["HOLD_EVERY"] = SOON / 4
     vars(worker)["LONGEST_WAIT"] = SOON / 4
     vars(looks)["LEASE"] = vars(healing)["LEASE"] = SOON
+    vars(worker)["STORE_PAUSE"] = SOON / 4
+    vars(sender)["AGAIN"] = SOON
     vars(bot.app)["Inbox"] = partial(Inbox, takeover=SOON)
     vars(bot.app)["Inboxes"] = partial(Inboxes, takeover=SOON)
     vars(bot.app)["Outbox"] = partial(Outbox, lease=SOON)
