@@ -45,7 +45,7 @@ class Distribution:
         the outbox yet is put then.
         """
         handles = await self._catalog.handles()
-        known = await self._subscriptions.all()
+        known = await self._neighbours(subscriptions)
         rollups: dict[str, None] = {}
         waiting = list(leads)
         new = 0
@@ -66,6 +66,11 @@ class Distribution:
         for rollup in rollups:
             await self._show(rollup)
         return new
+
+    async def _neighbours(self, subscriptions: Sequence[Subscription]) -> list[Subscription]:
+        """Everything that is subscribed in the channels of these: nothing else says how a lead comes there."""
+        channels = {each.channel for each in subscriptions}
+        return [each for each in await self._subscriptions.all() if each.channel in channels]
 
     async def _place(self, to: Whereto, leads: Sequence[Lead]) -> list[str]:
         """Give these their places, put the cards among them; answers the roll-ups that the others are in."""
