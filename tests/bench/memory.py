@@ -25,8 +25,13 @@ def resident() -> Iterator[Growth]:
     """Growth of the resident set: what the allocators keep counts too. Linux only."""
     gc.collect()
     (_PROC / "clear_refs").write_text(_FORGET_THE_PEAK)
-    idle = _status("VmRSS")
+    idle = resident_now()
     yield lambda: _status("VmHWM") - idle
+
+
+def resident_now() -> int:
+    """Bytes of the resident set. Linux only."""
+    return _status("VmRSS")
 
 
 @contextmanager
