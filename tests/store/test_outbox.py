@@ -432,3 +432,28 @@ async def test_a_channel_that_is_woken_is_tried_at_once_however_long_it_was_to_w
 async def test_waking_a_channel_for_which_nothing_waits_makes_no_lane(outbox: Lanes) -> None:
     await outbox.wake(CHANNEL, NOW)
     assert await outbox.claim(NOW) == Claimed(None)
+
+
+async def test_what_may_stand_there_and_was_given_up_is_looked_for_when_it_is_revived(outbox: Lanes) -> None:
+    await outbox.put("a", CHANNEL, _content(1), NOW)
+    claimed, row = await _next(outbox)
+    assert await outbox.hold(claimed, NOW, begin=row)
+    await outbox.dead(row, "the answer was lost, and then it could not be drawn", NOW)
+    await outbox.release(claimed, NOW, NOW)
+    assert await outbox.revive("a", NOW + 60)
+    _, revived = await _next(outbox, NOW + 60)
+    assert (revived.state, revived.since) == ("sending", NOW)
+
+
+async def test_what_was_certainly_not_sent_and_was_given_up_is_simply_sent_when_it_is_revived(
+    outbox: Lanes,
+) -> None:
+    await outbox.put("a", CHANNEL, _content(1), NOW)
+    claimed, row = await _next(outbox)
+    assert await outbox.hold(claimed, NOW, begin=row)
+    await outbox.refused(row, "invalid_blocks")
+    await outbox.dead(row, "invalid_blocks", NOW)
+    await outbox.release(claimed, NOW, NOW)
+    assert await outbox.revive("a", NOW + 60)
+    _, revived = await _next(outbox, NOW + 60)
+    assert (revived.state, revived.since) == ("queued", NOW + 60)
