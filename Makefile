@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: demo serve test test-redis check lock format picture bench clean
+.PHONY: demo serve test test-redis check lock format picture bench soak clean
 
 PYTHON = python3
 BIN = .venv/bin
@@ -52,6 +52,10 @@ picture: $(STAMP)
 # How fast and how small it is, beside bare peers; six minutes. Some of it: ARGS="webhooks acks".
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+# A busy week (LEADS=1000000 is the whole of it) through the real parts: is memory flat, does a lead cost the same?
+soak: $(STAMP)
+	@$(BIN)/python -m tests.soak $(LEADS)
 
 clean:
 	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage .coverage.*

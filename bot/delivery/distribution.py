@@ -56,7 +56,7 @@ class Distribution:
         the outbox yet is put then.
         """
         handles = await self._catalog.handles()
-        known = await self._subscriptions.all()
+        known = await self._neighbours(subscriptions)
         rollups: dict[str, None] = {}
         waiting = list(leads)
         new = 0
@@ -88,6 +88,11 @@ class Distribution:
         if rollup is not None:
             await self._show(rollup)
         await self._holds.end(channel, rollup)
+
+    async def _neighbours(self, subscriptions: Sequence[Subscription]) -> list[Subscription]:
+        """Everything that is subscribed in the channels of these: nothing else says how a lead comes there."""
+        channels = {each.channel for each in subscriptions}
+        return [each for each in await self._subscriptions.all() if each.channel in channels]
 
     async def _place(self, to: Whereto, leads: Sequence[Lead], hold: Hold | None) -> list[str]:
         """Give these their places, put the cards among them; answers the roll-ups that the others are in.

@@ -70,6 +70,8 @@ DEAD = Script(
 local row, graves, queue = KEYS[1], KEYS[2], ARGV[1]
 local id, reason, now, keep = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local channel = redis.call('HGET', row, 'channel')
+local of = redis.call('HMGET', row, 'state', 'ts')
+if of[1] == 'sending' and not of[2] then redis.call('HSET', row, 'unclear', 1) end
 redis.call('HSET', row, 'state', 'dead', 'reason', reason)
 redis.call('EXPIRE', row, keep)
 dequeue(id, queue, channel)
@@ -78,7 +80,8 @@ redis.call('ZREMRANGEBYSCORE', graves, '-inf', now - keep)
 """
 )
 
-# A row is queued as by PUT, behind what waits in its channel by now.
+# A row is queued as by PUT, behind what waits in its channel by now. One that may stand there since somebody began to
+# send it is looked for before it is posted, from the time on when it was first to be shown.
 REVIVE = Script(
     ENQUEUE
     + """
@@ -86,8 +89,9 @@ local row, graves, lanes, queue, pace, lease = KEYS[1], KEYS[2], KEYS[3], ARGV[1
 local id, now = ARGV[4], ARGV[5]
 redis.call('ZREM', graves, id)
 if redis.call('HGET', row, 'state') ~= 'dead' then return 0 end
-redis.call('HDEL', row, 'reason')
-redis.call('HSET', row, 'state', 'queued', 'since', now)
+if redis.call('HGET', row, 'unclear') then redis.call('HSET', row, 'state', 'sending')
+else redis.call('HSET', row, 'state', 'queued', 'since', now) end
+redis.call('HDEL', row, 'reason', 'unclear')
 redis.call('PERSIST', row)
 enqueue(row, id, lanes, queue, pace, lease, now)
 return 1

@@ -3,12 +3,28 @@
 from collections.abc import Callable
 from math import inf
 from typing import Generic, TypeVar
+from uuid import uuid4
 
 from pydantic import BaseModel
 
 from bot.store.redis import Script, Store, key
 
 Document = TypeVar("Document", bound=BaseModel)
+
+# The mark is another one after each change, also where the store began anew: who knows the documents by it knows them
+# as they are. It changes first, so that one which was not written after all is only read once more.
+# Keys: documents, mark. Arguments: new mark, then the words of the change without its key.
+CHANGE = Script("""
+redis.call('SET', KEYS[2], ARGV[1])
+return redis.call(ARGV[2], KEYS[1], unpack(ARGV, 3))
+""")
+
+# Keys: documents, mark. Arguments: the mark by which they are known.
+READ = Script("""
+local mark = redis.call('GET', KEYS[2]) or ''
+if mark ~= '' and mark == ARGV[1] then return false end
+return {mark, redis.call('HVALS', KEYS[1])}
+""")
 
 # What is due is moved into the future, not removed: whoever takes it has until then to finish.
 TAKE_DUE = Script("""
@@ -23,16 +39,17 @@ return {due, first[2] or false}
 
 # Two that change a document at once each see what the other made of it.
 SWAP = Script("""
-if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+if (redis.call('HGET', KEYS[1], ARGV[2]) or '') ~= ARGV[3] then return 0 end
+redis.call('SET', KEYS[2], ARGV[1])
+redis.call('HSET', KEYS[1], ARGV[2], ARGV[4])
 return 1
 """)
 
-
 # What is taken is told, whoever changed it last.
 TAKE = Script("""
-local raw = redis.call('HGET', KEYS[1], ARGV[1])
-redis.call('HDEL', KEYS[1], ARGV[1])
+local raw = redis.call('HGET', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[2], ARGV[1])
+redis.call('HDEL', KEYS[1], ARGV[2])
 return raw
 """)
 
@@ -41,16 +58,19 @@ class Shelf(Generic[Document]):
     """All documents of one kind, by id, in one hash. Every call may raise StoreAway."""
 
     def __init__(self, store: Store, kind: str, model: type[Document]) -> None:
+        """``model`` should be frozen: who asks for all documents is given the same ones again."""
         self._store = store
         self._key = key(kind)
+        self._keys = [self._key, key(kind, "mark")]
         self._model = model
+        self._known: tuple[str, list[Document]] = ("", [])
 
     async def put(self, id_: str, document: Document) -> None:
-        await self._store.call("HSET", self._key, id_, document.model_dump_json())
+        await self._change("HSET", id_, document.model_dump_json())
 
     async def add(self, id_: str, document: Document) -> tuple[Document, bool]:
         """Put it there unless there is one; answers the one that stands there, and whether it is new."""
-        new = bool(await self._store.call("HSETNX", self._key, id_, document.model_dump_json()))
+        new = bool(await self._change("HSETNX", id_, document.model_dump_json()))
         return (await self.get(id_) or document), new
 
     async def get(self, id_: str) -> Document | None:
@@ -62,7 +82,7 @@ class Shelf(Generic[Document]):
         while True:
             raw = await self._store.call("HGET", self._key, id_)
             changed = change(None if raw is None else self._model.model_validate_json(raw))
-            if await self._store.run(SWAP, [self._key], [id_, raw or "", changed.model_dump_json()]):
+            if await self._swap(id_, raw or "", changed):
                 return changed
 
     async def amend(self, id_: str, change: Callable[[Document], Document]) -> Document | None:
@@ -72,20 +92,31 @@ class Shelf(Generic[Document]):
             if raw is None:
                 return None
             changed = change(self._model.model_validate_json(raw))
-            if await self._store.run(SWAP, [self._key], [id_, raw, changed.model_dump_json()]):
+            if await self._swap(id_, raw, changed):
                 return changed
 
     async def take(self, id_: str) -> Document | None:
         """Drop it; what it was in the end, for the one who dropped it."""
-        raw = await self._store.run(TAKE, [self._key], [id_])
+        raw = await self._store.run(TAKE, self._keys, [uuid4().hex, id_])
         return None if raw is None else self._model.model_validate_json(raw)
 
     async def drop(self, id_: str) -> None:
-        await self._store.call("HDEL", self._key, id_)
+        await self._change("HDEL", id_)
 
     async def all(self) -> list[Document]:
-        rows = await self._store.call("HVALS", self._key)
-        return [self._model.model_validate_json(raw) for raw in rows]
+        """As they are now; read anew only where somebody has changed one since the last time."""
+        changed = await self._store.run(READ, self._keys, [self._known[0]])
+        if changed:
+            mark, rows = changed
+            self._known = mark, [self._model.model_validate_json(raw) for raw in rows]
+        return list(self._known[1])
+
+    async def _swap(self, id_: str, before: str, after: Document) -> bool:
+        args = [uuid4().hex, id_, before, after.model_dump_json()]
+        return bool(await self._store.run(SWAP, self._keys, args))
+
+    async def _change(self, *how: str) -> object:
+        return await self._store.run(CHANGE, self._keys, [uuid4().hex, *how])
 
 
 class Agenda:

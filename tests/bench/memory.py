@@ -27,8 +27,13 @@ def resident() -> Iterator[Growth]:
     """Growth of the resident set: what the allocators keep counts too. Linux only."""
     gc.collect()
     (_SELF / "clear_refs").write_text(_FORGET_THE_PEAK)
-    idle = _status(_SELF, "VmRSS")
+    idle = resident_now()
     yield lambda: _status(_SELF, "VmHWM") - idle
+
+
+def resident_now() -> int:
+    """Bytes of the resident set. Linux only."""
+    return _status(_SELF, "VmRSS")
 
 
 @contextmanager

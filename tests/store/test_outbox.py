@@ -256,3 +256,28 @@ async def test_each_channel_says_how_much_waits_since_when_and_why(outbox: Lanes
 
 async def _life(store: Store, id_: str) -> int:
     return int(await store.call("TTL", key("outbox", "row", id_)))
+
+
+async def test_what_may_stand_there_and_was_given_up_is_looked_for_when_it_is_revived(outbox: Lanes) -> None:
+    await outbox.put("a", CHANNEL, content(1), NOW)
+    claimed, row = await take(outbox, NOW)
+    assert await outbox.hold(claimed, NOW, begin=row)
+    await outbox.dead(row, "the answer was lost, and then it could not be drawn", NOW)
+    await outbox.release(claimed, NOW, NOW)
+    assert await outbox.revive("a", NOW + 60)
+    _, revived = await take(outbox, NOW + 60)
+    assert (revived.state, revived.since) == ("sending", NOW)
+
+
+async def test_what_was_certainly_not_sent_and_was_given_up_is_simply_sent_when_it_is_revived(
+    outbox: Lanes,
+) -> None:
+    await outbox.put("a", CHANNEL, content(1), NOW)
+    claimed, row = await take(outbox, NOW)
+    assert await outbox.hold(claimed, NOW, begin=row)
+    await outbox.refused(row, "invalid_blocks")
+    await outbox.dead(row, "invalid_blocks", NOW)
+    await outbox.release(claimed, NOW, NOW)
+    assert await outbox.revive("a", NOW + 60)
+    _, revived = await take(outbox, NOW + 60)
+    assert (revived.state, revived.since) == ("queued", NOW + 60)

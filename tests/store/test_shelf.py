@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
-from bot.store.redis import Store
+from bot.store.redis import Store, key
 from bot.store.shelf import Agenda, Shelf
 
 NOW = 1_000_000.0
 
 
 class Note(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
     text: str
 
 
@@ -133,3 +135,55 @@ async def test_what_a_wrong_clock_put_far_ahead_is_due_now(store: Store) -> None
     await agenda.at("far", NOW + 3 * 3600)
     assert await agenda.due(NOW) == (["far"], NOW + 30)
     assert await agenda.due(NOW) == ([], NOW + 30)
+
+
+async def test_all_are_read_again_only_after_a_change(shelf: Shelf[Note]) -> None:
+    await shelf.put("a", Note(text="1"))
+    (first,) = await shelf.all()
+    (again,) = await shelf.all()
+    assert again is first
+    await shelf.put("a", Note(text="2"))
+    assert await shelf.all() == [Note(text="2")]
+
+
+async def test_all_show_what_another_process_changed(store: Store, shelf: Shelf[Note]) -> None:
+    theirs = Shelf(store, "notes", Note)
+    assert await theirs.all() == []
+    await shelf.put("a", Note(text="1"))
+    assert await theirs.all() == [Note(text="1")]
+    await shelf.add("b", Note(text="2"))
+    assert sorted(note.text for note in await theirs.all()) == ["1", "2"]
+    await shelf.drop("a")
+    assert await theirs.all() == [Note(text="2")]
+
+
+async def test_all_show_that_the_store_began_anew(store: Store, shelf: Shelf[Note]) -> None:
+    await shelf.put("a", Note(text="before"))
+    assert await shelf.all() == [Note(text="before")]
+    await store.call("FLUSHALL")
+    assert await shelf.all() == []
+    await Shelf(store, "notes", Note).put("b", Note(text="after"))
+    assert await shelf.all() == [Note(text="after")]
+
+
+async def test_what_was_kept_without_a_mark_is_read_each_time(store: Store, shelf: Shelf[Note]) -> None:
+    for text in ("1", "2"):
+        await store.call("HSET", key("notes"), "a", Note(text=text).model_dump_json())
+        assert await shelf.all() == [Note(text=text)]
+
+
+async def test_who_was_given_all_may_do_with_the_list_what_they_like(shelf: Shelf[Note]) -> None:
+    await shelf.put("a", Note(text="1"))
+    (await shelf.all()).clear()
+    assert await shelf.all() == [Note(text="1")]
+
+
+async def test_all_show_what_was_changed_amended_or_taken(shelf: Shelf[Note]) -> None:
+    await shelf.change("a", lambda _: Note(text="1"))
+    assert await shelf.all() == [Note(text="1")]
+    await shelf.change("a", lambda _: Note(text="2"))
+    assert await shelf.all() == [Note(text="2")]
+    await shelf.amend("a", lambda _: Note(text="3"))
+    assert await shelf.all() == [Note(text="3")]
+    await shelf.take("a")
+    assert await shelf.all() == []
