@@ -165,10 +165,18 @@ class Sender:
             return Rest(0.0)
         if wait := await self._turn_of(row, lane):
             return Rest(wait, put_off=row)
-        if not await self._outbox.hold(claimed, self._now(), begin=row if row.ts is None else None):
+        if not await self._is_ours(claimed, begin=row if row.ts is None else None):
             log.warning("another sender has the lane by now, or the row was taken back", lane=lane)
             return Rest(0.0)
-        return Rest(await self._try_to_show(row, message, claimed.due))
+        return Rest(await self._try_to_show(row, message, claimed))
+
+    async def _is_ours(self, claimed: Claimed, begin: Row | None = None) -> bool:
+        """Whether we have a lane for another lease. Asked right before a call that must not be made twice.
+
+        A process that was stopped while it asked wakes up with an old answer: by now the lane is another's.
+        """
+        asked = self._now()
+        return await self._outbox.hold(claimed, asked, begin) and self._now() - asked < self._outbox.lease
 
     async def _turn_of(self, row: Row, lane: str) -> float:
         """Seconds until it should ask again; 0.0 is *go*. Asked right before the call, however long the drawing took."""
@@ -189,17 +197,21 @@ class Sender:
             await self._bury(row, type(error).__name__)
         return None
 
-    async def _try_to_show(self, row: Row, message: Message, due: float) -> float:
+    async def _try_to_show(self, row: Row, message: Message, claimed: Claimed) -> float:
+        if row.ts is None and row.state == "sending":
+            try:
+                if ts := await self._where_it_stands(row):
+                    # It shows what was so when it was posted.
+                    await self._outbox.outdated(row.id)
+                    return await self._note(row, Posted(row.channel, ts), self._now() + POST_GAP)
+            except SlackError as error:
+                # No more is known than before: the row stays ``sending``.
+                return await self._after(row, error)
+            if not await self._is_ours(claimed):
+                log.warning("another sender took the lane while we looked", lane=claimed.lane)
+                return 0.0
         try:
-            if ts := await self._where_it_stands(row):
-                # It shows what was so when it was posted.
-                await self._outbox.outdated(row.id)
-                return await self._note(row, Posted(row.channel, ts), self._now() + POST_GAP)
-        except SlackError as error:
-            # No more is known than before: the row stays ``sending``.
-            return await self._after(row, error)
-        try:
-            return await self._show(row, message, due)
+            return await self._show(row, message, claimed.due)
         except (SlackDown, SlackUnreachable) as error:
             # It may stand there all the same: the row stays ``sending``, and the next try looks first.
             return await self._after(row, error)
@@ -263,8 +275,6 @@ class Sender:
 
     async def _where_it_stands(self, row: Row) -> str | None:
         """Where a row stands since an earlier try whose answer we never heard; None where it does not, or nobody knows."""
-        if row.ts is not None or row.state != "sending":
-            return None
         try:
             ts = await self._gateway.find(row.channel, row.id, row.since)
         except SlackRefused as error:

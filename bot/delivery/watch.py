@@ -1,6 +1,6 @@
-"""Looks from time to time at what nobody would notice by working: whether the lead API is well, and channels open again."""
+"""Looks from time to time at what nobody would notice by working: is the store whole, the lead API well, a channel open?"""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -10,7 +10,7 @@ from bot.errors import GoodOnesError
 log = structlog.stdlib.get_logger(__name__)
 
 EVERY = 10.0
-"""Seconds between two looks at the lead API's condition."""
+"""Seconds between two looks at the store and the lead API's condition."""
 CHANNELS_EVERY = 6
 """Every which of these looks is for closed channels too."""
 
@@ -20,8 +20,8 @@ Look = Callable[[], Awaitable[None]]
 class Watch:
     """One loop, on each replica."""
 
-    def __init__(self, condition: Look, channels: Look, clock: Clock) -> None:
-        self._condition = condition
+    def __init__(self, conditions: Sequence[Look], channels: Look, clock: Clock) -> None:
+        self._conditions = tuple(conditions)
         self._channels = channels
         self._clock = clock
 
@@ -29,7 +29,8 @@ class Watch:
         """Look until cancelled."""
         count = 0
         while True:
-            await _guarded(self._condition)
+            for condition in self._conditions:
+                await _guarded(condition)
             if count % CHANNELS_EVERY == 0:
                 await _guarded(self._channels)
             count += 1

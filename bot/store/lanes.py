@@ -158,6 +158,8 @@ class Lanes:
     def __init__(self, store: Store, *, group: str = "", lease: float = 30.0) -> None:
         self._store = store
         self._group = group
+        self.lease = lease
+        """Seconds for which a lane is ours without a sign of life."""
         self._lease = int(lease * 1000)
         self._lanes = self._key("lanes")
         self._graves = self._key("dead")

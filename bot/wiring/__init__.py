@@ -44,6 +44,10 @@ def wire(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Part
         outside,
         server(outside, books, services, desk),
         loops(outside, books, services, desk),
-        Watch(services.condition.look, services.slack_troubles.look_at_quiet_ones, clock).run,
+        Watch(
+            [services.emptied.look, services.condition.look],
+            services.slack_troubles.look_at_quiet_ones,
+            clock,
+        ).run,
         Ticks(outside.store),
     )

@@ -10,6 +10,7 @@ from bot.services.audience import Audience
 from bot.services.catalog import Catalog
 from bot.services.condition import Condition
 from bot.services.digests import Digests
+from bot.services.emptied import Emptied
 from bot.services.leads import Leads
 from bot.services.places import Places
 from bot.services.quiet import Quiets
@@ -22,6 +23,7 @@ from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.services.troubles import Troubles
 from bot.store.looks import SOON
+from bot.store.mark import Mark
 from bot.wiring.books import Books
 from bot.wiring.outside import Outside
 
@@ -46,6 +48,7 @@ class Services:
     troubles: Troubles
     slack_troubles: SlackTroubles
     condition: Condition
+    emptied: Emptied
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -83,6 +86,7 @@ def employ(outside: Outside, books: Books) -> Services:
         troubles=troubles,
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
+        emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 
 

@@ -1,10 +1,7 @@
 """A bot that can be killed: its own process, between stand-ins and a store that live on."""
 
 import asyncio
-import os
 import signal
-import socket
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from inspect import isawaitable
@@ -23,6 +20,7 @@ from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
+from tests.chaos.bots import Bot
 from tests.support.clock import ManualClock
 from tests.support.world import AMY, KEY, LEADS, SECRET, TOKEN, action, visible
 
@@ -56,9 +54,9 @@ class Town:
         self.store = store
         self._store_url = store_url
         self._folder = folder
-        self._port = _free_port()
         self._roles = roles
-        self._processes: list[asyncio.subprocess.Process] = []
+        self._bots = [Bot(folder) for _ in roles]
+        self._others: list[Bot] = []
 
     async def __aenter__(self) -> Self:
         await self.api.start()
@@ -68,28 +66,23 @@ class Town:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for process in self._processes:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+        for bot in (*self._bots, *self._others):
+            await bot.end()
         await self.slack.stop()
         await self.api.stop()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return self._bots[0].url
 
     async def start(self, **environment: str) -> None:
         """Start the bot (again) and wait until it listens."""
         await self.launch(**environment)
-        await self.until(self._listens)
+        await self.until(self._bots[0].listens)
 
     async def launch(self, **environment: str) -> None:
-        port = str(self._port)
-        for roles in self._roles:
-            settings = {"GOODONES_ROLES": roles, "PORT": port, **environment}
-            self._processes.append(await self._spawn(settings))
-            port = "0"
+        for bot, roles in zip(self._bots, self._roles, strict=True):
+            await bot.launch(self._settings() | {"GOODONES_ROLES": roles} | environment)
 
     async def kill(self) -> None:
         """``kill -9``: nothing is said goodbye to."""
@@ -100,40 +93,33 @@ class Town:
         return await self._end(signal.SIGTERM)
 
     async def _end(self, how: signal.Signals) -> list[int]:
-        processes, self._processes = self._processes, []
-        assert processes
-        for process in processes:
-            assert process.returncode is None, self.log[-2000:]
-            process.send_signal(how)
-        return [await process.wait() for process in processes]
+        for bot in self._bots:
+            bot.send(how)
+        return [await bot.ended() for bot in self._bots]
 
     @property
     def log(self) -> str:
         return (self._folder / "bot.log").read_text()
 
-    async def _spawn(self, settings: dict[str, str]) -> asyncio.subprocess.Process:
-        with (self._folder / "bot.log").open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "tests.chaos.runner",
-                cwd=Path(__file__).parents[2],
-                env=os.environ | self._settings() | settings,
-                stdout=log,
-                stderr=log,
-            )
-
     async def dies(self) -> None:
         """Wait until the bot ended itself by SIGKILL."""
-        (process,) = self._processes
+        (bot,) = self._bots
         async with asyncio.timeout(PATIENCE):
-            ended = await process.wait()
-        self._processes = []
-        assert ended == -signal.SIGKILL, self.log[-2000:]
+            assert await bot.ended() == -signal.SIGKILL, self.log[-2000:]
 
     async def kill_and_start(self) -> None:
         await self.kill()
         await self.start()
+
+    async def join(self, name: str, **environment: str) -> Bot:
+        """Another bot on the same store, to which Slack says nothing."""
+        folder = self._folder / name
+        folder.mkdir()
+        bot = Bot(folder)
+        self._others.append(bot)
+        await bot.launch(self._settings() | environment)
+        await self.until(bot.listens)
+        return bot
 
     async def until(self, wanted: Callable[[], Any | Awaitable[Any]], patience: float = PATIENCE) -> Any:
         """What ``wanted`` gives once it is true."""
@@ -213,15 +199,6 @@ class Town:
         waiting = [await Inbox(self.store, "jobs").size(), await Inboxes(self.store, "leads").size()]
         return not any(waiting) and not await Outbox(self.store).lines()
 
-    async def _listens(self) -> bool:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", self._port)
-        except OSError:
-            return False
-        writer.close()
-        await writer.wait_closed()
-        return True
-
     def _settings(self) -> dict[str, str]:
         return {
             "SLACK_BOT_TOKEN": TOKEN,
@@ -229,14 +206,8 @@ class Town:
             "SLACK_API_URL": f"{self.slack.base_url}/api/",
             "GOODONES_API_URL": f"{self.api.base_url}/api/v2",
             "GOODONES_API_KEY": KEY,
+            # That of all of them: behind it somebody shares out what comes.
             "GOODONES_PUBLIC_URL": self.url,
             "REDIS_URL": self._store_url,
             "GOODONES_DATA_DIR": str(self._folder),
-            "HOST": "127.0.0.1",
         }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

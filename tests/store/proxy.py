@@ -1,4 +1,4 @@
-"""A bad line between us and the store: it can lose an answer, hold it back, or be silent from the start."""
+"""A bad line between us and the store: it can lose an answer, hold it back, be slow, or silent from the start."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
@@ -15,17 +15,24 @@ class Line:
 
     def __init__(self, target: str) -> None:
         self.url = ""
+        self.target = target
+        """Where the next connection leads."""
+        self.delay = 0.0
+        """Seconds that everything takes on its way, there and back."""
         self.lose_answer_to: bytes | None = None
         """A command name: it reaches the store, its answer never reaches us."""
         self.open = asyncio.Event()
         """Answers pass while this is set."""
         self.open.set()
-        self._target = target
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await _connect(self._target)
+        try:
+            far_reader, far_writer = await _connect(self.target)
+        except OSError:
+            writer.close()
+            return
         self._writers |= {writer, far_writer}
         lost = asyncio.Event()
         for way in (self._there(reader, far_writer, lost), self._back(far_reader, writer, lost)):
@@ -44,6 +51,7 @@ class Line:
             if self.lose_answer_to and self.lose_answer_to in data:
                 self.lose_answer_to = None
                 lost.set()
+            await asyncio.sleep(self.delay)
             writer.write(data)
             await writer.drain()
         writer.close()
@@ -55,6 +63,7 @@ class Line:
             await self.open.wait()
             if lost.is_set():
                 break
+            await asyncio.sleep(self.delay)
             writer.write(data)
             await writer.drain()
         writer.close()

@@ -35,13 +35,13 @@ STEP = 1.0
 class World:
     """Start it, be a person in Slack, and look at what happens."""
 
-    def __init__(self, redis_url: str, folder: Path) -> None:
+    def __init__(self, redis_url: str, folder: Path, *, scopes: tuple[str, ...] = SCOPES) -> None:
         self.clock = ManualClock()
         self.api = ApiSandbox(key=KEY, seed=1, clock=self.clock, rate_limit=False)
         self.slack = SlackSandbox(
             token=TOKEN,
             signing_secret=SECRET,
-            scopes=SCOPES,
+            scopes=scopes,
             events=EVENTS,
             commands=[SlashCommand(COMMAND, "Leads from Catch The Good Ones", usage_hint())],
             clock=self.clock,

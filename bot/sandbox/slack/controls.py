@@ -20,7 +20,8 @@ class Controls:
     """What ``/_/control`` can do.
 
     * ``{"fault": "rate_limit" | "error" | "server_error" | "drop_reply" | "latency" | "down" | "hide"}`` for calls of
-      the app, with ``method``, ``channel``, ``count``, ``seconds``, ``error`` (a code), ``status``;
+      the app, with ``method``, ``channel``, ``count``, ``every`` (2: every second call), ``seconds``, ``error`` (a
+      code), ``status``;
     * ``{"fault": "deliver_twice" | "deliver_late"}`` for requests to it, with ``what`` (how their name in the traffic
       begins: ``command``, ``event app_home_opened``), ``count``, ``seconds``;
     * ``{"fault": "none"}`` ends them all;
@@ -89,6 +90,7 @@ class Controls:
             method=_word(asked, "method"),
             channel=_word(asked, "channel"),
             left=_count(asked),
+            every=_count(asked, "every"),
             seconds=seconds,
             code=_word(asked, "error") or "internal_error",
             status=_status(asked),
@@ -109,8 +111,8 @@ def _number(asked: Asked, name: str, default: float) -> float:
     return float(value)
 
 
-def _count(asked: Asked) -> int:
-    return max(1, int(_number(asked, "count", 1)))
+def _count(asked: Asked, name: str = "count") -> int:
+    return max(1, int(_number(asked, name, 1)))
 
 
 def _status(asked: Asked) -> int:

@@ -16,7 +16,7 @@ class Fault:
     """One kind of trouble for calls that match; ``left`` or ``until`` ends it, None means *not by this*.
 
     ``error`` is an ``ok: false`` with ``code``, ``server_error`` an HTTP ``status`` of the five hundreds without JSON;
-    ``hide`` has messages accepted and shown to nobody.
+    ``hide`` has messages accepted and shown to nobody. With ``every`` 2, every second of these calls meets it.
     """
 
     kind: Kind
@@ -27,11 +27,18 @@ class Fault:
     until: datetime | None = None
     code: str = "internal_error"
     status: int = 500
+    every: int = 1
+    passed: int = 0
 
     def meets(self, method: str, channel: str | None) -> bool:
         if self.kind == "hide" and method != POSTING:
             return False
         return self.method in {None, method} and self.channel in {None, channel}
+
+    def strikes(self) -> bool:
+        """Count a call that meets it; false for one that it lets pass."""
+        self.passed = (self.passed + 1) % self.every
+        return self.passed == 0
 
 
 class Faults:
@@ -53,7 +60,7 @@ class Faults:
         """The first fault that this call meets; one of its count is used up."""
         now = self._clock.now()
         self._set = [one for one in self._set if one.until is None or one.until > now]
-        found = next((one for one in self._set if one.meets(method, channel)), None)
+        found = next((one for one in self._set if one.meets(method, channel) and one.strikes()), None)
         if found is not None and found.left is not None:
             found.left -= 1
             if found.left <= 0:

@@ -21,6 +21,17 @@ async def test_a_rate_limit_is_met_as_often_as_asked(slack: SlackSandbox, http: 
     assert [one.get("error") for one in answers] == ["ratelimited", None]
 
 
+async def test_every_third_of_the_calls_named_may_be_hit(slack: SlackSandbox, http: Http) -> None:
+    await slack.control(fault="error", method="auth.test", every=3, count=2)
+
+    hit = []
+    for _ in range(9):
+        assert (await http.api("users.info", {"user": "U0AMY"}))["ok"]
+        hit.append(not (await http.api("auth.test"))["ok"])
+
+    assert hit == [False, False, True, False, False, True, False, False, False]
+
+
 async def test_only_the_method_named_is_hit(slack: SlackSandbox, http: Http) -> None:
     await slack.control(fault="error", method="chat.update")
 
