@@ -110,6 +110,11 @@ class Digest:
         return sum(stream.waiting for stream in self.streams)
 
     @property
+    def exported(self) -> int:
+        """New leads that nobody judged and that do not wait: they were exported."""
+        return max(0, self.new - self.judged - self.waiting)
+
+    @property
     def days(self) -> int:
         return max(1, round((self.until - self.since) / timedelta(days=1)))
 
@@ -172,7 +177,8 @@ def _headline(digest: Digest) -> Iterator[str]:
         return
     yield f"{title}:  *{digest.new} new*{_compared(digest)}"
     judged = f"{digest.judged} judged ({digest.good} good)" if digest.judged else "None judged yet"
-    yield f"{judged}, {_waiting(digest)}"
+    exported = f", {digest.exported} only exported" if digest.exported else ""
+    yield f"{judged}{exported}, {_waiting(digest)}"
 
 
 def _waiting(digest: Digest) -> str:

@@ -35,7 +35,8 @@ class GlanceStream:
 class Glance:
     """A channel: ``waiting`` leads not judged yet (None: not known), ``last_digest`` when one was posted last.
 
-    ``queue`` is still to be posted here; ``quiet`` says what is held back.
+    ``queue`` is still to be posted here; ``quiet`` says what is held back; ``closed`` why nothing can be posted here,
+    in mrkdwn (None: it can).
     """
 
     streams: tuple[GlanceStream, ...] = ()
@@ -43,6 +44,7 @@ class Glance:
     last_digest: datetime | None = None
     queue: Queue = NOTHING
     quiet: Quietness = LOUD
+    closed: str | None = None
 
 
 def glance(view: Glance) -> Message:
@@ -76,7 +78,10 @@ def _line(stream: GlanceStream) -> str:
 
 
 def _queue(view: Glance) -> list[str]:
-    """Slack takes one message a second for a channel, and so many for a workspace: who waits is told for how long."""
+    """A channel that is closed takes none of it. Slack takes one message a second for a channel, and so many for a workspace: who waits is told for how long."""
+    if view.closed:
+        waits = f" {counted(view.queue.count, 'message waits', 'messages wait')}." if view.queue.count else ""
+        return [f"⏸️ *I can't post here*: {view.closed}.{waits}"]
     if view.queue.count < WORTH_SAYING:
         return []
     return [f"⏳ {view.queue.count} messages wait to be posted here, about {lasting(view.queue.seconds)}"]

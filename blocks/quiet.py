@@ -17,22 +17,29 @@ from blocks.elements import (
     ref,
     section,
 )
+from blocks.subscriptions import louder
 from bot.modes import CARDS_A_DAY, CARDS_A_RUN, ChannelMode
 from bot.quiet import EVENINGS, ChannelQuiet
 from bot.slack import text
 from bot.slack.message import Block, Message
 
 NAME = 80
+_FEW_CARDS = f"the first {CARDS_A_RUN} high-fit leads of a run as cards (at most {CARDS_A_DAY} a day), the rest together"
+_NOTHING = "nothing is posted when leads come, `/goodones digest` sums them up"
 _HELD = "Leads that come in that time are held, and one message tells of them at its end."
 
 
 @dataclass(frozen=True)
 class Quietness:
-    """How a channel stands: ``muted_until`` while it is muted, its quiet ``hours`` in words, ``waiting`` leads held."""
+    """How a channel stands: ``muted_until`` while it is muted, its quiet ``hours`` in words, ``waiting`` leads held.
+
+    ``zone`` is the IANA zone of times that are typed there without one.
+    """
 
     muted_until: datetime | None = None
     hours: str | None = None
     waiting: int = 0
+    zone: str = "UTC"
 
 
 LOUD = Quietness()
@@ -45,6 +52,7 @@ def quietness(known: ChannelQuiet) -> Quietness:
         muted_until=known.mute.until if known.mute else None,
         hours=known.hours.words if known.hours else None,
         waiting=known.waiting,
+        zone=known.zone,
     )
 
 
@@ -95,16 +103,30 @@ def hours_told(by: str, hours: str | None) -> Message:
 def hours_answer(hours: str | None) -> Message:
     """How it is now, for the one who asks or set it."""
     if hours is None:
-        return _said("This channel has no quiet hours. For example `/goodones quiet 18:00-9:00 and weekends`")
+        return _said(
+            "This channel has no quiet hours. For example `/goodones quiet 18:00-9:00 and weekends` sets some."
+        )
     return _said(
         f"🌙 Quiet hours of this channel: *{text.leaf(hours, NAME)}*. `/goodones quiet off` ends them."
     )
 
 
-def quieter_told(by: str, streams: Sequence[str | None], mode: str) -> Message:
-    """Posted where all of a channel comes in a quieter way from now on; ``streams`` are raw titles (None: all)."""
+def hours_ended() -> Message:
+    """For the one who ended them."""
+    return _said("✅ Quiet hours are off; the channel is told.")
+
+
+def quieter_told(
+    by: str, streams: Sequence[str | None], mode: ChannelMode, only: str | None = None
+) -> Message:
+    """Posted where all of a channel comes in a quieter way from now on; ``streams`` are raw titles (None: all).
+
+    ``only`` is the subscription's id where just one was changed: it can be made louder again.
+    """
     names = listed([f"*{text.leaf(title, NAME)}*" if title else "*all streams*" for title in streams], 5)
-    return _said(f"🔔 *{text.leaf(by, NAME)}* made this channel quieter: leads of {names} come as *{mode}*.")
+    rule = _NOTHING if mode is ChannelMode.DIGEST else _FEW_CARDS
+    said = f"🔔 *{text.leaf(by, NAME)}* made this channel quieter. *{mode.words.capitalize()}* for {names}: {rule}."
+    return _said(said, *(louder(only, mode.words) if only else ()))
 
 
 def too_noisy(loudest: ChannelMode | None, quiet: Quietness) -> Message:
@@ -141,11 +163,9 @@ def mode_button(mode: ChannelMode, *, primary: bool = False) -> Element:
 def _fewer(loudest: ChannelMode | None) -> list[Block]:
     offered: list[Block] = []
     if loudest is ChannelMode.EVERY:
-        rule = f"the first {CARDS_A_RUN} high-fit leads of a run as cards (at most {CARDS_A_DAY} a day), the rest together"
-        offered.append(section(f"*Fewer cards*: {rule}.", mode_button(ChannelMode.BALANCED), "fewer"))
+        offered.append(section(f"*Fewer cards*: {_FEW_CARDS}.", mode_button(ChannelMode.BALANCED), "fewer"))
     if loudest not in {None, ChannelMode.DIGEST}:
-        none = "*No cards*: nothing is posted when leads come, `/goodones digest` sums them up."
-        offered.append(section(none, mode_button(ChannelMode.DIGEST), "none"))
+        offered.append(section(f"*No cards*: {_NOTHING}.", mode_button(ChannelMode.DIGEST), "none"))
     return offered
 
 
@@ -155,20 +175,21 @@ def _not_now(quiet: Quietness) -> list[Block]:
     else:
         day = button("Mute for a day", "channel.mute", ref())
         mute = section(
-            "*Not now*: leads are held, then told of in one message. `/goodones mute 2h` too.", day
+            "*Not now*: leads are held, then told of in one message. `/goodones mute 2h` for less.", day
         )
     if quiet.hours:
         return [
             mute,
             section(f"*Quiet hours*: {text.leaf(quiet.hours, NAME)}. `/goodones quiet` changes them."),
         ]
+    offered = f"{EVENINGS.words} ({text.leaf(quiet.zone, NAME)})"
     evenings = button("Quiet hours", "channel.quiet", ref(), spoken=f"Quiet hours {EVENINGS.words}")
     return [
         mute,
-        section(f"*Quiet hours*: {EVENINGS.words}, or yours by `/goodones quiet 20:00-8:00`.", evenings),
+        section(f"*Quiet hours*: {offered}, or yours by `/goodones quiet 20:00-8:00`.", evenings),
     ]
 
 
-def _said(sentence: str, way: Element | None = None) -> Message:
+def _said(sentence: str, *ways: Element) -> Message:
     plain = sentence.replace("*", "").replace("`", "")
-    return message(plain, [section(sentence), *([actions([way], "ways")] if way else [])])
+    return message(plain, [section(sentence), *([actions(ways, "ways")] if ways else [])])

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 
-from blocks.closed import closed_because
 from blocks.elements import Element, button, context, counted, lasting, listed, question, ref, section
 from blocks.quiet import quiet_line, quietness
 from blocks.reasons import held, name, what, why
@@ -32,7 +31,7 @@ def troubles(standing: Standing) -> list[str]:
     said = {place.channel for place in standing.places}
     slack = [f"⚠️ {slack_trouble(each.reason)}" for each in standing.troubles if each.kind is Kind.SLACK]
     closed = [
-        f"⏸️ {text.channel(each.channel)}: {closed_because(each.reason)}"
+        f"⏸️ {text.channel(each.channel)}: {held(each.reason)}"
         for each in standing.troubles
         if each.kind is Kind.CHANNEL and each.channel not in said
     ]
@@ -94,7 +93,7 @@ def gist(standing: Standing) -> str:
 
 def _place(place: Place) -> str:
     where = text.channel(place.channel) if place.channel.startswith(("C", "G")) else "direct messages"
-    waits = f"⏳ {counted(place.count, 'message')} for {where}, since {text.date(place.since, '{ago}')}"
+    waits = f"⏳ {counted(place.count, 'message')} for {where}, since {text.date(place.since)}"
     if reason := held(place.held):
         return f"{waits}: {reason}"
     return (

@@ -16,7 +16,7 @@ from bot.errors import ConfigError
 
 HELP = {
     "SLACK_BOT_TOKEN": "the bot's token, xoxb-…; Slack app settings → Install App → Bot User OAuth Token",
-    "SLACK_SIGNING_SECRET": "proves that requests come from Slack; Slack app settings → Basic Information",
+    "SLACK_SIGNING_SECRET": "the secret that proves that requests come from Slack; Slack app settings → Basic Information",
     "SLACK_API_URL": "where Slack's Web API is; leave it out for the real one",
     "GOODONES_API_URL": "where the lead API is; leave it out for the real one",
     "GOODONES_API_KEY": "the lead API's key, ctgo_… (45 characters); catchthegoodones.com → dashboard → API Key",
@@ -27,7 +27,7 @@ HELP = {
     "REDIS_URL": "redis://… of your store, redis+cluster://… of a cluster; leave it out for the embedded one",
     "GOODONES_ROLES": "what this process does, by commas: web (takes in what Slack and the lead API send), worker (does it and posts), clock (looks for what was missed); leave it out for all",
     "GOODONES_DATA_DIR": "folder for the embedded store",
-    "GOODONES_METRICS_TOKEN": "whoever shows it (Authorization: Bearer …) may read GET /metrics; a long random word of your own, leave it out for no metrics",
+    "GOODONES_METRICS_TOKEN": "the word with which GET /metrics may be read (Authorization: Bearer …): random, your own, 16 signs or more; leave it out for no metrics",
     "HOST": "address to listen on",
     "PORT": "port to listen on",
 }

@@ -78,13 +78,17 @@ class ChannelSettings(BaseModel):
 
 @dataclass(frozen=True)
 class ChannelQuiet:
-    """How a channel stands: a mute that lasts, its quiet hours, whether leads are held now and how many are."""
+    """How a channel stands: a mute that lasts, its quiet hours, whether leads are held now and how many are.
+
+    ``zone`` is the IANA zone of times that are typed there without one.
+    """
 
     channel: str
     mute: Mute | None = None
     hours: QuietHours | None = None
     hold: Hold | None = None
     waiting: int = 0
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 
-from blocks.closed import closed_because
 from blocks.home import HomeView, home_tab, home_trouble
 from blocks.modals import info_modal, loading_modal, problem_modal
 from blocks.reasons import held
@@ -111,5 +110,5 @@ def _paused(subscription: Subscription, standing: Standing) -> str | None:
     places = [each for each in standing.places if each.channel == subscription.channel]
     closed = [each for each in standing.troubles if each.kind is Kind.CHANNEL]
     whys = [held(each.held) for each in places]
-    whys += [closed_because(each.reason) for each in closed if each.channel == subscription.channel]
+    whys += [held(each.reason) for each in closed if each.channel == subscription.channel]
     return next(filter(None, whys), None)

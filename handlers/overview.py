@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from blocks.glance import Glance, GlanceStream, glance
 from blocks.quiet import quietness
+from blocks.reasons import held
 from bot.modes import ChannelMode
 from bot.services.digests import Digests
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.streams import StreamFacts, Streams
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.services.troubles import Troubles
 from bot.slack.payloads import Command
 from bot.slack.replies import Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -26,12 +28,14 @@ async def show_glance(
     digests: Digests,
     places: Places,
     quiets: Quiets,
+    troubles: Troubles,
 ) -> Reply:
     """What comes here and how it stands, with the next likely buttons."""
     channel = command.channel or ""
     here = await subscriptions.of_channel(channel)
     if not here:
         return Say(glance(Glance()))
+    trouble = await troubles.of_channel(channel)
     return Say(
         glance(
             Glance(
@@ -42,6 +46,7 @@ async def show_glance(
                 last_digest=await digests.last(channel),
                 queue=await places.queued(channel),
                 quiet=quietness(await quiets.of(channel)),
+                closed=held(trouble.reason) if trouble else None,
             ),
         ),
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from blocks.notices import done
 from blocks.quiet import (
     hours_answer,
+    hours_ended,
     hours_told,
     mute_answer,
     mute_told,
@@ -96,11 +97,15 @@ async def change_all(click: Click, subscriptions: Subscriptions, places: Places)
         raise Refused(OLD)
     changed = await subscriptions.quieten(channel, mode, click.key)
     if not changed:
-        return _in_place(click, done(f"No leads come louder than *{mode.words}*; nothing was changed."))
+        return _in_place(
+            click, done(f"This channel is *{mode.words}* or quieter already; nothing was changed.")
+        )
     titles = [each.stream_title for each in changed]
-    told = quieter_told(click.person_name or SOMEBODY, titles, mode.words)
+    told = quieter_told(
+        click.person_name or SOMEBODY, titles, mode, only=changed[0].id if len(changed) == 1 else None
+    )
     await places.announce(f"mode:{click.key}", channel, told)
-    return _in_place(click, done(f"Leads come as *{mode.words}*; the channel is told."))
+    return _in_place(click, done(f"From now on *{mode.words}*; the channel is told."))
 
 
 @routes.action("channel.decline", mode=Mode.DURABLE)
@@ -128,12 +133,21 @@ async def _mute(
 async def _quiet(
     incoming: Incoming, wish: QuietWish, quiets: Quiets, subscriptions: Subscriptions, places: Places
 ) -> Message:
-    channel = await _fed(incoming, subscriptions)
+    channel, by, key = (
+        await _fed(incoming, subscriptions),
+        incoming.person_name or SOMEBODY,
+        f"quiet:{incoming.key}",
+    )
+    if wish.off:
+        if (await quiets.of(channel)).hours is None:
+            return hours_answer(None)
+        # Told first: who is stopped after that ends and tells again, which is posted once by its key.
+        await places.announce(key, channel, hours_told(by, None))
+        await quiets.set_hours(channel, wish)
+        return hours_ended()
     hours = await quiets.set_hours(channel, wish)
     words = hours.words if hours else None
-    await places.announce(
-        f"quiet:{incoming.key}", channel, hours_told(incoming.person_name or SOMEBODY, words)
-    )
+    await places.announce(key, channel, hours_told(by, words))
     return hours_answer(words)
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from blocks.closed import closed_because
 from blocks.elements import Option, ref
 from blocks.notices import done, picker, stream_option
 from blocks.quiet import quiet_line, quietness
+from blocks.reasons import held
 from blocks.subscriptions import (
     SubscriptionRow,
     introduction,
@@ -146,7 +146,7 @@ async def list_subscriptions(
     _command: Command, subscriptions: Subscriptions, troubles: Troubles, quiets: Quiets
 ) -> Reply:
     """Every subscription with its filters, and why nothing comes just now where nothing does."""
-    paused = {each.channel: closed_because(each.reason) for each in await troubles.of(Kind.CHANNEL)}
+    paused = {each.channel: held(each.reason) for each in await troubles.of(Kind.CHANNEL)}
     quiet = {each.channel: quiet_line(quietness(each)) for each in await quiets.all()}
     rows = [
         replace(row_of(each, paused.get(each.channel)), quiet=quiet.get(each.channel, ""))

@@ -131,9 +131,9 @@ WORDS: tuple[Word, ...] = (
             "(also a link to an X profile), `over 10k`, `under 50k`, `segment founders`, `bio rust`, "
             '`bio "machine learning"` (whole words, any spelling of case and accents), `enriched`, each with `not` '
             "before it. `bio rust or go` is either. `enriched` leads come with a LinkedIn or e-mail; one that gets "
-            "them later is not posted then. "
-            "`balanced` (so it begins): of a run the first high-fit leads are cards, the rest one message; "
-            "`every lead`: each a card; `digest only`: nothing when leads come. "
+            "them later is not posted then.\n"
+            "`balanced`, as it is unless you say otherwise: of a run the first high-fit leads are cards, the rest one "
+            "message; `every lead`: each a card; `digest only`: nothing when leads come.\n"
             "Put quotes around a name that has such a word in it."
         ),
         subject="This channel",
@@ -229,7 +229,7 @@ WORDS: tuple[Word, ...] = (
             "Also whether the lead API answers. Those who run this app have buttons to have done after all what was "
             "given up. The *Home* tab of the app shows the same, and what you subscribed."
         ),
-        subject="Help",
+        subject="How things stand",
         who=Who.EVERYONE,
         kind=Kind.NOUN,
     ),

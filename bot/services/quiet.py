@@ -114,6 +114,7 @@ class Quiets:
             settings.hours,
             held(settings, now),
             await self._holds.count(settings.channel),
+            self._zone_of(settings),
         )
 
     async def _settings(self, channel: str) -> ChannelSettings:

@@ -133,7 +133,13 @@ def test_a_period_has_a_name(days: int, unit: str) -> None:
 
 def test_nobody_judged_and_nothing_waiting_are_said() -> None:
     fresh = StreamNumbers(1, "a", high=2, last_run=RAN)
-    assert headline(week(streams=(fresh,)))[1] == "None judged yet, none waiting"
+    assert headline(week(streams=(fresh,)))[1] == "None judged yet, 2 only exported, none waiting"
+
+
+def test_the_headline_accounts_for_each_new_lead() -> None:
+    numbers = StreamNumbers(1, "a", high=12, medium=4, good=2, bad=1, waiting=8, last_run=RAN)
+    assert headline(week(streams=(numbers,)))[1] == "3 judged (2 good), 5 only exported, *8 waiting*"
+    assert "exported" not in headline(week(streams=(replace(numbers, waiting=13),)))[1]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ glances = st.builds(
     last_digest=maybe(moments),
     queue=st.builds(Queue, counts, st.floats(0, 1e9)),
     quiet=st.builds(Quietness, maybe(moments), maybe(rough), counts),
+    closed=maybe(st.sampled_from(["this channel is archived. Unarchive <#C0LEADS>"])),
 )
 RUST = GlanceStream(42, "Rust people", last_run=NOON)
 INDIE = GlanceStream(43, "Indie hackers", active=False)
@@ -63,6 +64,13 @@ def test_a_glance_says_in_which_way_it_comes() -> None:
 def test_who_waits_is_told_for_how_long(seconds: float, said: str) -> None:
     shown = drawn(glance(Glance((RUST,), queue=Queue(10, seconds))))
     assert f"⏳ 10 messages wait to be posted here, about {said}" in shown
+
+
+@pytest.mark.parametrize(("count", "waits"), [(0, ""), (1, " 1 message waits."), (12, " 12 messages wait.")])
+def test_a_closed_channel_says_why_and_what_waits(count: int, waits: str) -> None:
+    shown = drawn(glance(Glance((RUST,), queue=Queue(count, 9.0), closed="I am not in this channel")))
+    assert f"⏸️ *I can't post here*: I am not in this channel.{waits}" in shown
+    assert "⏳" not in shown
 
 
 def test_a_short_queue_is_not_worth_a_word() -> None:

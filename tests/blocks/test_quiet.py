@@ -10,6 +10,7 @@ from blocks.quiet import (
     LOUD,
     Quietness,
     hours_answer,
+    hours_ended,
     hours_told,
     mute_answer,
     mute_told,
@@ -49,7 +50,7 @@ def test_slack_takes_whatever_people_are_called(
 @settings(max_examples=40, deadline=None)
 @given(rough, st.lists(maybe(rough), min_size=1, max_size=20), st.sampled_from(ChannelMode))
 def test_slack_takes_any_streams(name: str, streams: list[str | None], mode: ChannelMode) -> None:
-    check_message(quieter_told(name, streams, mode.words))
+    check_message(quieter_told(name, streams, mode, only="s1"))
 
 
 @settings(max_examples=40, deadline=None)
@@ -109,13 +110,24 @@ def test_quiet_hours_are_told_and_answered() -> None:
     assert drawn(hours_told("amy", None)) == "🔔 *amy* ended the quiet hours of this channel."
     assert f"Quiet hours of this channel: *{HOURS}*" in drawn(hours_answer(HOURS))
     assert "no quiet hours. For example `/goodones quiet" in drawn(hours_answer(None))
+    assert drawn(hours_ended()).startswith("✅ Quiet hours are off")
 
 
 def test_a_quieter_way_names_who_and_what() -> None:
-    told = quieter_told("amy", ["Rust *people*", None], "balanced")
+    told = quieter_told("amy", ["Rust *people*", None], ChannelMode.BALANCED)
     assert drawn(told) == (
-        "🔔 *amy* made this channel quieter: leads of *Rust ∗people∗* and *all streams* come as *balanced*."
+        "🔔 *amy* made this channel quieter. *Balanced* for *Rust ∗people∗* and *all streams*: "
+        "the first 3 high-fit leads of a run as cards (at most 12 a day), the rest together."
     )
+
+
+def test_a_quieter_way_of_one_subscription_can_be_taken_back() -> None:
+    told = quieter_told("amy", ["Rust people"], ChannelMode.DIGEST, only="s1")
+    assert "*Digest only* for *Rust people*: nothing is posted when leads come" in drawn(told)
+    (row,) = [block for block in told.blocks if block["type"] == "actions"]
+    assert [(each["action_id"], each["value"]) for each in row["elements"]] == [
+        ("subscription.louder", '{"v":1,"subscription":"s1","mode":"balanced"}')
+    ]
 
 
 def carried(said: Message) -> list[tuple[str, str]]:
@@ -149,5 +161,7 @@ def test_too_noisy_offers_what_makes_a_difference(
 def test_too_noisy_says_what_each_choice_does_and_for_whom() -> None:
     said = drawn(too_noisy(ChannelMode.EVERY, LOUD))
     assert "the first 3 high-fit leads of a run as cards (at most 12 a day)" in said
-    assert "18:00–9:00 and weekends, or yours by `/goodones quiet 20:00-8:00`" in said
+    assert "18:00–9:00 and weekends (UTC), or yours by `/goodones quiet 20:00-8:00`" in said
+    there = drawn(too_noisy(None, Quietness(zone="Europe/Berlin")))
+    assert "18:00–9:00 and weekends (Europe/Berlin), or" in there
     assert "Your choice is for everyone in this channel" in said

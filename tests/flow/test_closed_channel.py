@@ -58,8 +58,10 @@ async def test_the_list_and_the_status_say_that_it_is_paused_and_why(world: Worl
     await close(world, channel=SALES)
     await notice(world)
     listed = await tell(world, "/goodones subscriptions", "1 paused")
-    assert "Paused: I am not in this channel" in visible(listed)
+    assert "Paused: I am not in this channel: type `/invite @Good Ones` there" in visible(listed)
     assert visible(listed).count("Paused") == 1
+    glance = visible(await tell(world, "/goodones", "I can't post here", channel=SALES))
+    assert "I am not in this channel: type `/invite @Good Ones` there. 1 message waits." in glance
     await world.slack.control(do="add_bot", channel=SALES)
     await world.until(lambda: "I can post in" in telling(world)[0])
     await tell(world, "/goodones subscriptions", "2 subscriptions.")

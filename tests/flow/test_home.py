@@ -100,7 +100,7 @@ async def test_a_channel_that_is_closed_pauses_what_comes_there(world: World) ->
     await world.until(lambda: world.slack.calls("chat.postMessage")[-1].ok is False)
     await world.settle(2)
     shown = await opened(world)
-    assert "Paused: I am not in this channel" in shown
+    assert "Paused: I am not in this channel: type `/invite @Good Ones` there" in shown
     assert "1 message for <#C0LEADS>" in shown
 
 

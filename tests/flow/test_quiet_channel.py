@@ -115,8 +115,16 @@ async def test_glance_list_and_status_say_it(world: World) -> None:
     await tell(world, "/goodones unmute", "Unmuted")
     await tell(world, "/goodones unmute", "It has quiet hours, 18:00–9:00 and weekends (UTC)")
     await tell(world, "/goodones quiet", "Quiet hours of this channel: *18:00–9:00")
-    await tell(world, "/goodones quiet off", "no quiet hours")
+    await tell(world, "/goodones quiet off", "✅ Quiet hours are off")
     await found(world, "*amy* ended the quiet hours")
+
+
+async def test_who_ends_quiet_hours_that_are_not_tells_nobody(world: World) -> None:
+    await subscribe(world, "founders every lead")
+    said = len(public(world))
+    await tell(world, "/goodones quiet off", "This channel has no quiet hours.")
+    await world.settle(2)
+    assert len(public(world)) == said
 
 
 async def test_a_night_is_quiet_and_the_morning_tells_of_it(world: World) -> None:
@@ -206,8 +214,12 @@ async def choose(world: World, offer: Message, caption: str, person: str = BEN) 
 @pytest.mark.parametrize(
     ("caption", "told", "answered"),
     [
-        ("Balanced", "*ben* made this channel quieter: leads of *AI founders", "Leads come as *balanced*"),
-        ("Digest only", "come as *digest only*.", "Leads come as *digest only*"),
+        (
+            "Balanced",
+            "*ben* made this channel quieter. *Balanced* for *AI founders",
+            "From now on *balanced*",
+        ),
+        ("Digest only", "*Digest only* for *AI founders", "From now on *digest only*"),
         ("Mute for a day", "*ben* muted this channel until", "✅ Muted until"),
         (
             "Quiet hours",
@@ -279,7 +291,7 @@ async def test_a_digest_offers_the_quieter_way_until_somebody_declines(world: Wo
         await attention.shown(LEADS, number, world.clock.now())
     later = await tell(world, "/goodones digest", "*None of 24 cards*", person=BEN)
     await click(world, later, "channel.mode", BEN)
-    await found(world, "come as *balanced*.")
+    await found(world, "made this channel quieter. *Balanced* for")
 
 
 async def test_a_lead_that_comes_twice_is_told_of_once(world: World) -> None:

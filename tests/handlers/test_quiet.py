@@ -71,9 +71,11 @@ async def test_an_answer_stands_in_place_of_a_private_question_only(
     await house.subscriptions.subscribe(HERE, FOUNDERS, LeadFilter(), "U0AMY", ChannelMode.EVERY)
     button = click('{"v":1,"mode":"balanced"}', ephemeral=ephemeral)
     assert isinstance(await change_all(button, house.subscriptions, places), Replace if ephemeral else Say)
-    assert await announced(house) == [
-        f"🔔 Somebody made this channel quieter: leads of {FOUNDERS.title} come as balanced."
-    ]
+    (said,) = await announced(house)
+    assert said == (
+        f"🔔 Somebody made this channel quieter. Balanced for {FOUNDERS.title}: "
+        "the first 3 high-fit leads of a run as cards (at most 12 a day), the rest together."
+    )
 
 
 async def test_a_click_that_is_done_again_says_the_same_and_tells_once(house: House, places: Places) -> None:
