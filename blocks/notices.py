@@ -6,7 +6,7 @@ where an argument is called raw.
 
 from collections.abc import Mapping, Sequence
 
-from blocks.elements import Element, Option, actions, button, context, message, pack, section, static_select
+from blocks.elements import Option, actions, context, message, pack, section, static_select
 from blocks.help import code
 from bot.slack import limits, text
 from bot.slack.message import Blocks, Message
@@ -15,15 +15,9 @@ TYPED = 60
 LISTED = 2_000
 
 
-def problem(sentence: str, retry: Element | None = None) -> Message:
-    """What went wrong: cause, then next step; ``retry`` (see :func:`try_again`) stands below."""
-    blocks: Blocks = [section(f"⚠️ {sentence}")]
-    return message(sentence, [*blocks, actions([retry], "retry")] if retry else blocks)
-
-
-def try_again(action_id: str, value: str) -> Element:
-    """A button that does the same once more."""
-    return button("Try again", action_id, value)
+def problem(sentence: str) -> Message:
+    """What went wrong: cause, then next step."""
+    return message(sentence, [section(f"⚠️ {sentence}")])
 
 
 def unknown_word(typed: str, nearest: str | None, example: str, command: str = "/goodones") -> Message:

@@ -152,12 +152,10 @@ def unmute() -> Element:
     return button("Unmute", "channel.unmute", ref())
 
 
-def mode_button(mode: ChannelMode, *, primary: bool = False) -> Element:
+def mode_button(mode: ChannelMode) -> Element:
     """Has all of a channel come in this way, or a quieter one where it does already."""
     spoken = f"Leads come as {mode.words} from now on"
-    return button(
-        mode.words.capitalize(), "channel.mode", ref(mode=mode.value), primary=primary, spoken=spoken
-    )
+    return button(mode.words.capitalize(), "channel.mode", ref(mode=mode.value), spoken=spoken)
 
 
 def _fewer(loudest: ChannelMode | None) -> list[Block]:

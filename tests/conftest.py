@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.services.standing import Stores
 from bot.store.embedded import EmbeddedStore
 from bot.store.redis import Store
+from tests.services.make import House, stores_at
 from tests.support.server import ANOTHER, server
 from tests.support.world import World
 
@@ -40,6 +42,19 @@ async def store(store_url: str) -> AsyncIterator[Store]:
     await store.call("FLUSHALL")
     yield store
     await store.close()
+
+
+@pytest.fixture
+def stores(store: Store) -> Stores:
+    """Where what waits is kept."""
+    return stores_at(store)
+
+
+@pytest.fixture
+async def house(store: Store) -> AsyncIterator[House]:
+    """Every service, without Slack and without loops."""
+    async with House(store) as house:
+        yield house
 
 
 @pytest.fixture

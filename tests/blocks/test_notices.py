@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks import notices
-from blocks.elements import Option, ref
+from blocks.elements import Option
 from tests.blocks.limits import captions, check_message, drawn
 from tests.blocks.make import rough, sentences
 
@@ -15,7 +15,7 @@ from tests.blocks.make import rough, sentences
 @settings(max_examples=40, deadline=None)
 @given(sentences.filter(str.strip))
 def test_slack_takes_any_sentence(sentence: str) -> None:
-    check_message(notices.problem(sentence, notices.try_again("run.again", ref(stream=1))))
+    check_message(notices.problem(sentence))
     check_message(notices.done(sentence))
     check_message(notices.picker(sentence, "run.pick", [Option("a", "1")]))
 
@@ -52,13 +52,6 @@ def test_a_problem_says_cause_and_next_step() -> None:
     assert drawn(message) == "⚠️ The lead service is down. Try again in a minute."
     assert message.text == "The lead service is down. Try again in a minute."
     assert captions(message.blocks) == []
-
-
-def test_a_problem_can_be_tried_again() -> None:
-    message = notices.problem("It did not work.", notices.try_again("lead.enrich", ref(lead=1)))
-    button = message.blocks[1]["elements"][0]
-    assert captions(message.blocks) == ["Try again"]
-    assert (button["action_id"], button["value"]) == ("lead.enrich", '{"v":1,"lead":1}')
 
 
 @pytest.mark.parametrize(

@@ -173,5 +173,18 @@ class Dying:
         ]
 
 
+async def check_dying(dying: Dying, when: str) -> None:
+    """With fifty leads in flight, death at each step loses none and has none stand twice."""
+    async with dying.town:
+        await dying.open(IN_FLIGHT)
+        steps = await dying.steps()
+        await dying.die_at_each(sorted(steps), when)
+        assert dying.numbers(LEADS) == sorted(lead["id"] for lead in dying.cards)
+        assert len(dying.numbers(SALES)) + dying.rolled() == len(dying.rolled_up)
+        assert dying.unjudged() == []
+        assert len(dying.cards) > IN_FLIGHT
+        assert dying.judged
+
+
 def _handle(lead: dict[str, Any]) -> str:
     return f"@{lead['profile']['handle']}"

@@ -1,13 +1,10 @@
 """``/goodones status``: what waits and why, to everybody, privately."""
 
-from bot.services.standing import Standings, Stores
+from bot.services.standing import Standings
 from bot.services.troubles import Troubles
-from bot.store.inbox import Inbox
-from bot.store.inboxes import Inboxes
-from bot.store.outbox import Outbox
-from bot.store.paces import Paces
 from bot.store.redis import Store
 from tests.flow.steps import VERIFIED, answer, card, hooks, lead_json, push, subscribe, tell
+from tests.services.make import stores_at
 from tests.support.numbers import TOKEN, numbers, scraped
 from tests.support.world import AMY, LEADS, World, visible
 
@@ -43,8 +40,7 @@ async def test_a_click_that_was_refused_is_listed_and_done_after_all(world: Worl
     assert "the lead API refused our key" in visible(found)
     assert "GOODONES_ADMINS" in visible(found)
     assert numbers((await scraped(world))[1])['goodones_dead_letters_total{sort="click"}'] == 1
-    outbox = Outbox(store)
-    stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox, Paces(store))
-    troubles = Troubles(store, outbox, world.clock)
+    stores = stores_at(store)
+    troubles = Troubles(store, stores.outbox, world.clock)
     assert len(await Standings(stores, world.clock, troubles).revive_all()) == 1
     await world.until(lambda: "👍 <@U0AMY>" in visible(world.now_showing(shown)))

@@ -7,19 +7,15 @@ import pytest
 from bot.errors import StoreAway
 from bot.services.admins import Admins
 from bot.services.replays import Replays
-from bot.services.standing import Standings, Stores
+from bot.services.standing import Standings
 from bot.services.subscriptions import Subscriptions
 from bot.services.troubles import Troubles
 from bot.slack.payloads import Click, Event
 from bot.slack.replies import Home, Reply
-from bot.store.inbox import Inbox
-from bot.store.inboxes import Inboxes
-from bot.store.outbox import Outbox
-from bot.store.paces import Paces
 from bot.store.redis import Store
 from handlers.home import look_again, open_home
 from tests.blocks.limits import check_home
-from tests.services.make import House
+from tests.services.make import House, stores_at
 from tests.support.world import AMY
 
 OPENED = Event(type="app_home_opened", event_id="E1", person=AMY, event={"tab": "home"})
@@ -27,16 +23,10 @@ Services = tuple[Standings, Subscriptions, Replays]
 
 
 @pytest.fixture
-async def house(store: Store) -> AsyncIterator[House]:
-    async with House(store) as house:
-        yield house
-
-
-@pytest.fixture
 async def away(house: House) -> AsyncIterator[Services]:
     """The services at a store where nobody listens."""
     store = Store("redis://127.0.0.1:1")
-    stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store))
+    stores = stores_at(store)
     standings = Standings(stores, house.clock, Troubles(store, stores.outbox, house.clock), house.api)
     yield standings, house.subscriptions, Replays(store, standings, Admins([]), house.clock)
     await store.close()

@@ -5,7 +5,6 @@ import pytest
 from bot.api.models import Stream
 from bot.errors import Refused
 from bot.slack.replies import Reply, Say
-from bot.store.redis import Store
 from handlers import naming
 from tests.blocks.limits import check_message
 from tests.services.make import House
@@ -39,40 +38,35 @@ def test_names_of_strangers_are_data_in_a_menu(name: str) -> None:
     assert "'mrkdwn', 'text': '<!channel>" not in said(reply)
 
 
-async def test_a_number_is_its_stream(store: Store) -> None:
-    async with House(store) as house:
-        assert isinstance(await naming.by_id(43, house.catalog), Stream)
-        assert "There is no stream “7” here" in said(await naming.by_id(7, house.catalog))
+async def test_a_number_is_its_stream(house: House) -> None:
+    assert isinstance(await naming.by_id(43, house.catalog), Stream)
+    assert "There is no stream “7” here" in said(await naming.by_id(7, house.catalog))
 
 
 @pytest.mark.parametrize(("typed", "found"), [("43", 43), ("rust", 43), ("makers around", 44)])
-async def test_a_name_finds_its_stream(store: Store, typed: str, found: int) -> None:
-    async with House(store) as house:
-        stream = await naming.by_text(typed, house.catalog, word="run", action_id="run.start")
-        assert isinstance(stream, Stream)
-        assert stream.id == found
+async def test_a_name_finds_its_stream(house: House, typed: str, found: int) -> None:
+    stream = await naming.by_text(typed, house.catalog, word="run", action_id="run.start")
+    assert isinstance(stream, Stream)
+    assert stream.id == found
 
 
-async def test_a_close_name_is_asked_for_only_where_something_is_used(store: Store) -> None:
-    async with House(store) as house:
-        name = house.sandbox.tables.streams.need(43).name
-        typed = name.replace("people", "peeple")
-        sure = await naming.by_text(typed, house.catalog, word="run", action_id="run.start", sure=True)
-        assert "Do you mean" in said(sure)
-        at_once = await naming.by_text(typed, house.catalog, word="streams", action_id="stream.show")
-        assert isinstance(at_once, Stream)
+async def test_a_close_name_is_asked_for_only_where_something_is_used(house: House) -> None:
+    name = house.sandbox.tables.streams.need(43).name
+    typed = name.replace("people", "peeple")
+    sure = await naming.by_text(typed, house.catalog, word="run", action_id="run.start", sure=True)
+    assert "Do you mean" in said(sure)
+    at_once = await naming.by_text(typed, house.catalog, word="streams", action_id="stream.show")
+    assert isinstance(at_once, Stream)
 
 
-async def test_the_only_stream_there_is_needs_no_asking(store: Store) -> None:
-    async with House(store) as house:
-        for each in (43, 44):
-            house.sandbox.tables.streams.drop(each)
-        stream = await naming.of_channel("C1", house.catalog, house.subscriptions, action_id="run.start")
-        assert isinstance(stream, Stream)
-        assert stream.id == 42
+async def test_the_only_stream_there_is_needs_no_asking(house: House) -> None:
+    for each in (43, 44):
+        house.sandbox.tables.streams.drop(each)
+    stream = await naming.of_channel("C1", house.catalog, house.subscriptions, action_id="run.start")
+    assert isinstance(stream, Stream)
+    assert stream.id == 42
 
 
-async def test_without_a_channel_all_streams_are_asked_for(store: Store) -> None:
-    async with House(store) as house:
-        reply = await naming.of_channel(None, house.catalog, house.subscriptions, action_id="run.start")
-        assert "Which stream?" in said(reply)
+async def test_without_a_channel_all_streams_are_asked_for(house: House) -> None:
+    reply = await naming.of_channel(None, house.catalog, house.subscriptions, action_id="run.start")
+    assert "Which stream?" in said(reply)

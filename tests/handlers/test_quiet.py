@@ -1,6 +1,5 @@
 """The buttons against noise: what they carry is read with care, and an unmute promises what it keeps."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from bot.services.places import Places
 from bot.slack.payloads import Click
 from bot.slack.replies import Replace, Say
 from bot.store.paces import Paces
-from bot.store.redis import Store
 from handlers.quiet import change_all, offer_less, unmute
 from tests.services.make import FOUNDERS, House
 
@@ -29,12 +27,6 @@ def click(value: str = "{}", *, channel: str | None = HERE, ephemeral: bool = Fa
         trigger_id="1",
         person="U0AMY",
     )
-
-
-@pytest.fixture
-async def house(store: Store) -> AsyncIterator[House]:
-    async with House(store) as house:
-        yield house
 
 
 @pytest.fixture

@@ -13,11 +13,6 @@ from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
 from bot.slack.payloads import Click
 from bot.slack.replies import Home, Replace, Reply
-from bot.store.inbox import Inbox
-from bot.store.inboxes import Inboxes
-from bot.store.outbox import Outbox
-from bot.store.paces import Paces
-from bot.store.redis import Store
 from handlers.carried import OLD
 from handlers.replay import replay_all, replay_one
 from tests.blocks.limits import check_home, check_message
@@ -26,17 +21,6 @@ from tests.services.test_standing import bury
 from tests.support.world import AMY, CLEO
 
 Handler = Callable[..., AsyncIterator[Reply]]
-
-
-@pytest.fixture
-async def house(store: Store) -> AsyncIterator[House]:
-    async with House(store) as house:
-        yield house
-
-
-@pytest.fixture
-def stores(store: Store) -> Stores:
-    return Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store))
 
 
 class Desk:

@@ -15,12 +15,16 @@ from bot.services.leads import Act, Leads
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.store.attention import Attention
 from bot.store.holds import HoldBook
+from bot.store.inbox import Inbox
+from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
+from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import RollUpBook
 from tests.support.clock import ManualClock
@@ -38,6 +42,11 @@ class PassingClock(ManualClock):
     async def sleep(self, seconds: float) -> None:
         self.advance(seconds)
         await asyncio.sleep(0)  # gives way, as sleeping does
+
+
+def stores_at(store: Store) -> Stores:
+    """Where the application keeps what waits."""
+    return Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store))
 
 
 class House:

@@ -12,21 +12,12 @@ from bot.services.admins import Admins
 from bot.services.replays import KEEP, NOBODY, Replayed, Replays
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
-from bot.store.inbox import Inbox
-from bot.store.inboxes import Inboxes
-from bot.store.outbox import Outbox
-from bot.store.paces import Paces
 from bot.store.redis import Store, key
 from tests.services.make import House
 from tests.services.test_standing import bury, bury_message
 from tests.support.world import AMY, BEN, CLEO, LEADS
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def stores(store: Store) -> Stores:
-    return Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store))
 
 
 @pytest.fixture

@@ -8,19 +8,11 @@ from bot.records import Sort
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
 from bot.store.inbox import Inbox
-from bot.store.inboxes import Inboxes
-from bot.store.outbox import Outbox
-from bot.store.paces import Paces
 from bot.store.redis import Store, key
 from tests.services.make import House
 from tests.support.world import AMY, LEADS, SALES
 
 SHORT = 0.001
-
-
-@pytest.fixture
-def stores(store: Store) -> Stores:
-    return Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store))
 
 
 @pytest.fixture
