@@ -11,6 +11,7 @@ from platformdirs import user_state_path
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from redis.asyncio.connection import parse_url
 
 from bot.errors import ConfigError
 
@@ -35,7 +36,11 @@ HELP = {
 
 KEY = re.compile(r"ctgo_\S{40}")
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
-HTTP_URL = re.compile(r"https?://[^\s/]+(/\S*)?")
+HTTP_URL = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+"""What we put behind it must not become part of a query or a fragment."""
+
+SHOWN = 60
+"""Characters of a wrong value that are told back."""
 
 
 class Role(StrEnum):
@@ -111,7 +116,7 @@ class Settings(BaseSettings):
             return value
         people = _words(value)
         if wrong := [each for each in people if not PERSON.fullmatch(each)]:
-            raise ValueError(f"{wrong[0]} is no user id of Slack's, which begins with U or W")
+            raise ValueError(f"{_shown(wrong[0])} is no user id of Slack's, which begins with U or W")
         return people
 
     @field_validator("roles", mode="before")
@@ -121,7 +126,7 @@ class Settings(BaseSettings):
             return value
         named = _words(value)
         if wrong := [each for each in named if each not in set(Role)]:
-            raise ValueError(f"{wrong[0]} is no role")
+            raise ValueError(f"{_shown(wrong[0])} is no role")
         if not named:
             raise ValueError("it names no role")
         return tuple(role for role in Role if role in named)
@@ -145,7 +150,7 @@ class Settings(BaseSettings):
         try:
             return ZoneInfo(value).key
         except (ValueError, OSError, ZoneInfoNotFoundError):
-            raise ValueError(f"{value} is no zone that this machine knows") from None
+            raise ValueError(f"{_shown(value)} is no zone that this machine knows") from None
 
     @field_validator("redis_url")
     @classmethod
@@ -160,7 +165,16 @@ class Settings(BaseSettings):
             raise ValueError(
                 "its port is no number, or its password has signs that must be %-encoded"
             ) from None
+        try:
+            parse_url(value.get_secret_value().replace("+cluster", "", 1))
+        except ValueError:
+            raise ValueError("what stands behind its ? is no setting of a connection") from None
         return value
+
+
+def _shown(value: str) -> str:
+    """Short enough for a line, and without what no terminal could show: bytes that are no UTF-8."""
+    return value[:SHOWN].encode(errors="backslashreplace").decode()
 
 
 def _words(value: str) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
 from bot.api.models import Confidence, Lead
-from bot.words import LONGEST, Words, in_quotes, says, tidy, words
+from bot.words import LONGEST, MOST_READ, Words, in_quotes, says, tidy, words
 
 THOUSAND, MILLION = 1_000, 1_000_000
 MOST = 10
@@ -140,7 +141,7 @@ class LeadFilter(BaseModel):
     def _says(self, bio: str | None) -> bool:
         if not self.bio and not self.not_bio:
             return True
-        said = words(bio or "")
+        said = _of_bio((bio or "")[:MOST_READ])
         return (not self.bio or _says_any(said, self.bio)) and not _says_any(said, self.not_bio)
 
     def _counts(self, followers: int | None) -> bool:
@@ -226,7 +227,18 @@ def _passes(value: V | None, wanted: Collection[V], unwanted: Collection[V]) -> 
 
 
 def _says_any(said: Words, phrases: Iterable[str]) -> bool:
-    return any(says(said, words(phrase)) for phrase in phrases)
+    return any(says(said, _of_phrase(phrase)) for phrase in phrases)
+
+
+# A webhook brings hundreds of leads, and each is asked by every subscription: nothing is read anew for each pair.
+@lru_cache(maxsize=1_000)
+def _of_phrase(phrase: str) -> Words:
+    return words(phrase)
+
+
+@lru_cache(maxsize=8)
+def _of_bio(bio: str) -> Words:
+    return words(bio)
 
 
 def _ids(segments: Iterable[ChosenSegment]) -> frozenset[int]:

@@ -322,3 +322,32 @@ def test_any_text_is_a_setting_or_a_complaint_that_names_it(value: str) -> None:
 def test_a_complaint_is_an_error_of_ours() -> None:
     assert issubclass(ConfigError, GoodOnesError)
     assert not ConfigError.retryable
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "begin"),
+    [
+        ("timezone", "Europe/\udcff", "GOODONES_TIMEZONE is not right: Europe/\\udcff is no zone"),
+        ("timezone", "x" * 5_000, f"GOODONES_TIMEZONE is not right: {'x' * 60} is no zone"),
+        ("admins", "U0\udcff", "GOODONES_ADMINS is not right: U0\\udcff is no user id"),
+        ("roles", "w\udcff", "GOODONES_ROLES is not right: w\\udcff is no role"),
+    ],
+)
+def test_a_value_that_no_terminal_could_show_is_named_all_the_same(
+    field: str, value: str, begin: str
+) -> None:
+    said = complaint(redis_url="redis://store", **{field: value})
+    assert said.startswith(begin)
+    assert said.encode()
+
+
+@pytest.mark.parametrize("option", ["socket_timeout=abc", "db=z", "health_check_interval=often"])
+@pytest.mark.parametrize("begin", ["unix:///run/redis.sock", "rediss+cluster://store:7000/0"])
+def test_an_option_of_the_store_that_cannot_be_read_is_said_before_the_start(begin: str, option: str) -> None:
+    assert "no setting of a connection" in complaint(redis_url=f"{begin}?{option}")
+    assert load(redis_url=f"{begin}?socket_timeout=2").redis_url
+
+
+@pytest.mark.parametrize("ending", ["?key=1", "#part", "/path?key=1"])
+def test_an_address_ends_where_ours_can_go_on(ending: str) -> None:
+    assert "GOODONES_PUBLIC_URL is not right" in complaint(public_url=f"https://bot.example.com{ending}")

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot.api.models import Lead
 from bot.filters import MOST, TITLE, ChosenSegment, LeadFilter
+from bot.words import MOST_READ, Words, words
 from tests.test_filters import SEGMENTS, lead, wanted
 
 FOUNDERS, RUST = SEGMENTS[:2]
@@ -184,3 +185,20 @@ def test_a_phrase_is_either_wanted_or_kept_away(bio: str, phrase: str) -> None:
     for said in (bio, f"{bio} {phrase}"):
         person = lead(bio=said)
         assert wanted(bio=[phrase]).matches(person, None) != wanted(not_bio=[phrase]).matches(person, None)
+
+
+def test_phrases_and_bios_are_not_read_anew_for_each_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def reading(text: str) -> Words:
+        read.append(text)
+        return words(text)
+
+    monkeypatch.setattr("bot.filters.words", reading)
+    asking = [wanted(bio=[f"counted {number} {each}" for each in range(10)]) for number in range(20)]
+    read.clear()
+    for person in range(30):
+        for each in asking:
+            each.matches(lead(bio=f"{person} says {'x' * 9_000}"), None)
+    assert len(read) == 20 * 10 + 30
+    assert max(map(len, read)) == MOST_READ

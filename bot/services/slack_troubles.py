@@ -1,12 +1,16 @@
 """What Slack refuses: who should know is told once, and what waits goes on as soon as it can."""
 
+import structlog
+
 from bot.services.audience import Audience
 from bot.services.places import Places
 from bot.services.troubles import Troubles
-from bot.slack.errors import CODES, ChannelGone, QuotaReached, SlackError, TokenRefused
+from bot.slack.errors import CODES, ChannelGone, QuotaReached, SlackError, SlackRefused, TokenRefused
 from bot.store.lanes import Row
 from bot.store.outbox import Outbox
 from bot.troubles import Kind, State, Trouble, channel_trouble
+
+log = structlog.stdlib.get_logger(__name__)
 
 CHANNELS = ("C", "G")
 PEOPLE = ("U", "W")
@@ -78,10 +82,16 @@ class SlackTroubles:
             await self._troubles.end(trouble, State.STOPPED, by)
 
     async def look_at_quiet_ones(self) -> None:
-        """Where nothing waits no message will show that a channel is open again: look. Raises SlackError."""
+        """Where nothing waits no message will show that a channel is open again: look. Raises SlackError.
+
+        A channel of which Slack will not say anything does not keep us from the others.
+        """
         for each in await self._troubles.of(Kind.CHANNEL):
             if each.reason in SEEN_BY_LOOKING and not await self._waits(each.channel):
-                await self.look_again(each.channel)
+                try:
+                    await self.look_again(each.channel)
+                except SlackRefused as error:
+                    log.warning("could not look at a channel", channel=each.channel, error=str(error))
 
     async def _refuses_us(self, code: str) -> None:
         id_ = f"{Kind.SLACK}:{code}"

@@ -104,9 +104,9 @@ class Subscriptions:
                 return None
             if known.mode is mode:
                 return known, known.mode_job == job
-            changed = known.model_copy(update={"mode": mode, "mode_job": job})
-            await self._keep(changed)
-            return changed, True
+            update = {"mode": mode, "mode_job": job}
+            changed = await self._shelf.amend(id_, lambda known: known.model_copy(update=update))
+            return (changed, True) if changed else None
 
     async def quieten(self, channel: str, mode: ChannelMode, job: str) -> list[Subscription]:
         """Have nothing come to a channel in a louder way; those that this ``job`` changed, also when it is done again."""
@@ -221,8 +221,12 @@ class Subscriptions:
         else:
             answer = await self._tell(url, subscription)
             told = {"api_id": answer.id, "url": url, "key_mark": self._key_mark}
-        registered = subscription.model_copy(update=told)
-        await self._keep(registered)
+        registered = await self._shelf.amend(subscription.id, lambda known: known.model_copy(update=told))
+        if registered is None:
+            # Another process ended it while we told the API, which would bring its leads for ever.
+            log.info("ended meanwhile", subscription=subscription.id)
+            registered = subscription.model_copy(update=told)
+            await self._unregister(registered)
         return registered
 
     async def _tell(self, url: str, subscription: Subscription) -> WebhookSubscription:

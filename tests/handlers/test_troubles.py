@@ -152,6 +152,23 @@ async def test_where_nothing_waits_looking_shows_that_it_is_over(here: Here) -> 
     assert await here.kinds() == []
 
 
+async def test_a_channel_of_which_slack_says_nothing_does_not_keep_us_from_the_others(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for channel in (RANDOM, LEADS):
+        await here.refuse(channel, "not_in_channel", waits=False)
+        here.house.clock.advance(1)
+
+    async def may_post(_places: Places, channel: str) -> bool:
+        if channel == RANDOM:
+            raise from_code("conversations.info", "something_new")
+        return True
+
+    monkeypatch.setattr(Places, "may_post", may_post)
+    await here.service.look_at_quiet_ones()
+    assert await here.kinds() == [f"channel:{RANDOM}"]
+
+
 async def test_what_looking_cannot_show_or_a_message_will_is_not_looked_at(here: Here) -> None:
     await here.refuse(LEADS, "restricted_action", waits=False)
     await here.slack.control(do="add_bot", channel=RANDOM)
