@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.slack.gateway import SCOPES
-from bot.store.outbox import Claimed, Row
+from bot.store.lanes import Claimed, Row
 from bot.store.redis import Store
 from tests.delivery.office import Office, office
 from tests.support.world import LEADS
