@@ -7,7 +7,7 @@ from bot.config import Role, Settings
 from bot.errors import GoodOnesError
 from bot.store.checks import admit
 from bot.store.embedded import EmbeddedStore
-from bot.tasks import Tasks
+from bot.tasks import Tasks, over_and_over
 from bot.wiring import Parts, wire
 
 log = structlog.stdlib.get_logger(__name__)
@@ -37,10 +37,11 @@ class Application:
         except (OSError, GoodOnesError):
             await self.stop()
             raise
-        self.tasks.keep(parts.watch(), "watch")
+        loops = {"watch": parts.watch}
         for role in settings.roles:
-            for name, loop in parts.loops.get(role, {}).items():
-                self.tasks.keep(loop(), name)
+            loops |= parts.loops.get(role, {})
+        for name, loop in loops.items():
+            self.tasks.keep(over_and_over(loop, name, self._clock.sleep), name)
         if Role.CLOCK in settings.roles:
             parts.ticks.start(fitness)
         log.info("ready", address=address, roles=",".join(settings.roles))

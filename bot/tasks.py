@@ -1,13 +1,15 @@
 """Long-lived and short-lived tasks under one roof: each is tracked, none outlives the application."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
 
 log = structlog.stdlib.get_logger(__name__)
 
+BEGIN_AGAIN = 5.0
+"""Seconds until a loop that failed is begun again."""
 CANCEL_TIMES = 10
 CANCEL_AGAIN = 0.2
 """Seconds after which a task that is still there is cancelled once more."""
@@ -54,6 +56,18 @@ class Tasks:
         task.add_done_callback(tasks.discard)
         task.add_done_callback(_say_how_it_died)
         return task
+
+
+async def over_and_over(
+    loop: Callable[[], Awaitable[Any]], name: str, sleep: Callable[[float], Awaitable[Any]]
+) -> None:
+    """A loop whose end would leave half of the application standing: what ends it is logged, and it begins again."""
+    while True:
+        try:
+            await loop()
+        except Exception:
+            log.exception("a loop failed in an unknown way", loop=name, again_in=BEGIN_AGAIN)
+        await sleep(BEGIN_AGAIN)
 
 
 async def _cancel(tasks: set[asyncio.Task[Any]]) -> None:

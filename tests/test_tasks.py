@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.tasks import Tasks
+from bot.tasks import BEGIN_AGAIN, Tasks, over_and_over
+from tests.support.clock import ManualClock
 
 SHORT = 0.01
 """Real seconds of grace for what never finishes by itself."""
@@ -256,3 +257,26 @@ async def test_a_swallowed_cancellation_is_repeated(tasks: Tasks, monkeypatch: p
     await tasks.drain(SHORT)
     assert heard == ["first"]
     assert swallower.cancelled()
+
+
+async def test_a_loop_that_fails_is_begun_again_after_a_while_until_it_is_cancelled(
+    tasks: Tasks, deaths: list[Any]
+) -> None:
+    clock, began = ManualClock(), []
+
+    async def loop() -> None:
+        began.append(clock.now())
+        if len(began) < 3:
+            raise ValueError("of a kind that nobody thought of")
+        await asyncio.Event().wait()
+
+    task = tasks.keep(over_and_over(loop, "arrivals", clock.sleep), "arrivals")
+    while len(began) < 3:
+        await asyncio.sleep(0)
+        clock.advance(clock.until_next() or 0.0)
+    assert (began[2] - began[0]).total_seconds() == 2 * BEGIN_AGAIN
+    await tasks.drain(SHORT)
+    assert task.cancelled()
+    assert [(line["event"], line["loop"]) for line in deaths] == [
+        ("a loop failed in an unknown way", "arrivals")
+    ] * 2

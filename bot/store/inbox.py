@@ -219,19 +219,31 @@ class Inbox:
         await self._with_group(claim)
 
     async def _with_group(self, call: Callable[[], Awaitable[Any]]) -> Any:
-        """Call on behalf of the group; where the group is gone (or never was), make it from the beginning."""
+        """Call on behalf of the group; where the group is gone (or never was), make it from the beginning.
+
+        A store that is emptied again and again is not waited for here: StoreAway.
+        """
         try:
             return await call()
         except ResponseError as error:
-            # Redis before 7.2 says UNBLOCKED to whoever waits for a group while it goes.
-            if not str(error).startswith(("NOGROUP", "UNBLOCKED")):
+            if not _is_gone(error):
                 raise
         try:
             await self._store.call("XGROUP", "CREATE", self._stream, GROUP, "0", "MKSTREAM")
         except ResponseError as error:
             if not str(error).startswith("BUSYGROUP"):
                 raise
-        return await call()
+        try:
+            return await call()
+        except ResponseError as error:
+            if not _is_gone(error):
+                raise
+            raise StoreAway(str(error)) from error
+
+
+def _is_gone(error: ResponseError) -> bool:
+    """Whether there is no group; Redis before 7.2 says UNBLOCKED to whoever waits for one while it goes."""
+    return str(error).startswith(("NOGROUP", "UNBLOCKED"))
 
 
 def _letter(id_: str, fields: dict[str, str]) -> DeadLetter:

@@ -45,11 +45,13 @@ redis.call('HINCRBY', KEYS[1], 'rev', 1)
 return 1
 """)
 
+# A store that was emptied while a message was on its way is given no half of a row by these two.
 SENT = Script(
     ENQUEUE
     + """
 local row, lanes, queue, pace, lease = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3]
 local id, channel, ts, rev, now = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+if redis.call('EXISTS', row) == 0 then return end
 redis.call('HSET', row, 'ts', ts, 'stands_in', ARGV[10])
 redis.call('HDEL', row, 'held')
 if redis.call('HGET', row, 'rev') == rev then
@@ -70,6 +72,7 @@ DEAD = Script(
 local row, graves, queue = KEYS[1], KEYS[2], ARGV[1]
 local id, reason, now, keep = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local channel = redis.call('HGET', row, 'channel')
+if not channel then return end
 local of = redis.call('HMGET', row, 'state', 'ts')
 if of[1] == 'sending' and not of[2] then redis.call('HSET', row, 'unclear', 1) end
 redis.call('HSET', row, 'state', 'dead', 'reason', reason)

@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from random import Random
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from bot.errors import StoreAway
 from bot.store.redis import Store
@@ -23,8 +25,11 @@ from tests.flow.steps import (
     push,
     subscribe,
 )
+from tests.flow.test_readable_channel import lead
 from tests.support.world import AMY, BEN, CLEO, LEADS, World, visible
 
+FLUSHES = 12
+HALF = 0.5
 SOON = 15
 """Seconds in which a loss is noticed."""
 
@@ -49,7 +54,7 @@ async def test_an_emptied_store_is_told_of_and_all_begins_anew(
     await push(hooks(world)[0], {"leads": [lead_json(world, each) for each in (VERIFIED, UNVERIFIED)]})
     await world.until(world.cards)
     await store.call("FLUSHALL")
-    assert await push(hooks(world)[0], {"leads": [lead_json(world, LINKEDIN_ONLY)]}) == 404
+    await push(hooks(world)[0], {"leads": [lead_json(world, LINKEDIN_ONLY)]})
     emptied = world.clock.now()
     await world.until(lambda: direct(world, CLEO))
     assert (world.clock.now() - emptied).total_seconds() < SOON
@@ -61,6 +66,22 @@ async def test_an_emptied_store_is_told_of_and_all_begins_anew(
     await world.until(lambda: f"👍 <@{BEN}>" in visible(world.now_showing(shown)))
     await world.settle(60)
     assert len(direct(world, CLEO)) == 1
+
+
+async def test_at_whatever_moment_it_is_emptied_no_loop_ends(world: World, store: Store) -> None:
+    chance = Random(11)
+    with capture_logs() as lines:
+        for first in range(5000, 5000 + 10 * FLUSHES, 10):
+            await subscribe(world, "ai founders" if chance.random() < HALF else "founders balanced")
+            body = {"leads": [lead(world, each) for each in range(first, first + 6)]}
+            assert await push(hooks(world)[-1], body) == 202
+            for shown in world.cards()[-2:]:
+                await world.slack.click(AMY, LEADS, shown.ts, "lead.good")
+            await world.settle(chance.random() * 5)
+            await store.call("FLUSHALL")
+        await subscribe(world)
+        await bring(world, POPULAR)
+    assert [line for line in lines if "exc_info" in line] == []
 
 
 async def test_a_card_from_before_the_store_was_emptied_says_what_it_can(world: World, store: Store) -> None:

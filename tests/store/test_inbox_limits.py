@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.errors import StoreAway
 from bot.store.inbox import Entry, Full, Inbox
 from bot.store.redis import Store, key
+from tests.store.proxy import somebody_waits
 
 NOW = 1_000.0
 SHORT = 0.01
@@ -69,3 +71,15 @@ async def test_a_dead_letter_can_be_done_after_all_and_only_once(inbox: Inbox) -
     assert [await inbox.revive(letter), await inbox.revive(letter)] == [True, False]
     assert (await _one(inbox)).body == {"n": 1, "tries": 0}
     assert await inbox.dead_count() == 0
+
+
+async def test_a_store_that_is_emptied_again_while_somebody_waits_is_away_for_now(store: Store) -> None:
+    inbox = Inbox(store, "test")
+    waiting = asyncio.create_task(inbox.take(1, 4.0))
+    for _ in range(2):
+        await somebody_waits(store)
+        await store.call("FLUSHALL")
+    with pytest.raises(StoreAway):
+        await waiting
+    await inbox.append({"n": 1})
+    assert [entry.body for entry in await inbox.take(1, 4.0)] == [{"n": 1}]
