@@ -19,7 +19,8 @@ from tests.support.world import AMY, BEN, LEADS, SALES, action, visible
 IN_FLIGHT = 50
 ACCEPTED = 202
 ALL = 120.0
-"""Real seconds for all cards, of which a channel gets one a second."""
+"""Real seconds for all cards, of which a channel gets one a second; and for being heard at all, where one life after
+the other ends before it listens, or before a card comes."""
 LONG_AGO = "2026-01-01T00:00:00Z"
 A_RUN = timedelta(minutes=15)
 """Between two webhooks, so that each is a run of its own."""
@@ -140,19 +141,20 @@ class Dying:
             except httpx.TransportError:
                 return False
 
-        await self.town.until(taken)
+        await self.town.until(taken, ALL)
 
     async def _judge(self) -> None:
         """The click of somebody who clicks again where Slack says that the app did not answer."""
         new = await self.town.until(
-            lambda: [each for each in self.town.cards() if each.ts not in self.judged]
+            lambda: [each for each in self.town.cards() if each.ts not in self.judged],
+            ALL,
         )
         card = new[0]
 
         async def taken() -> bool:
             return (await self.town.slack.click(BEN, LEADS, card.ts, "lead.good")).ok
 
-        await self.town.until(taken)
+        await self.town.until(taken, ALL)
         self.judged.append(card.ts)
 
     def _new(self, count: int) -> list[dict[str, Any]]:
