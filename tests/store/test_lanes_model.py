@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, ClassVar, TypeVar
 
 import pytest
@@ -86,7 +87,7 @@ class OutboxMachine(RuleBasedStateMachine):
         super().__init__()
         self._runner = asyncio.Runner()
         self._now = 1_000_000.0
-        self._count = 0
+        self._count = count(1)
         self.slack = Slack()
         self.rows: dict[str, Wanted] = {}
         self.lanes: dict[str, Lane] = {}
@@ -111,7 +112,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @rule(id_=IDS, once=st.booleans())
     def put(self, id_: str, *, once: bool) -> None:
-        now, number = self._tick(), self._next()
+        now, number = self._tick(), next(self._count)
         content = {KINDS[id_]: id_, "n": number}
         ts = "1.1" if id_ in self.noted else None
         put = self._do(self._outbox.put(id_, CHANNELS[id_], content, now, once=once, ts=ts))
@@ -141,7 +142,7 @@ class OutboxMachine(RuleBasedStateMachine):
             self._do(self._outbox.release(claimed, self._now, self._now))
             return
         self._is_next(claimed.lane, row)
-        lane.sender = self._next()
+        lane.sender = next(self._count)
         self.hands[lane.sender] = Hand(claimed, row, self.looks[row.id])
 
     @precondition(lambda self: self._senders(begun=False))
@@ -295,7 +296,7 @@ class OutboxMachine(RuleBasedStateMachine):
             rank, end = as_post, ""
             if row.is_known:
                 rank, end = as_edit, SUMMARIES if as_edit is Rank.SUMMARY else EDITS
-            row.lane, row.order, row.since = CHANNELS[id_] + end, (rank, self._next()), self._now
+            row.lane, row.order, row.since = CHANNELS[id_] + end, (rank, next(self._count)), self._now
             self.lanes.setdefault(row.lane, Lane())
 
     def _waiting(self) -> Iterator[tuple[str, list[str]]]:
@@ -364,7 +365,8 @@ class OutboxMachine(RuleBasedStateMachine):
         self._do(self._outbox.release(hand.claimed, self._now, until, row if put_off else None))
         if lane.sender in {sender, None}:
             lane.sender = None
-            lane.put_off = (until, self.rows[row.id].order[0]) if put_off else (0.0, 0)
+            late = self._now - row.since >= PATIENCE[Rank.CARD]  # nobody passes it any more
+            lane.put_off = (until, 0 if late else self.rows[row.id].order[0]) if put_off else (0.0, 0)
         if not put_off:
             lane.rest = max(lane.rest, until)
 
@@ -375,10 +377,6 @@ class OutboxMachine(RuleBasedStateMachine):
         names = [channel + end for channel in (LEADS, SALES) for end in ("", EDITS, SUMMARIES)]
         queues = [await self._store.call("ZRANGE", key("outbox", "queue", name), 0, -1) for name in names]
         return {name: sorted(queue) for name, queue in zip(names, queues, strict=True) if queue}
-
-    def _next(self) -> int:
-        self._count += 1
-        return self._count
 
     def _tick(self) -> float:
         self._now += 0.5
