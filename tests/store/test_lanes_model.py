@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass, field
-from itertools import count
 from typing import Any, ClassVar, TypeVar
 
 import pytest
@@ -11,10 +9,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.store.lanes import Claimed, Lanes, Row
+from bot.store.lanes import Lanes, Row
 from bot.store.order import EDITS, SUMMARIES
 from bot.store.ranks import PATIENCE, Rank, ranks
 from bot.store.redis import Store, key
+from tests.store.wanted import Hand, Lane, Slack, Wanted
 
 T = TypeVar("T")
 LEASE, LONG = 30.0, 40.0
@@ -30,52 +29,6 @@ KINDS = {
 """By row. Each kind has ranks of its own, and with them its lane."""
 IDS, NUMBERS, SENDERS = st.sampled_from(list(KINDS)), st.integers(0, 99), 3
 CHANNELS = {id_: SALES if id_ == "there" else LEADS for id_ in KINDS}
-
-
-@dataclass
-class Wanted:
-    """A row: what it should show, by number. ``lane`` is where it waits, if it does; ``order`` who is first there."""
-
-    content: int
-    lane: str | None = None
-    order: tuple[int, int] = (0, 0)
-    since: float = 0.0
-    is_known: bool = False  # the outbox knows where it stands
-    is_dead: bool = False
-    is_kept: bool = True
-
-
-@dataclass
-class Lane:
-    """``sender`` holds it. Nothing is sent before ``rest``; ``put_off`` waits for longer, who is more urgent does not."""
-
-    sender: int | None = None
-    rest: float = 0.0
-    put_off: tuple[float, int] = (0.0, 0)  # until when, and below which rank one passes
-
-
-@dataclass
-class Hand:
-    """What a sender has: the row as it was read, and whether it said that it begins to send it."""
-
-    claimed: Claimed
-    row: Row
-    looks: int
-    has_begun: bool = False
-    found: bool = False
-    """Whether it turned out to stand there already, nobody knows with what."""
-
-
-@dataclass
-class Slack:
-    """What people see: by row, all that it ever showed, each content with its looks. One message each, edited."""
-
-    shows: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-
-    def show(self, hand: Hand) -> None:
-        if hand.row.ts is None:
-            assert hand.row.id not in self.shows, "posted twice"
-        self.shows.setdefault(hand.row.id, []).append((hand.row.content["n"], hand.looks))
 
 
 class OutboxMachine(RuleBasedStateMachine):
@@ -416,5 +369,5 @@ def machine(store_url: str) -> type[OutboxMachine]:
 
 def test_whatever_happens_each_row_shows_what_was_wanted_last(machine: type[OutboxMachine]) -> None:
     case: Any = machine.TestCase
-    case.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)
+    case.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
     case("runTest").debug()
