@@ -369,5 +369,5 @@ def machine(store_url: str) -> type[OutboxMachine]:
 
 def test_whatever_happens_each_row_shows_what_was_wanted_last(machine: type[OutboxMachine]) -> None:
     case: Any = machine.TestCase
-    case.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+    case.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
     case("runTest").debug()
