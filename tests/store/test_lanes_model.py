@@ -27,12 +27,12 @@ KINDS = {
     "there": "lead",
 }
 """By row. Each kind has ranks of its own, and with them its lane."""
-IDS, NUMBERS, SENDERS = st.sampled_from(list(KINDS)), st.integers(0, 99), 3
+IDS, NUMBERS, SENDERS = st.sampled_from(list(KINDS)), st.integers(0, 99), 4
 CHANNELS = {id_: SALES if id_ == "there" else LEADS for id_ in KINDS}
 
 
 class OutboxMachine(RuleBasedStateMachine):
-    """Two channels, three senders."""
+    """Two channels, a few senders."""
 
     url: ClassVar[str]
 
@@ -55,7 +55,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self._store = Store(self.url)
         self._do(self._store.call("FLUSHALL"))
         self._outbox = Lanes(self._store, lease=LEASE)
-        for id_ in reversed(KINDS):
+        for id_ in ("list", "card 2", "card", "there"):
             self.put(id_, once=True)
 
     def teardown(self) -> None:
@@ -146,11 +146,13 @@ class OutboxMachine(RuleBasedStateMachine):
         self._give_back(sender, LONG, put_off=True)
 
     @precondition(lambda self: self._holders())
-    @rule(number=NUMBERS)
-    def bury(self, number: int) -> None:
-        """It cannot be drawn, or not be shown."""
+    @rule(number=NUMBERS, arrived=st.booleans())
+    def bury(self, number: int, *, arrived: bool) -> None:
+        """It cannot be drawn, or not be shown, perhaps after it had been: nobody knows."""
         sender = self._holders()[number % len(self._holders())]
         hand = self.hands[sender]
+        if hand.has_begun and arrived:
+            self._reach_slack(hand)
         self._do(self._outbox.dead(hand.row, "why", self._now))
         row = self.rows[hand.row.id]
         row.lane, row.is_dead = None, True
@@ -185,6 +187,9 @@ class OutboxMachine(RuleBasedStateMachine):
         sender = self._holders()[number % len(self._holders())]
         if not self.hands[sender].has_begun:
             self._end_lease(self._lane(self.hands[sender]))
+            self._now += LONG
+            while len(self.hands) < SENDERS and self._free():
+                self.claim()
 
     @precondition(lambda self: self._in_between())
     @rule(number=NUMBERS)
