@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterator
+from itertools import count
 from typing import Any, ClassVar, TypeVar
 
 import pytest
