@@ -78,8 +78,10 @@ async def test_a_blip_is_nobodys_news(world: World) -> None:
     await subscribe(world)
     await world.steer_api(fault="down")
     await ask(world)
-    await let_pass(world, 45, 2)
+    await let_pass(world, 25, 1)
     await world.steer_api(fault="none")
+    await ask(world)
+    await let_pass(world, 20, 1)
     await let_pass(world, 130, 5)
     assert notices(world) == []
 
