@@ -142,7 +142,7 @@ class Fetching:
         named = [each.stream_id for each in subscriptions if each.stream_id is not None]
         if any(each.stream_id is None for each in subscriptions):
             named += [stream.id for stream in await self._catalog.streams()]
-        return list(dict.fromkeys(named))
+        return sorted(set(named))
 
 
 def is_whole(page: LeadPage) -> bool:
