@@ -19,6 +19,7 @@ class Verb(StrEnum):
     JUDGE = "judge"
     ENRICH = "enrich"
     EXPORT = "export"
+    MESSAGE = "message"
 
 
 class Mark(BaseModel):
@@ -42,6 +43,17 @@ class Began(BaseModel):
     mark: Mark
 
 
+class Snooze(BaseModel):
+    """Somebody wants to see a lead again at a time (``until``, aware)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    by: str
+    until: datetime
+    at: datetime
+    job: str
+
+
 class LeadRecord(BaseModel):
     """A lead as it stands now."""
 
@@ -51,6 +63,11 @@ class LeadRecord(BaseModel):
     judged: Mark | None = None
     enriched: Mark | None = None
     exported: Mark | None = None
+    messaged: Mark | None = None
+    claimed: Mark | None = None
+    """Whose lead it is: one person's at most."""
+    snoozed: tuple[Snooze, ...] = ()
+    """Who wants to see it again when, soonest first."""
     found: EnrichmentResult | None = None
     pending: tuple[Mark, ...] = ()
     """Clicks that are saved and could not be done yet, oldest first."""

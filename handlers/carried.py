@@ -4,12 +4,36 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.audit import Surface
 from bot.errors import Refused
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
-from bot.slack.payloads import Click, Submission
+from bot.services.leads import Act
+from bot.slack.payloads import Click, Command, Incoming, Shortcut, Submission
 
 OLD = "This button belongs to an older version of this app. Please use the newest message."
+
+
+def act_of(incoming: Incoming) -> Act:
+    """Who does something, by which click, where."""
+    return Act(by=incoming.person, job=incoming.key, channel=incoming.channel, surface=surface_of(incoming))
+
+
+def surface_of(incoming: Incoming) -> Surface:
+    """From where something was done."""
+    match incoming:
+        case Click() if incoming.on_home:
+            return Surface.HOME
+        case Click(view_id=str()) | Submission():
+            return Surface.WINDOW
+        case Click():
+            return Surface.CARD
+        case Command():
+            return Surface.COMMAND
+        case Shortcut():
+            return Surface.SHORTCUT
+        case _:
+            return Surface.ITSELF
 
 
 def number(incoming: Click | Submission, name: str) -> int:

@@ -8,11 +8,11 @@ from blocks.modals import bad_modal, enrich_modal, loading_modal, problem_modal
 from bot.api.errors import ApiError
 from bot.api.models import BadReason, Credits, Feedback, Output
 from bot.errors import GoodOnesError
-from bot.services.leads import Act, Leads, Outcome
+from bot.services.leads import Leads, Outcome
 from bot.slack.payloads import Click, Payload, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import maybe, number, text
+from handlers.carried import act_of, maybe, number, text
 from handlers.drawing import bare_card, card_of
 
 routes = Routes()
@@ -25,7 +25,7 @@ NOTE = 500
 @routes.action("lead.good", mode=Mode.DURABLE)
 async def mark_good(click: Click, leads: Leads) -> Reply | None:
     """Record good feedback for the lead on this card and redraw it everywhere it was posted."""
-    outcome = await leads.judge(number(click, "lead"), Feedback(good=True), _act(click))
+    outcome = await leads.judge(number(click, "lead"), Feedback(good=True), act_of(click))
     return _too_late(outcome)
 
 
@@ -51,7 +51,7 @@ async def mark_bad(submission: Submission, leads: Leads) -> Reply | None:
     """Record bad feedback with its reason, which is not shown in the channel."""
     reason = BadReason(text(submission, "reason"))
     feedback = Feedback(good=False, reason=reason, note=text(submission, "note") or None)
-    outcome = await leads.judge(number(submission, "lead"), feedback, _act(submission))
+    outcome = await leads.judge(number(submission, "lead"), feedback, act_of(submission))
     return _too_late(outcome)
 
 
@@ -78,7 +78,9 @@ async def enrich(submission: Submission, leads: Leads) -> Reply:
     """Spend credits on contact details; who asked hears what they are, everybody that they were found."""
     lead_id = number(submission, "lead")
     verified_only = text(submission, "email_mode") == "verified"
-    outcome = await leads.enrich(lead_id, _outputs(submission), _act(submission), verified_only=verified_only)
+    outcome = await leads.enrich(
+        lead_id, _outputs(submission), act_of(submission), verified_only=verified_only
+    )
     if late := _too_late(outcome):
         return late
     return Say(enrichment_answer(card_of(await leads.view(lead_id)), outcome.credits_left))
@@ -93,7 +95,7 @@ async def reveal(click: Click, leads: Leads) -> Reply:
 @routes.action("lead.export", mode=Mode.DURABLE)
 async def export(click: Click, leads: Leads) -> Reply | None:
     """Mark as exported, here and at the API."""
-    outcome = await leads.export(number(click, "lead"), _act(click))
+    outcome = await leads.export(number(click, "lead"), act_of(click))
     return _too_late(outcome)
 
 
@@ -106,10 +108,6 @@ async def gave_up(payload: Payload, leads: Leads) -> None:
     """What a card was asked to do will not be done any more, and the card does not promise it."""
     if isinstance(payload, Click | Submission) and (lead_id := maybe(payload, "lead")) is not None:
         await leads.give_up(lead_id, payload.key)
-
-
-def _act(incoming: Click | Submission) -> Act:
-    return Act(by=incoming.person, job=incoming.key, channel=incoming.channel)
 
 
 def _too_late(outcome: Outcome) -> Reply | None:

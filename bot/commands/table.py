@@ -9,18 +9,11 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
+from bot.roles import Who
+
 COMMAND = "/goodones"
 LIKENESS = 0.6
 """From here on, a mistyped word is taken to mean its neighbour (1 is the same)."""
-
-
-class Who(StrEnum):
-    """Who may use a word; each includes those after it."""
-
-    EVERYONE = "everyone"
-    VIEWER = "viewer"
-    MEMBER = "member"
-    ADMIN = "admin"
 
 
 class Kind(StrEnum):

@@ -3,18 +3,21 @@
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
 from bot.api import GoodOnes
 from bot.api.errors import ApiError, OutcomeUnknown
 from bot.api.models import Credits, EnrichmentResult, Feedback, Output
+from bot.audit import Entry, Surface
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark, Verb
 from bot.services.catalog import Catalog, Names
 from bot.services.repeating import repeat_if_unclear
 from bot.store.attention import Attention
+from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 
@@ -35,6 +38,31 @@ class Act:
     by: str
     job: str
     channel: str | None = None
+    surface: Surface = Surface.CARD
+
+    def entry(
+        self,
+        what: str,
+        at: datetime,
+        *,
+        lead: int | None = None,
+        stream: int | None = None,
+        result: str = "done",
+        cost: int | None = None,
+    ) -> Entry:
+        """The line of the audit for what was done."""
+        return Entry(
+            what=what,
+            by=self.by,
+            at=at,
+            job=self.job,
+            surface=self.surface,
+            channel=self.channel,
+            lead=lead,
+            stream=stream,
+            result=result,
+            cost=cost,
+        )
 
 
 @dataclass(frozen=True)
@@ -64,6 +92,7 @@ class Leads:
         outbox: Outbox,
         clock: Clock,
         attention: Attention,
+        audit: AuditLog,
     ) -> None:
         self._api = api
         self._book = book
@@ -71,6 +100,7 @@ class Leads:
         self._outbox = outbox
         self._clock = clock
         self._attention = attention
+        self._audit = audit
 
     async def record(self, lead_id: int) -> LeadRecord:
         """A lead as it stands now, from the store alone."""
@@ -103,7 +133,7 @@ class Leads:
             return await self._late(lead_id, began.mark, act)
         async with self._calling(lead_id, Verb.JUDGE, began.mark):
             await self._api.leads.feedback(lead_id, lead.segment_id, feedback)
-        await self._done(lead_id, Verb.JUDGE, act)
+        await self._done(lead_id, Verb.JUDGE, act, "good" if feedback.good else "bad")
         return Outcome()
 
     async def enrich(
@@ -135,7 +165,7 @@ class Leads:
         left = None
         if began.outcome == "started":
             left = await self._ask_enrichment(lead_id, outputs, began.mark, verified_only=verified_only)
-        await self._done(lead_id, Verb.ENRICH, act)
+        await self._done(lead_id, Verb.ENRICH, act, "enriched")
         return Outcome(credits_left=left)
 
     async def export(self, lead_id: int, act: Act) -> Outcome:
@@ -147,7 +177,7 @@ class Leads:
         async with self._calling(lead_id, Verb.EXPORT, began.mark):
             if began.outcome == "started" or not await self._was_exported(record):
                 await self._api.leads.export(lead_id)
-        await self._done(lead_id, Verb.EXPORT, act)
+        await self._done(lead_id, Verb.EXPORT, act, "exported")
         return Outcome()
 
     async def redraw(self, lead_id: int, clicked_in: str | None = None) -> None:
@@ -211,7 +241,8 @@ class Leads:
     def _mark(self, kind: str, act: Act) -> Mark:
         return Mark(kind=kind, by=act.by, at=self._clock.now(), job=act.job)
 
-    async def _done(self, lead_id: int, verb: Verb, act: Act) -> None:
+    async def _done(self, lead_id: int, verb: Verb, act: Act, what: str) -> None:
+        await self._audit.note(act.entry(f"lead.{what}", self._clock.now(), lead=lead_id))
         await self._book.finish(lead_id, verb, act.job)
         await self._book.settle(lead_id, act.job)
         for channel in [act.channel] if act.channel else await self._book.posts(lead_id):

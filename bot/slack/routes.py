@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar, get_type_hints
 
+from bot.commands.table import GLANCE, find_word
+from bot.roles import Who
 from bot.slack.payloads import Incoming, Submission
 from bot.slack.replies import Reply
 
@@ -40,6 +42,7 @@ class Route:
     mode: Mode
     handler: Callable[..., Any]
     check: Check | None = None
+    who: Who = Who.MEMBER
 
 
 class Routes:
@@ -52,23 +55,39 @@ class Routes:
         return iter(self._routes)
 
     def command(self, word: str, mode: Mode) -> Callable[[Handler], Handler]:
-        """A word of the slash command's grammar."""
-        return self._add("command", word, mode)
+        """A word of the slash command's grammar, whose table says who may use it."""
+        known = find_word(word) or GLANCE
+        return self._add("command", word, mode, who=known.who)
 
-    def action(self, action_id: str, mode: Mode) -> Callable[[Handler], Handler]:
-        return self._add("action", action_id, mode)
+    def action(self, action_id: str, mode: Mode, who: Who = Who.MEMBER) -> Callable[[Handler], Handler]:
+        return self._add("action", action_id, mode, who=who)
 
-    def view(self, callback_id: str, mode: Mode, check: Check | None = None) -> Callable[[Handler], Handler]:
-        return self._add("view", callback_id, mode, check)
+    def view(
+        self, callback_id: str, mode: Mode, check: Check | None = None, who: Who = Who.MEMBER
+    ) -> Callable[[Handler], Handler]:
+        return self._add("view", callback_id, mode, check, who=who)
+
+    def shortcut(self, callback_id: str, mode: Mode, who: Who = Who.MEMBER) -> Callable[[Handler], Handler]:
+        """A line of Slack's own menus, of a message or of the whole workspace; ``manifest.yml`` names it too."""
+        return self._add("shortcut", callback_id, mode, who=who)
+
+    def options(self, action_id: str, who: Who = Who.VIEWER) -> Callable[[Handler], Handler]:
+        """What a select offers as one types: said in the acknowledgement."""
+        return self._add("options", action_id, Mode.AT_ONCE, who=who)
+
+    def closed(self, callback_id: str, mode: Mode) -> Callable[[Handler], Handler]:
+        """A window that was closed without sending; nobody asks for anything by it."""
+        return self._add("closed", callback_id, mode, who=Who.EVERYONE)
 
     def event(self, type_: str, mode: Mode) -> Callable[[Handler], Handler]:
-        return self._add("event", type_, mode)
+        """What Slack tells us; nobody asks for anything by it."""
+        return self._add("event", type_, mode, who=Who.EVERYONE)
 
     def _add(
-        self, kind: str, name: str, mode: Mode, check: Check | None = None
+        self, kind: str, name: str, mode: Mode, check: Check | None = None, *, who: Who
     ) -> Callable[[Handler], Handler]:
         def decorate(handler: Handler) -> Handler:
-            self._routes.append(Route(kind, name, mode, handler, check))
+            self._routes.append(Route(kind, name, mode, handler, check, who))
             return handler
 
         return decorate

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from bot.api.models import EnrichmentResult, Lead
-from bot.records import Began, LeadRecord, Mark, Verb
+from bot.records import Began, LeadRecord, Mark, Snooze, Verb
 from bot.store.redis import Argument, Script, Store, key
 
 KEEP = 180 * 24 * 3600
@@ -13,6 +13,9 @@ KEEP = 180 * 24 * 3600
 
 PENDING = "pending:"
 """How the fields of clicks begin that are put off; the rest is the job."""
+CLAIMED = "claim"
+SNOOZED = "snooze:"
+"""How the fields of snoozes begin; the rest is the person."""
 
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A mark that says *calling* for longer was left by a job that was given up: it no longer keeps others away."""
@@ -65,6 +68,22 @@ redis.call('HDEL', KEYS[1], ARGV[1] .. ':before')
 return 1
 """)
 
+# Whoever claims first has it, until it is released; the same person may claim it again.
+CLAIM = Script("""
+local raw = redis.call('HGET', KEYS[1], 'claim')
+if raw and cjson.decode(raw).by ~= cjson.decode(ARGV[1]).by then return raw end
+if not raw then redis.call('HSET', KEYS[1], 'claim', ARGV[1]) end
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+return redis.call('HGET', KEYS[1], 'claim')
+""")
+
+RELEASE = Script("""
+local raw = redis.call('HGET', KEYS[1], 'claim')
+if not raw or (ARGV[1] ~= '' and cjson.decode(raw).by ~= ARGV[1]) then return raw end
+redis.call('HDEL', KEYS[1], 'claim')
+return false
+""")
+
 POSTED = Script("""
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
@@ -104,6 +123,9 @@ class LeadBook:
             judged=_mark(fields.get(Verb.JUDGE)),
             enriched=_mark(fields.get(Verb.ENRICH)),
             exported=_mark(fields.get(Verb.EXPORT)),
+            messaged=_mark(fields.get(Verb.MESSAGE)),
+            claimed=_mark(fields.get(CLAIMED)),
+            snoozed=_snoozed(fields),
             found=EnrichmentResult.model_validate_json(fields["found"]) if "found" in fields else None,
             pending=_pending(fields),
         )
@@ -122,6 +144,23 @@ class LeadBook:
     async def abandon(self, lead_id: int, verb: Verb, job: str) -> None:
         """It certainly did not happen: what stood before stands again."""
         await self._store.run(ABANDON, [_lead(lead_id)], [verb, job])
+
+    async def claim(self, lead_id: int, mark: Mark) -> Mark:
+        """Give a lead to who asks, unless somebody else has it; answers the mark of whose it is now."""
+        raw = await self._store.run(CLAIM, [_lead(lead_id)], [mark.model_dump_json(), KEEP])
+        return Mark.model_validate_json(raw)
+
+    async def release(self, lead_id: int, by: str | None) -> Mark | None:
+        """Have it be nobody's, where it is this person's (None: whoever's); answers whose it still is."""
+        return _mark(await self._store.run(RELEASE, [_lead(lead_id)], [by or ""]))
+
+    async def snooze(self, lead_id: int, snooze: Snooze) -> None:
+        """Note when somebody wants to see it again; a person's newest wish counts."""
+        await self._store.call("HSET", _lead(lead_id), SNOOZED + snooze.by, snooze.model_dump_json())
+
+    async def wake(self, lead_id: int, by: str) -> None:
+        """That person's snooze is over."""
+        await self._store.call("HDEL", _lead(lead_id), SNOOZED + by)
 
     async def put_off(self, lead_id: int, mark: Mark) -> bool:
         """A click is saved and could not be done yet; answers whether that is news."""
@@ -166,6 +205,11 @@ def _posts(lead_id: int) -> str:
 def _pending(fields: dict[str, str]) -> tuple[Mark, ...]:
     marks = (Mark.model_validate_json(raw) for name, raw in fields.items() if name.startswith(PENDING))
     return tuple(sorted(marks, key=lambda mark: mark.at))
+
+
+def _snoozed(fields: dict[str, str]) -> tuple[Snooze, ...]:
+    rows = (Snooze.model_validate_json(raw) for name, raw in fields.items() if name.startswith(SNOOZED))
+    return tuple(sorted(rows, key=lambda each: each.until))
 
 
 def _mark(raw: str | None) -> Mark | None:

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from bot.store.attention import Attention
+from bot.store.audit import AuditLog
 from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
@@ -28,6 +29,7 @@ class Books:
     holds: HoldBook
     attention: Attention
     looks: Looks
+    audit: AuditLog
 
 
 def open_books(outside: Outside) -> Books:
@@ -42,5 +44,6 @@ def open_books(outside: Outside) -> Books:
         rollups=RollUpBook(store),
         holds=HoldBook(store),
         attention=Attention(store),
+        audit=AuditLog(store),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

@@ -8,6 +8,7 @@ from bot.api.budget import fingerprint
 from bot.services.admins import Admins
 from bot.services.audience import Audience
 from bot.services.catalog import Catalog
+from bot.services.claims import Claims
 from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
@@ -35,6 +36,7 @@ class Services:
     catalog: Catalog
     subscriptions: Subscriptions
     leads: Leads
+    claims: Claims
     rollups: RollUps
     runs: Runs
     digests: Digests
@@ -61,6 +63,7 @@ def employ(outside: Outside, books: Books) -> Services:
     """All services; each knows those it builds on."""
     store, api, clock, outbox = outside.store, outside.api, outside.clock, books.outbox
     catalog, subscriptions = Catalog(api, clock), _subscriptions(outside)
+    leads = Leads(api, books.leads, catalog, outbox, clock, books.attention, books.audit)
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
@@ -70,7 +73,8 @@ def employ(outside: Outside, books: Books) -> Services:
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
-        leads=Leads(api, books.leads, catalog, outbox, clock, books.attention),
+        leads=leads,
+        claims=Claims(leads, books.leads, books.audit, clock),
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
         runs=Runs(store, api, catalog, outbox, clock),
         digests=Digests(

@@ -10,12 +10,12 @@ from bot.commands.table import (
     WORDS,
     Kind,
     Takes,
-    Who,
     Word,
     find_word,
     nearest_word,
     usage_hint,
 )
+from bot.roles import Who
 
 
 def test_no_two_words_share_a_name_or_an_alias() -> None:

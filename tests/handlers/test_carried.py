@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.audit import Surface
 from bot.errors import Refused
 from bot.filters import ChosenSegment, LeadFilter, Source
-from bot.slack.payloads import Click, Submission
-from handlers.carried import maybe, narrowed, number, text, wanted_of, word
+from bot.slack.payloads import Click, Command, Event, Incoming, Shortcut, Submission
+from handlers.carried import maybe, narrowed, number, surface_of, text, wanted_of, word
 
 
 def click(value: Any) -> Click:
@@ -83,3 +84,19 @@ def test_an_input_is_a_text_or_nothing(value: Any, read: str) -> None:
     submission = Submission(callback_id="lead.bad", view_id="V1", values={"reason": value})
     assert text(submission, "reason") == read
     assert text(submission, "other") == ""
+
+
+@pytest.mark.parametrize(
+    ("incoming", "surface"),
+    [
+        (Click(action_id="lead.good", message_ts="1.1"), Surface.CARD),
+        (Click(action_id="lead.good", view_id="V1", view_type="modal"), Surface.WINDOW),
+        (Click(action_id="lead.good", view_id="V1", view_type="home"), Surface.HOME),
+        (Submission(callback_id="lead.bad", view_id="V1"), Surface.WINDOW),
+        (Command(command="/goodones", text="run"), Surface.COMMAND),
+        (Shortcut(callback_id="lead.verbs"), Surface.SHORTCUT),
+        (Event(type="app_home_opened", event_id="Ev1"), Surface.ITSELF),
+    ],
+)
+def test_from_where_something_is_done_is_known(incoming: Incoming, surface: Surface) -> None:
+    assert surface_of(incoming) is surface

@@ -10,6 +10,7 @@ from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
 from bot.services.catalog import Catalog
+from bot.services.claims import Claims
 from bot.services.digests import Digests
 from bot.services.leads import Act, Leads
 from bot.services.quiet import Quiets
@@ -19,6 +20,7 @@ from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.store.attention import Attention
+from bot.store.audit import AuditLog
 from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
@@ -67,7 +69,11 @@ class House:
         self.subscriptions = self.subscriptions_at(OLD_ADDRESS)
         self.attention, self.holds = Attention(self.store), HoldBook(self.store)
         self.quiets = Quiets(self.store, self.holds, self.clock, "UTC")
-        self.leads = Leads(self.api, self.book, self.catalog, self.outbox, self.clock, self.attention)
+        self.audit = AuditLog(self.store)
+        self.leads = Leads(
+            self.api, self.book, self.catalog, self.outbox, self.clock, self.attention, self.audit
+        )
+        self.claims = Claims(self.leads, self.book, self.audit, self.clock)
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)

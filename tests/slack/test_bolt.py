@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.roles import Who
 from bot.sandbox.slack import SlackSandbox
 from bot.slack.message import Message
 from bot.slack.payloads import Payload
@@ -30,7 +31,7 @@ def routes(seen: list[Payload]) -> Routes:
         "shortcut": "note",
         "event": "app_mention",
     }.items():
-        routes._add(kind, name, Mode.AFTER)(see)
+        routes._add(kind, name, Mode.AFTER, who=Who.EVERYONE)(see)
     return routes
 
 

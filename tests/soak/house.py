@@ -28,6 +28,7 @@ from bot.services.runs import Runs
 from bot.services.subscriptions import Subscriptions
 from bot.slack.gateway import Gateway
 from bot.store.attention import Attention
+from bot.store.audit import AuditLog
 from bot.store.budget import SharedLog
 from bot.store.holds import HoldBook
 from bot.store.inboxes import Inboxes
@@ -100,7 +101,7 @@ class House:
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         drawing = Drawing(
-            Leads(api, book, catalog, self.outbox, clock, attention),
+            Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store)),
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
         )

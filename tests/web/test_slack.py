@@ -49,9 +49,9 @@ class Seen:
         self.routes.event("app_mention", mode=Mode.DURABLE)(self.after)
         for type_ in EVENTS:
             self.routes.event(type_, mode=Mode.AFTER)(self.after)
-        self.routes._add("options", "stream.pick", Mode.AT_ONCE)(self.suggest)
-        self.routes._add("shortcut", "note", Mode.AFTER)(self.after)
-        self.routes._add("closed", "lead.reason", Mode.AFTER)(self.after)
+        self.routes.options("stream.pick")(self.suggest)
+        self.routes.shortcut("note", Mode.AFTER)(self.after)
+        self.routes.closed("lead.reason", Mode.AFTER)(self.after)
 
     def help(self, incoming: Command) -> Reply:
         self.seen.append(incoming)
