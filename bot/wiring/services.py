@@ -23,6 +23,7 @@ from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.services.troubles import Troubles
+from bot.services.workspace import Workspace
 from bot.store.looks import SOON
 from bot.store.mark import Mark
 from bot.wiring.books import Books
@@ -51,6 +52,7 @@ class Services:
     slack_troubles: SlackTroubles
     condition: Condition
     emptied: Emptied
+    workspace: Workspace
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -90,6 +92,7 @@ def employ(outside: Outside, books: Books) -> Services:
         troubles=troubles,
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
+        workspace=Workspace(store, books.audit, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 
