@@ -48,6 +48,8 @@ CHANNEL_AGAIN = 60.0
 CHANNEL_HELD = 72 * 3600
 """Seconds for which messages wait for a channel that cannot be written to."""
 HOLD_EVERY = 10.0
+SHUT_AGAIN = 1.0
+"""Seconds; until then a card that shall not be posted is taken back."""
 LONGEST_WAIT = 1.0
 """Seconds after which the queues are looked at again: another replica may have put something there."""
 SHORTEST_WAIT = 0.005
@@ -55,6 +57,8 @@ SHORTEST_WAIT = 0.005
 
 Render = Callable[[dict[str, Any]], Awaitable[Message]]
 """What a row's content looks like at this moment. Raises GoodOnesError where it cannot be drawn."""
+IsShut = Callable[[Row], Awaitable[bool]]
+"""Whether a row shall not be posted at this moment."""
 OnPosted = Callable[[Row, str], Awaitable[None]]
 """Told where a row was posted, before it counts as sent."""
 
@@ -91,6 +95,7 @@ class Sender:
         posted: OnPosted,
         troubles: Hears | None = None,
         metrics: Metrics | None = None,
+        is_shut: IsShut | None = None,
     ) -> None:
         self._outbox = outbox
         self._gateway = gateway
@@ -101,6 +106,7 @@ class Sender:
         self._posted = posted
         self._troubles = troubles
         self._metrics = metrics or Metrics()
+        self._is_shut = is_shut
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -163,6 +169,8 @@ class Sender:
         message = await self._draw(row)
         if message is None:
             return Rest(0.0)
+        if self._is_shut and await self._is_shut(row):
+            return Rest(SHUT_AGAIN, put_off=row)
         if wait := await self._turn_of(row, lane):
             return Rest(wait, put_off=row)
         if not await self._is_ours(claimed, begin=row if row.ts is None else None):

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.services.repeating import repeat_if_unclear
+from bot.store.holds import HoldBook
 from bot.store.redis import Store, key
 from bot.store.shelf import Shelf
 from bot.store.tokens import Tokens
@@ -73,6 +74,7 @@ class Subscriptions:
         self._public_url = public_url
         self._key_mark = key_mark
         self._new_token = new_token
+        self._agenda = HoldBook(store).agenda
         self._one_by_one = asyncio.Lock()
 
     async def subscribe(
@@ -90,23 +92,29 @@ class Subscriptions:
         """
         # One after the other in this process; those of others end in the same one by the token that both claim.
         async with self._one_by_one:
-            return await self._subscribe(channel, stream, wanted, by, mode)
+            subscription = await self._subscribe(channel, stream, wanted, by, mode)
+            await self._take_back_from(subscription)
+            return subscription
 
     async def change_mode(self, id_: str, mode: ChannelMode, job: str) -> tuple[Subscription, bool] | None:
         """Have leads come in another way from now on; None where the subscription has ended.
 
         With it whether this ``job`` made the change (also when it is done again), or found it made. What is wanted
-        stays, and since when: nothing that is on its way is lost, and the API need not know.
+        stays, and since when, and the API need not know. What waits to be posted where only the digest counts it from
+        now on is taken back, and counted there.
         """
         async with self._one_by_one:
             known = await self.get(id_)
             if known is None:
                 return None
-            if known.mode is mode:
-                return known, known.mode_job == job
-            update = {"mode": mode, "mode_job": job}
-            changed = await self._shelf.amend(id_, lambda known: known.model_copy(update=update))
-            return (changed, True) if changed else None
+            if known.mode is not mode:
+                update = {"mode": mode, "mode_job": job}
+                changed = await self._shelf.amend(id_, lambda known: known.model_copy(update=update))
+                if changed is None:
+                    return None
+                known = changed
+            await self._take_back_from(known)
+            return known, known.mode_job == job
 
     async def quieten(self, channel: str, mode: ChannelMode, job: str) -> list[Subscription]:
         """Have nothing come to a channel in a louder way; those that this ``job`` changed, also when it is done again."""
@@ -223,6 +231,11 @@ class Subscriptions:
             if not error.maybe_done:
                 await self._restore(subscription, known)
             raise
+
+    async def _take_back_from(self, subscription: Subscription) -> None:
+        """What waits to be posted is looked at anew where the digest alone counts leads from now on."""
+        if subscription.mode is ChannelMode.DIGEST:
+            await self._agenda.by(subscription.channel, self._clock.now().timestamp())
 
     async def _register(self, subscription: Subscription) -> Subscription:
         url = self._url(subscription)

@@ -10,12 +10,14 @@ from bot.delivery.arrivals import Arrivals
 from bot.delivery.distribution import Distribution
 from bot.delivery.fetching import Fetching
 from bot.delivery.follower import Follower
+from bot.delivery.gate import Gate
 from bot.delivery.healing import Healing
 from bot.delivery.holding import Holding
 from bot.delivery.jobs import Jobs
 from bot.delivery.posted import Posted
 from bot.delivery.renewal import Renewal
 from bot.delivery.sender import Sender
+from bot.delivery.unwanted import Unwanted
 from bot.delivery.worker import AT_ONCE, Failure, OnFailure, Worker
 from bot.metrics import Metrics
 from bot.records import Sort
@@ -82,6 +84,7 @@ def _arrivals(outside: Outside, books: Books, services: Services, distribution: 
 
 def _senders(outside: Outside, books: Books, services: Services) -> Loops:
     drawing = Drawing(services.leads, services.rollups, services.runs)
+    gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
         books.leads, books.rollups, books.attention, outside.metrics, outside.tasks, outside.clock
     )
@@ -96,6 +99,7 @@ def _senders(outside: Outside, books: Books, services: Services) -> Loops:
             posted.note,
             services.slack_troubles,
             outside.metrics,
+            gate.is_shut,
         )
         for part in books.outbox.parts
     ]
@@ -110,9 +114,10 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
     def paused() -> bool:
         return services.condition.refused
 
+    unwanted = Unwanted(subscriptions, services.catalog, books.leads, books.rollups, unsent)
     return {
         "holding": Holding(
-            services.quiets, distribution, books.leads, books.rollups, books.holds, unsent, clock
+            services.quiets, distribution, books.leads, books.rollups, books.holds, unsent, unwanted, clock
         ).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,
         "renewal": Renewal(subscriptions, clock, paused=paused).run,

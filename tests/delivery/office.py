@@ -44,13 +44,15 @@ class Office:
         self.tasks = Tasks()
         self.metrics = Metrics()
         self.posted: list[tuple[str, str]] = []
+        self.shut: set[str] = set()
+        """Rows that shall not be posted now."""
         self.drawing: Callable[[dict[str, Any]], Any] = lambda content: None
         """Called before each drawing; raises what the drawing is to raise, or gives something to await."""
         self.sender = self.new_sender(self.outbox)
 
     def new_sender(self, outbox: Lanes, troubles: Hears | None = None) -> Sender:
         here = (self.gateway, self.paces, self.tasks, self.clock)
-        return Sender(outbox, *here, self._render, self._posted, troubles, self.metrics)
+        return Sender(outbox, *here, self._render, self._posted, troubles, self.metrics, self._is_shut)
 
     def open(self, sender: Sender | None = None) -> None:
         self.tasks.keep((sender or self.sender).run(), "sender")
@@ -105,6 +107,9 @@ class Office:
         if wait is not None:
             await wait
         return Message(content["text"], [])
+
+    async def _is_shut(self, row: Row) -> bool:
+        return row.id in self.shut
 
     async def _posted(self, row: Row, ts: str) -> None:
         self.posted.append((row.id, ts))
