@@ -63,6 +63,12 @@ class Metrics:
         self._given_up = Counter(
             "goodones_dead_letters_total", "What was given up by this process.", ["sort"], registry=registry
         )
+        self._dropped = Counter(
+            "goodones_dead_letters_dropped_total",
+            "What was given up and went for good, since too much of it was kept. A click never does.",
+            ["sort"],
+            registry=registry,
+        )
         self._kept = Gauge(
             "goodones_dead_letters_kept",
             "What was given up and can be replayed; the same in every process.",
@@ -80,6 +86,7 @@ class Metrics:
         )
         for sort in Sort:
             self._given_up.labels(sort)
+            self._dropped.labels(sort)
         for outcome in ("found", "absent", "cannot_look"):
             self._reconciles.labels(outcome)
 
@@ -106,8 +113,10 @@ class Metrics:
     def api_too_fast(self) -> None:
         self._api_429.inc()
 
-    def given_up(self, sort: Sort) -> None:
+    def given_up(self, sort: Sort, dropped: int = 0) -> None:
+        """``dropped``: so many older ones went for good to make room."""
         self._given_up.labels(sort).inc()
+        self._dropped.labels(sort).inc(dropped)
 
     def waits(self, backlog: Backlog | None) -> None:
         """How things stand in the store; None where it did not say: then nothing old is told of it."""

@@ -127,7 +127,7 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
 def _counting(metrics: Metrics, sort: Sort, failed: OnFailure) -> OnFailure:
     async def counted(failure: Failure) -> None:
         if not failure.again:
-            metrics.given_up(sort)
+            metrics.given_up(sort, failure.dropped)
         await failed(failure)
 
     return counted
