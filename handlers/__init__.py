@@ -1,10 +1,13 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
 from handlers import (
+    audit,
+    contacts,
     digest,
     home,
     leads,
     overview,
+    privacy,
     quiet,
     replay,
     rollups,
@@ -12,6 +15,7 @@ from handlers import (
     status,
     streams,
     subscriptions,
+    team,
     troubles,
 )
 from handlers import help as help_
@@ -30,5 +34,9 @@ TABLES = (
     troubles.routes,
     replay.routes,
     home.routes,
+    contacts.routes,
+    privacy.routes,
+    audit.routes,
+    team.routes,
 )
 """Every route of the product."""

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from blocks.elements import dotted
 from blocks.lead_words import Activity, Done
 from blocks.leads import LeadCard, lead_card
+from blocks.people import removed_card
 from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
 from blocks.troubles import trouble_notice
@@ -14,9 +16,11 @@ from bot.records import LeadRecord, Mark
 from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
 from bot.services.runs import Follow, Runs
+from bot.slack import text
 from bot.slack.message import Message
 from bot.troubles import Trouble
 
+UNCLEAR = "❔ Contact details may have been looked for: the answer was lost. The dashboard knows."
 NO_END = "it did not end within six hours; the dashboard shows how it stands"
 
 
@@ -32,7 +36,7 @@ class Drawing:
         """Raises Refused where the lead, roll-up or run is no longer known."""
         match content:
             case {"lead": int(lead_id)}:
-                return lead_card(card_of(await self._leads.view(lead_id)))
+                return await self._lead(lead_id)
             case {"rollup": str(rollup_id)}:
                 return rollup_card(rollup_of(await self._rollups.view(rollup_id, 0, FIRST)))
             case {"run": str(follow_id)}:
@@ -47,6 +51,11 @@ class Drawing:
             case _:
                 raise Refused(f"nothing draws {sorted(content)}")
 
+    async def _lead(self, lead_id: int) -> Message:
+        if await self._leads.is_forgotten(lead_id):
+            return removed_card()
+        return lead_card(card_of(await self._leads.view(lead_id)))
+
 
 def card_of(view: LeadView) -> LeadCard:
     """A lead's card with the names behind its ids."""
@@ -60,7 +69,7 @@ def card_of(view: LeadView) -> LeadCard:
         found=record.found,
         enriched=_is_done(record.enriched),
         asked=_asked(record.enriched),
-        note=_note(record),
+        note=_note(view),
         saved=tuple(Activity(_kind(mark), mark.by, mark.at) for mark in record.pending),
     )
 
@@ -142,7 +151,13 @@ def _asked(mark: Mark | None) -> tuple[Output, ...]:
     return tuple(Output(each) for each in mark.kind.split("+") if each in set(Output))
 
 
-def _note(record: LeadRecord) -> str | None:
-    if record.enriched and record.enriched.state == "unknown":
-        return "❔ Contact details may have been looked for: the answer was lost. The dashboard knows."
-    return None
+def _note(view: LeadView) -> str | None:
+    enriched, refused = view.record.enriched, view.no_contact
+    return (
+        dotted(
+            f"🚫 *Not to be contacted*, said by {text.mention(refused.by)}" if refused else None,
+            UNCLEAR if enriched and enriched.state == "unknown" else None,
+            gap="  ",
+        )
+        or None
+    )

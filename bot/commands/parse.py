@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.commands.about import Parts, read_about
 from bot.commands.filterwords import Reading, read_filters
 from bot.commands.intent import Intent, Problem, ProblemKind
 from bot.commands.table import COMMAND, GLANCE, HELP, WORDS, Kind, Takes, Word, find_word, nearest_word
@@ -35,8 +36,8 @@ def parse(text: str, words: Sequence[Word] = WORDS) -> Intent:
     last = _word(rest[0], words) if len(rest) == 1 else None
     if last and Takes.TOPIC in last.takes:
         return Intent(last.name, topic=word.name)
-    if word.takes & {Takes.MUTE, Takes.QUIET}:
-        return _timed(word, rest)
+    if word.takes & {Takes.MUTE, Takes.QUIET, Takes.HANDLE}:
+        return _about(word, rest) if Takes.HANDLE in word.takes else _timed(word, rest)
     return _ask(word, rest, words)
 
 
@@ -104,6 +105,12 @@ def _timed(word: Word, tokens: Sequence[Token]) -> Intent:
             word.name, problem=Problem(ProblemKind.TOO_LONG_MUTE, _line(tokens), f"{word.name} 2 weeks")
         )
     return intent
+
+
+def _about(word: Word, tokens: Sequence[Token]) -> Intent:
+    parts = Parts(off=Takes.OFF in word.takes, audit=Takes.AUDIT in word.takes)
+    read = read_about(tokens, parts, word.example)
+    return Intent(word.name, problem=read) if isinstance(read, Problem) else Intent(word.name, about=read)
 
 
 def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:

@@ -149,6 +149,14 @@ def wish_at(tokens: Sequence[Token], at: int) -> Wish | None:
     return wish
 
 
+def handle_of(token: Token) -> str | None:
+    """The X handle that a token is, by itself or as the address of a profile; lower case, without ``@``."""
+    if token.user:
+        return None
+    wish = _account(token) or _handle(token.plain, token)
+    return wish.value if wish.problem is None else None
+
+
 def count(text: str) -> int | None:
     """A number as people write it: "10k", "2.5K", "10,000", "1m"; none where it cannot be read."""
     if short := _SHORT_COUNT.fullmatch(text):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
+from bot.store.forgotten import ForgottenBook
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
@@ -12,6 +14,7 @@ from bot.store.leads import LeadBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
+from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.uploads import UploadBook
 from bot.wiring.outside import Outside, moved
@@ -32,6 +35,9 @@ class Books:
     looks: Looks
     audit: AuditLog
     uploads: UploadBook
+    retention: RetentionBook
+    handles: HandleBook
+    forgotten: ForgottenBook
 
 
 def open_books(outside: Outside) -> Books:
@@ -48,5 +54,8 @@ def open_books(outside: Outside) -> Books:
         attention=Attention(store),
         audit=AuditLog(store),
         uploads=UploadBook(store),
+        retention=RetentionBook(store),
+        handles=HandleBook(store),
+        forgotten=ForgottenBook(store),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

@@ -6,19 +6,28 @@ from functools import partial
 
 from bot.api.budget import fingerprint
 from bot.services.admins import Admins
+from bot.services.allowance import Allowance
 from bot.services.audience import Audience
+from bot.services.audit_file import AuditFile
+from bot.services.audits import Audits
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.condition import Condition
+from bot.services.contacting import DoNotContact
+from bot.services.contacts import Contacts
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
+from bot.services.forgetting import Forgetting
+from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Leads
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.replays import Replays
+from bot.services.retention import Retention
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.slack_troubles import SlackTroubles
+from bot.services.spending import Spending
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
@@ -27,6 +36,8 @@ from bot.services.uploads import Uploads
 from bot.services.workspace import Workspace
 from bot.store.looks import SOON
 from bot.store.mark import Mark
+from bot.store.spent import SpentBook
+from bot.wiring import privacy
 from bot.wiring.books import Books
 from bot.wiring.outside import Outside
 
@@ -55,6 +66,13 @@ class Services:
     emptied: Emptied
     workspace: Workspace
     uploads: Uploads
+    no_contact: DoNotContact
+    contacts: Contacts
+    keeping_out: KeepingOut
+    forgetting: Forgetting
+    retention: Retention
+    audits: Audits
+    audit_file: AuditFile
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -67,7 +85,23 @@ def employ(outside: Outside, books: Books) -> Services:
     """All services; each knows those it builds on."""
     store, api, clock, outbox = outside.store, outside.api, outside.clock, books.outbox
     catalog, subscriptions = Catalog(api, clock), _subscriptions(outside)
-    leads = Leads(api, books.leads, catalog, outbox, clock, books.attention, books.audit)
+    workspace = Workspace(store, books.audit, clock)
+    no_contact = DoNotContact(store, books.handles, books.leads, books.audit, clock)
+    spending = Spending(api, _allowance(outside, workspace), no_contact)
+    leads = Leads(
+        api,
+        books.leads,
+        catalog,
+        outbox,
+        clock,
+        books.attention,
+        books.audit,
+        spending,
+        books.retention,
+        workspace,
+    )
+    audits = Audits(books.audit, books.handles, clock)
+    uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
@@ -94,10 +128,22 @@ def employ(outside: Outside, books: Books) -> Services:
         troubles=troubles,
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
-        workspace=Workspace(store, books.audit, clock),
-        uploads=Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock),
+        workspace=workspace,
+        uploads=uploads,
+        no_contact=no_contact,
+        contacts=Contacts(api, leads, books.audit, clock),
+        keeping_out=KeepingOut(books.forgotten),
+        forgetting=privacy.forgetting(outside, books, leads, subscriptions, no_contact, uploads),
+        retention=privacy.retention(outside, books, workspace),
+        audits=audits,
+        audit_file=AuditFile(audits, uploads),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
+
+
+def _allowance(outside: Outside, workspace: Workspace) -> Allowance:
+    settings = outside.settings
+    return Allowance(SpentBook(outside.store), workspace, outside.clock, settings.timezone, settings.admins)
 
 
 def _subscriptions(outside: Outside) -> Subscriptions:

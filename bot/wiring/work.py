@@ -13,6 +13,7 @@ from bot.delivery.follower import Follower
 from bot.delivery.healing import Healing
 from bot.delivery.holding import Holding
 from bot.delivery.jobs import Jobs
+from bot.delivery.keeping import Keeping
 from bot.delivery.posted import Posted
 from bot.delivery.renewal import Renewal
 from bot.delivery.sender import Sender
@@ -56,6 +57,9 @@ def _distribution(outside: Outside, books: Books, services: Services) -> Distrib
         outside.clock,
         services.quiets,
         books.holds,
+        books.handles,
+        books.retention,
+        services.keeping_out,
     )
 
 
@@ -114,6 +118,7 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         "holding": Holding(
             services.quiets, distribution, books.leads, books.rollups, books.holds, unsent, clock
         ).run,
+        "keeping": Keeping(services.retention, clock).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,
         "renewal": Renewal(subscriptions, clock, paused=paused).run,
     }

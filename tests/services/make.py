@@ -9,18 +9,25 @@ from bot.api.models import Lead, Stream
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
+from bot.services.acts import Act
+from bot.services.allowance import Allowance
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
+from bot.services.contacting import DoNotContact
+from bot.services.contacts import Contacts
 from bot.services.digests import Digests
-from bot.services.leads import Act, Leads
+from bot.services.leads import Leads
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.spending import Spending
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
@@ -28,7 +35,9 @@ from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
+from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
+from bot.store.spent import SpentBook
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
@@ -70,9 +79,24 @@ class House:
         self.attention, self.holds = Attention(self.store), HoldBook(self.store)
         self.quiets = Quiets(self.store, self.holds, self.clock, "UTC")
         self.audit = AuditLog(self.store)
+        self.workspace = Workspace(self.store, self.audit, self.clock)
+        self.handles = HandleBook(self.store)
+        self.no_contact = DoNotContact(self.store, self.handles, self.book, self.audit, self.clock)
+        allowance = Allowance(SpentBook(self.store), self.workspace, self.clock, "UTC", ["U0ADMIN"])
+        self.retention_book = RetentionBook(self.store)
         self.leads = Leads(
-            self.api, self.book, self.catalog, self.outbox, self.clock, self.attention, self.audit
+            self.api,
+            self.book,
+            self.catalog,
+            self.outbox,
+            self.clock,
+            self.attention,
+            self.audit,
+            Spending(self.api, allowance, self.no_contact),
+            self.retention_book,
+            self.workspace,
         )
+        self.contacts = Contacts(self.api, self.leads, self.audit, self.clock)
         self.claims = Claims(self.leads, self.book, self.audit, self.clock)
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
