@@ -7,6 +7,7 @@ from blocks.lead_words import Activity, Done
 from blocks.leads import LeadCard, lead_card
 from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
+from blocks.snoozes import shown_again
 from blocks.troubles import trouble_notice
 from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
@@ -31,6 +32,9 @@ class Drawing:
     async def render(self, content: dict[str, Any]) -> Message:
         """Raises Refused where the lead, roll-up or run is no longer known."""
         match content:
+            case {"lead": int(lead_id), "snoozed": str(since)}:
+                card = lead_card(card_of(await self._leads.view(lead_id)))
+                return shown_again(card, datetime.fromisoformat(since))
             case {"lead": int(lead_id)}:
                 return lead_card(card_of(await self._leads.view(lead_id)))
             case {"rollup": str(rollup_id)}:

@@ -72,6 +72,8 @@ class Intent:
     """For ``mute``: how long."""
     quiet: QuietWish | None = None
     """For ``quiet``: when; none where nothing was said, which asks how it is now."""
+    handle: str = ""
+    """For ``lead``: a handle on X in lower case, or digits, which may be a lead's number as well."""
     problem: Problem | None = None
 
     @property

@@ -17,6 +17,7 @@ from bot.services.leads import card_id
 from bot.services.quiet import Quiets
 from bot.services.rollups import rollup_row
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
@@ -39,6 +40,7 @@ class Distribution:
         clock: Clock,
         quiets: Quiets,
         holds: HoldBook,
+        handles: HandleBook,
     ) -> None:
         self._catalog = catalog
         self._subscriptions = subscriptions
@@ -48,6 +50,7 @@ class Distribution:
         self._clock = clock
         self._quiets = quiets
         self._holds = holds
+        self._handles = handles
 
     async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> int:
         """Give each lead to those of the subscriptions that want it; how many leads were new. Raises StoreAway.
@@ -63,6 +66,8 @@ class Distribution:
         for start in range(0, len(waiting), AT_ONCE):
             some = waiting[start : start + AT_ONCE]
             learnt = await asyncio.gather(*(self._book.learn(lead) for lead in some))
+            now = self._clock.now()
+            await asyncio.gather(*(self._handles.learn(lead.profile.handle, lead.id, now) for lead in some))
             new += sum(each.new for each in learnt)
             posts = await asyncio.gather(*(self._book.posts(lead.id) for lead in some))
             groups: defaultdict[Whereto, list[Lead]] = defaultdict(list)

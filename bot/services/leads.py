@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark, Verb
 from bot.services.catalog import Catalog, Names
+from bot.services.follows import Follows
 from bot.services.repeating import repeat_if_unclear
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
@@ -93,6 +94,7 @@ class Leads:
         clock: Clock,
         attention: Attention,
         audit: AuditLog,
+        follows: Follows,
     ) -> None:
         self._api = api
         self._book = book
@@ -101,6 +103,7 @@ class Leads:
         self._clock = clock
         self._attention = attention
         self._audit = audit
+        self._follows = follows
 
     async def record(self, lead_id: int) -> LeadRecord:
         """A lead as it stands now, from the store alone."""
@@ -247,6 +250,7 @@ class Leads:
         await self._book.settle(lead_id, act.job)
         for channel in [act.channel] if act.channel else await self._book.posts(lead_id):
             await self._attention.acted(channel, lead_id, self._clock.now())
+        await self._follows.did(act.by, lead_id)
         await self.redraw(lead_id, act.channel)
         log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
 

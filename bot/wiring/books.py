@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
+from bot.store.follows import FollowBook
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
+from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
@@ -13,6 +16,7 @@ from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.rollups import RollUpBook
+from bot.store.shelf import Agenda
 from bot.wiring.outside import Outside, moved
 
 
@@ -30,6 +34,10 @@ class Books:
     attention: Attention
     looks: Looks
     audit: AuditLog
+    follows: FollowBook
+    handles: HandleBook
+    homes: Homes
+    snoozes: Agenda
 
 
 def open_books(outside: Outside) -> Books:
@@ -45,5 +53,9 @@ def open_books(outside: Outside) -> Books:
         holds=HoldBook(store),
         attention=Attention(store),
         audit=AuditLog(store),
+        follows=FollowBook(store),
+        handles=HandleBook(store),
+        homes=Homes(store),
+        snoozes=Agenda(store, "snoozes"),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

@@ -12,6 +12,8 @@ from bot.services.claims import Claims
 from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
+from bot.services.follows import Follows
+from bot.services.known import Known
 from bot.services.leads import Leads
 from bot.services.places import Places
 from bot.services.quiet import Quiets
@@ -19,6 +21,7 @@ from bot.services.replays import Replays
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.slack_troubles import SlackTroubles
+from bot.services.snoozes import Snoozes
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
@@ -38,6 +41,9 @@ class Services:
     subscriptions: Subscriptions
     leads: Leads
     claims: Claims
+    follows: Follows
+    snoozes: Snoozes
+    known: Known
     rollups: RollUps
     runs: Runs
     digests: Digests
@@ -65,7 +71,8 @@ def employ(outside: Outside, books: Books) -> Services:
     """All services; each knows those it builds on."""
     store, api, clock, outbox = outside.store, outside.api, outside.clock, books.outbox
     catalog, subscriptions = Catalog(api, clock), _subscriptions(outside)
-    leads = Leads(api, books.leads, catalog, outbox, clock, books.attention, books.audit)
+    follows = Follows(books.follows, books.homes, books.leads, clock)
+    leads = Leads(api, books.leads, catalog, outbox, clock, books.attention, books.audit, follows)
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
@@ -76,7 +83,10 @@ def employ(outside: Outside, books: Books) -> Services:
         catalog=catalog,
         subscriptions=subscriptions,
         leads=leads,
-        claims=Claims(leads, books.leads, books.audit, clock),
+        claims=Claims(leads, books.leads, books.audit, follows, clock),
+        follows=follows,
+        snoozes=_snoozes(outside, books, leads, follows),
+        known=Known(books.handles, leads, books.audit),
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
         runs=Runs(store, api, catalog, outbox, clock),
         digests=Digests(
@@ -94,6 +104,15 @@ def employ(outside: Outside, books: Books) -> Services:
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=Workspace(store, books.audit, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
+    )
+
+
+def _snoozes(outside: Outside, books: Books, leads: Leads, follows: Follows) -> Snoozes:
+    async def zone_of(_person: str) -> str:
+        return outside.settings.timezone
+
+    return Snoozes(
+        leads, books.leads, books.snoozes, books.outbox, books.audit, follows, zone_of, outside.clock
     )
 
 

@@ -17,6 +17,9 @@ ELSEWHERE = {
         "bot.slack.gateway:Gateway.may_post",
         "bot.store.attention:Attention.since",
         "bot.store.audit:AuditLog.history",
+        "bot.store.follows:FollowBook.some",
+        "bot.store.handles:HandleBook.leads",
+        "bot.store.handles:HandleBook.neighbours",
         "bot.store.audit:AuditLog.iter",
         "bot.store.checks:_answers",
         "bot.store.checks:_ask",
@@ -41,6 +44,7 @@ ELSEWHERE = {
         "bot.services.subscriptions:Subscriptions.is_first_polled",
         "bot.store.audit:AuditLog.note",
         "bot.store.inbox:Inbox.revive",
+        "bot.store.follows:FollowBook.note",
         "bot.store.leads:LeadBook.claim",
         "bot.store.leads:LeadBook.release",
         "bot.store.leads:LeadBook.snooze",
@@ -59,6 +63,15 @@ ELSEWHERE = {
         "bot.store.shelf:Shelf.take",
         "bot.store.tokens:Tokens.drop",
         "bot.store.tokens:Tokens.keep",
+    },
+    "drops from a list what no record bears out, as every later reading would": {
+        "bot.store.follows:FollowBook.drop",
+        "bot.store.handles:HandleBook.forget",
+    },
+    "only has a tab drawn sooner than at its next opening": {
+        "bot.store.homes:Homes.opened",
+        "bot.store.homes:Homes.stir",
+        "bot.store.homes:Homes.take",
     },
     "holds leads back; the process is gone after each of these in tests/delivery/test_holding.py": {
         "bot.store.holds:HoldBook.end",

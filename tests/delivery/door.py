@@ -15,6 +15,7 @@ from bot.sandbox.api import ApiSandbox
 from bot.services.catalog import Catalog
 from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
 from bot.store.looks import Looks
@@ -54,7 +55,15 @@ class Door:
         self.holds = HoldBook(store)
         self.quiets = Quiets(store, self.holds, clock, "UTC")
         self.distribution = distribution = Distribution(
-            catalog, self.subscriptions, self.book, self.rollups, self.outbox, clock, self.quiets, self.holds
+            catalog,
+            self.subscriptions,
+            self.book,
+            self.rollups,
+            self.outbox,
+            clock,
+            self.quiets,
+            self.holds,
+            HandleBook(store),
         )
         self.holding = Holding(
             self.quiets, distribution, self.book, self.rollups, self.holds, Unsent(store, self.outbox), clock

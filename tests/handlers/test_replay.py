@@ -42,9 +42,9 @@ class Desk:
             trigger_id=f"t-{person}",
             view_type="home" if home else "",
         )
-        return [
-            each async for each in handler(click, self._replays, self._standings, self._house.subscriptions)
-        ]
+        house = self._house
+        given = (self._replays, self._standings, house.subscriptions, house.follows)
+        return [each async for each in handler(click, *given)]
 
     async def given_up(self) -> str:
         await bury(self.stores.leads.of("s"), {"subscription": "s", "body": "[]"}, "BadRequest")

@@ -12,16 +12,22 @@ from bot.sandbox.api.views import lead_view
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.digests import Digests
+from bot.services.follows import Follows
+from bot.services.known import Known
 from bot.services.leads import Act, Leads
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.snoozes import Snoozes
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
+from bot.store.follows import FollowBook
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
+from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
@@ -29,6 +35,7 @@ from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import RollUpBook
+from bot.store.shelf import Agenda
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
@@ -70,10 +77,31 @@ class House:
         self.attention, self.holds = Attention(self.store), HoldBook(self.store)
         self.quiets = Quiets(self.store, self.holds, self.clock, "UTC")
         self.audit = AuditLog(self.store)
+        self.homes, self.zone = Homes(self.store), "Europe/Berlin"
+        self.follows = Follows(FollowBook(self.store), self.homes, self.book, self.clock)
         self.leads = Leads(
-            self.api, self.book, self.catalog, self.outbox, self.clock, self.attention, self.audit
+            self.api,
+            self.book,
+            self.catalog,
+            self.outbox,
+            self.clock,
+            self.attention,
+            self.audit,
+            self.follows,
         )
-        self.claims = Claims(self.leads, self.book, self.audit, self.clock)
+        self.claims = Claims(self.leads, self.book, self.audit, self.follows, self.clock)
+        self.snoozes = Snoozes(
+            self.leads,
+            self.book,
+            Agenda(self.store, "snoozes"),
+            self.outbox,
+            self.audit,
+            self.follows,
+            self._zone_of,
+            self.clock,
+        )
+        self.handles = HandleBook(self.store)
+        self.known = Known(self.handles, self.leads, self.audit)
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
@@ -94,6 +122,9 @@ class House:
     async def __aexit__(self, *_: object) -> None:
         await self.api.close()
         await self.sandbox.stop()
+
+    async def _zone_of(self, _person: str) -> str:
+        return self.zone
 
     def subscriptions_at(self, public_url: str | None, key_mark: str = "key-1") -> Subscriptions:
         """The subscriptions of an app that is reached at this address, with this key."""

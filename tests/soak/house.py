@@ -21,6 +21,7 @@ from bot.delivery.worker import AT_ONCE, Worker
 from bot.filters import LeadFilter
 from bot.metrics import Metrics
 from bot.services.catalog import Catalog
+from bot.services.follows import Follows
 from bot.services.leads import Leads
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
@@ -30,7 +31,10 @@ from bot.slack.gateway import Gateway
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.budget import SharedLog
+from bot.store.follows import FollowBook
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
+from bot.store.homes import Homes
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.looks import Looks
@@ -96,12 +100,21 @@ class House:
         holds, attention = HoldBook(store), Attention(store)
         quiets = Quiets(store, holds, clock, "UTC")
         distribution = Distribution(
-            catalog, subscriptions, book, rollup_book, self.outbox, clock, quiets, holds
+            catalog, subscriptions, book, rollup_book, self.outbox, clock, quiets, holds, HandleBook(store)
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         drawing = Drawing(
-            Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store)),
+            Leads(
+                api,
+                book,
+                catalog,
+                self.outbox,
+                clock,
+                attention,
+                AuditLog(store),
+                Follows(FollowBook(store), Homes(store), book, clock),
+            ),
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
         )
