@@ -13,6 +13,7 @@ from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
 from bot.services.leads import Leads
+from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.replays import Replays
@@ -53,6 +54,7 @@ class Services:
     condition: Condition
     emptied: Emptied
     workspace: Workspace
+    people: People
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -93,6 +95,7 @@ def employ(outside: Outside, books: Books) -> Services:
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=Workspace(store, books.audit, clock),
+        people=People(store, outside.gateway, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 
