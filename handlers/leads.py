@@ -8,6 +8,7 @@ from blocks.modals import bad_modal, enrich_modal, loading_modal, problem_modal
 from bot.api.errors import ApiError
 from bot.api.models import BadReason, Credits, Feedback, Output
 from bot.errors import GoodOnesError
+from bot.roles import Who
 from bot.services.leads import Leads, Outcome
 from bot.slack.payloads import Click, Payload, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
@@ -99,7 +100,7 @@ async def export(click: Click, leads: Leads) -> Reply | None:
     return _too_late(outcome)
 
 
-@routes.action("lead.open", mode=Mode.AFTER)
+@routes.action("lead.open", mode=Mode.AFTER, who=Who.VIEWER)
 async def opened_elsewhere(_click: Click) -> None:
     """The menu's link was followed in the browser; Slack tells us all the same."""
 

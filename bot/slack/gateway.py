@@ -141,6 +141,11 @@ class Gateway:
         answer = await self._call("users.info", params={"user": person})
         return _object("users.info", answer.get("user"))
 
+    async def group(self, group: str) -> list[str]:
+        """Who is in a user group; https://docs.slack.dev/reference/methods/usergroups.users.list"""
+        answer = await self._call("usergroups.users.list", params={"usergroup": group})
+        return _ids("usergroups.users.list", answer.get("users"))
+
     async def respond(
         self,
         url: str,
@@ -215,6 +220,12 @@ def _object(method: str, found: Any) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise SlackUnreachable(method, UNREADABLE)
     return found
+
+
+def _ids(method: str, found: Any) -> list[str]:
+    if not isinstance(found, list):
+        raise SlackUnreachable(method, UNREADABLE)
+    return [each for each in found if isinstance(each, str)]
 
 
 def _translate(method: str, error: SlackApiError) -> SlackError:

@@ -17,6 +17,7 @@ from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.replays import Replays
+from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.slack_troubles import SlackTroubles
@@ -55,6 +56,7 @@ class Services:
     emptied: Emptied
     workspace: Workspace
     people: People
+    roles: Roles
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -73,6 +75,8 @@ def employ(outside: Outside, books: Books) -> Services:
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
+    workspace, people = Workspace(store, books.audit, clock), People(store, outside.gateway, clock)
+    roles = Roles(people, workspace, admins, store, outside.gateway, clock)
     missed = partial(books.looks.want, SOON)
     return Services(
         catalog=catalog,
@@ -87,15 +91,16 @@ def employ(outside: Outside, books: Books) -> Services:
         quiets=quiets,
         streams=Streams(api, catalog),
         standings=standings,
-        replays=Replays(store, standings, admins, clock),
+        replays=Replays(store, standings, roles.whom_to_ask, clock),
         places=places,
         admins=admins,
         audience=audience,
         troubles=troubles,
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
-        workspace=Workspace(store, books.audit, clock),
-        people=People(store, outside.gateway, clock),
+        workspace=workspace,
+        people=people,
+        roles=roles,
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 
