@@ -1,10 +1,11 @@
 """Claiming a lead and letting it go: the redrawn card is the answer, and who comes too late hears who was first."""
 
 from blocks.claims import not_yours, others_already, yours_already
-from bot.services.admins import Admins
+from bot.roles import Who
 from bot.services.claims import Claims
 from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.roles import Roles
 from bot.slack.payloads import Click
 from bot.slack.replies import Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -27,8 +28,10 @@ async def claim(click: Click, claims: Claims, leads: Leads, known: Known) -> Rep
 
 
 @routes.action("lead.release", mode=Mode.DURABLE)
-async def release(click: Click, claims: Claims, leads: Leads, known: Known, admins: Admins) -> Reply | None:
+async def release(click: Click, claims: Claims, leads: Leads, known: Known, roles: Roles) -> Reply | None:
     """Have it be nobody's; another's only by an admin."""
     lead_id = number(click, "lead")
-    stands = await claims.release(lead_id, act_of(click), whoever=click.person in admins)
+    stands = await claims.release(lead_id, act_of(click))
+    if stands and await roles.whom_to_ask(click.person, Who.ADMIN) is None:
+        stands = await claims.release(lead_id, act_of(click), whoever=True)
     return Say(not_yours(stands)) if stands else await in_place(click, lead_id, leads, known)

@@ -11,6 +11,7 @@ from bot.api.budget import Lane
 from bot.api.turns import asking
 from bot.errors import GoodOnesError
 from bot.records import Standing
+from bot.roles import Who
 from bot.services.follows import Follows
 from bot.services.replays import Replays
 from bot.services.standing import Standings
@@ -42,7 +43,7 @@ async def open_home(
             yield reply
 
 
-@routes.action("home.refresh", mode=Mode.AFTER)
+@routes.action("home.refresh", mode=Mode.AFTER, who=Who.EVERYONE)
 async def look_again(
     click: Click, standings: Standings, subscriptions: Subscriptions, replays: Replays, follows: Follows
 ) -> AsyncIterator[Reply]:
@@ -51,13 +52,13 @@ async def look_again(
         yield reply
 
 
-@routes.action("home.help", mode=Mode.AFTER)
+@routes.action("home.help", mode=Mode.AFTER, who=Who.EVERYONE)
 async def open_help(_click: Click) -> Reply:
     """In a window: here is no channel to say it in."""
     return Open(info_modal("Help", overview().blocks))
 
 
-@routes.action("home.streams", mode=Mode.AFTER)
+@routes.action("home.streams", mode=Mode.AFTER, who=Who.VIEWER)
 async def open_streams(_click: Click, streams: Streams) -> AsyncIterator[Reply]:
     """The list in a window, which opens at once."""
     yield Open(loading_modal(STREAMS))
@@ -96,7 +97,7 @@ async def tab(
             more_in_hand=hands.more,
             mine=[row_of(each, _paused(each, standing)) for each in mine],
             others=len(every) - len(mine),
-            ask=replays.whom_to_ask(person),
+            ask=await replays.whom_to_ask(person),
             notice=notice,
         )
     )

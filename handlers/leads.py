@@ -9,6 +9,7 @@ from blocks.modals import bad_modal, enrich_modal, loading_modal, problem_modal
 from bot.api.errors import ApiError
 from bot.api.models import BadReason, Credits, Feedback, Output
 from bot.errors import GoodOnesError
+from bot.roles import Who
 from bot.services.known import Known
 from bot.services.leads import Leads, Outcome
 from bot.slack.payloads import Click, Payload, Submission
@@ -105,7 +106,7 @@ async def export(click: Click, leads: Leads, known: Known) -> Reply | None:
     return _too_late(outcome) or await in_place(click, lead_id, leads, known)
 
 
-@routes.action("lead.open", mode=Mode.AFTER)
+@routes.action("lead.open", mode=Mode.AFTER, who=Who.VIEWER)
 async def opened_elsewhere(_click: Click) -> None:
     """The menu's link was followed in the browser; Slack tells us all the same."""
 

@@ -8,6 +8,7 @@ from blocks.elements import counted
 from blocks.status import status
 from bot.errors import Refused
 from bot.records import Mark, Sort
+from bot.roles import Who
 from bot.services.follows import Follows
 from bot.services.replays import Replayed, Replays
 from bot.services.standing import Standings
@@ -28,7 +29,7 @@ GONE = (
 NOTHING = "✋ Nothing of that is left to be done: somebody had it done after all. Nothing was done twice."
 
 
-@routes.action("standing.replay", mode=Mode.DURABLE)
+@routes.action("standing.replay", mode=Mode.DURABLE, who=Who.ADMIN)
 async def replay_one(
     click: Click,
     replays: Replays,
@@ -46,7 +47,7 @@ async def replay_one(
         yield reply
 
 
-@routes.action("standing.replay_all", mode=Mode.DURABLE)
+@routes.action("standing.replay_all", mode=Mode.DURABLE, who=Who.ADMIN)
 async def replay_all(
     click: Click,
     replays: Replays,
@@ -79,7 +80,7 @@ async def _redrawn(
         if click.on_home:
             yield Home(await tab(click.person, shown, subscriptions, replays, follows, notice))
         else:
-            yield Replace(status(shown, replays.whom_to_ask(click.person), notice))
+            yield Replace(status(shown, await replays.whom_to_ask(click.person), notice))
 
 
 def _one(done: Replayed) -> str:

@@ -15,9 +15,11 @@ from bot.services.emptied import Emptied
 from bot.services.follows import Follows
 from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.replays import Replays
+from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.slack_troubles import SlackTroubles
@@ -59,6 +61,8 @@ class Services:
     condition: Condition
     emptied: Emptied
     workspace: Workspace
+    people: People
+    roles: Roles
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -78,6 +82,8 @@ def employ(outside: Outside, books: Books) -> Services:
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
+    workspace, people = Workspace(store, books.audit, clock), People(store, outside.gateway, clock)
+    roles = Roles(people, workspace, admins, store, outside.gateway, clock)
     missed = partial(books.looks.want, SOON)
     return Services(
         catalog=catalog,
@@ -85,7 +91,7 @@ def employ(outside: Outside, books: Books) -> Services:
         leads=leads,
         claims=Claims(leads, books.leads, books.audit, follows, clock),
         follows=follows,
-        snoozes=_snoozes(outside, books, leads, follows),
+        snoozes=_snoozes(outside, books, leads, follows, people),
         known=Known(books.handles, leads, books.audit),
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
         runs=Runs(store, api, catalog, outbox, clock),
@@ -95,21 +101,25 @@ def employ(outside: Outside, books: Books) -> Services:
         quiets=quiets,
         streams=Streams(api, catalog),
         standings=standings,
-        replays=Replays(store, standings, admins, clock),
+        replays=Replays(store, standings, roles.whom_to_ask, clock),
         places=places,
         admins=admins,
         audience=audience,
         troubles=troubles,
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
-        workspace=Workspace(store, books.audit, clock),
+        workspace=workspace,
+        people=people,
+        roles=roles,
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 
 
-def _snoozes(outside: Outside, books: Books, leads: Leads, follows: Follows) -> Snoozes:
-    async def zone_of(_person: str) -> str:
-        return outside.settings.timezone
+def _snoozes(outside: Outside, books: Books, leads: Leads, follows: Follows, people: People) -> Snoozes:
+    async def zone_of(person: str) -> str:
+        """That of this app's settings where Slack can't say."""
+        who = await people.person(person)
+        return who.zone if who.known else outside.settings.timezone
 
     return Snoozes(
         leads, books.leads, books.snoozes, books.outbox, books.audit, follows, zone_of, outside.clock

@@ -15,6 +15,7 @@ ELSEWHERE = {
         "bot.services.digests:Digests.last",
         "bot.services.replays:Replays._noted",
         "bot.slack.gateway:Gateway.may_post",
+        "bot.slack.gateway:Gateway.person",
         "bot.store.attention:Attention.since",
         "bot.store.audit:AuditLog.history",
         "bot.store.follows:FollowBook.some",
@@ -34,6 +35,9 @@ ELSEWHERE = {
         "bot.store.lanes:Lanes.lines",
         "bot.store.lanes:Lanes.waiting",
         "bot.store.leads:LeadBook.came_enriched",
+        "bot.store.told:Told._look",
+        "bot.store.told:Told._tell",
+        "bot.store.told:Told.forget",
         "bot.web.readiness:Readiness._look",
     },
     "is part of a command or click, which is stored and done again as a whole (test_kill)": {

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.errors import StoreAway
-from bot.services.admins import Admins
 from bot.services.follows import Follows
 from bot.services.replays import Replays
 from bot.services.standing import Standings
@@ -18,7 +17,7 @@ from bot.store.homes import Homes
 from bot.store.redis import Store
 from handlers.home import look_again, open_home
 from tests.blocks.limits import check_home
-from tests.services.make import House, stores_at
+from tests.services.make import House, only, stores_at
 from tests.support.world import AMY
 
 OPENED = Event(type="app_home_opened", event_id="E1", person=AMY, event={"tab": "home"})
@@ -32,7 +31,7 @@ async def away(house: House) -> AsyncIterator[Services]:
     stores = stores_at(store)
     standings = Standings(stores, house.clock, Troubles(store, stores.outbox, house.clock), house.api)
     follows = Follows(FollowBook(store), Homes(store), house.book, house.clock)
-    replays = Replays(store, standings, Admins([]), house.clock)
+    replays = Replays(store, standings, only(), house.clock)
     yield standings, house.subscriptions, replays, follows
     await store.close()
 

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from bot.api import GoodOnes
 from bot.api.models import Lead, Stream
+from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
@@ -16,6 +17,7 @@ from bot.services.follows import Follows
 from bot.services.known import Known
 from bot.services.leads import Act, Leads
 from bot.services.quiet import Quiets
+from bot.services.replays import Whom
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.snoozes import Snoozes
@@ -160,3 +162,12 @@ class House:
 def act(job: str = "job-1", by: str = "U0AMY") -> Act:
     """One click."""
     return Act(by=by, job=job)
+
+
+def only(*people: str) -> Whom:
+    """These may do everything, and are whom others ask."""
+
+    async def whom(person: str, _who: Who) -> list[str] | None:
+        return None if person in people else list(people)
+
+    return whom
