@@ -9,6 +9,7 @@ from blocks.leads import LeadCard, lead_card
 from blocks.people import removed_card
 from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
+from blocks.snoozes import shown_again
 from blocks.troubles import trouble_notice
 from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
@@ -35,6 +36,9 @@ class Drawing:
     async def render(self, content: dict[str, Any]) -> Message:
         """Raises Refused where the lead, roll-up or run is no longer known."""
         match content:
+            case {"lead": int(lead_id), "snoozed": str(since)}:
+                card = lead_card(card_of(await self._leads.view(lead_id)))
+                return shown_again(card, datetime.fromisoformat(since))
             case {"lead": int(lead_id)}:
                 return await self._lead(lead_id)
             case {"rollup": str(rollup_id)}:

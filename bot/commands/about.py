@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.commands.intent import About, Problem, ProblemKind
 from bot.commands.tokens import Token
-from bot.commands.wishes import GIVEN_LIMIT, handle_of
+from bot.commands.wishes import GIVEN_LIMIT, account_wish
 
 _DAYS = re.compile(r"(\d{1,3})\s?(d(?:ays?)?|w(?:eeks?|ks?)?)")
 _UNITS = frozenset({"d", "day", "days", "w", "wk", "wks", "week", "weeks"})
@@ -45,9 +45,9 @@ def _read(token: Token, about: About, parts: Parts) -> About | None:
         return replace(about, off=True)
     if parts.audit and (read := _of_audit(token, about)):
         return read
-    handle = handle_of(token)
-    if handle and not about.handle:
-        return replace(about, handle=handle)
+    wish = account_wish(token)
+    if wish.problem is None and not about.handle:
+        return replace(about, handle=wish.value)
     return None
 
 
@@ -64,7 +64,5 @@ def _of_audit(token: Token, about: About) -> About | None:
 
 
 def _problem(token: Token, example: str) -> Problem:
-    kind = ProblemKind.SLACK_USER if token.user else ProblemKind.HANDLE
-    if handle_of(token):
-        kind = ProblemKind.EXTRA
-    return Problem(kind, token.text[:GIVEN_LIMIT], example)
+    wrong = account_wish(token).problem
+    return Problem(wrong.kind if wrong else ProblemKind.EXTRA, token.text[:GIVEN_LIMIT], example)

@@ -88,6 +88,8 @@ class Intent:
     """For ``quiet``: when; none where nothing was said, which asks how it is now."""
     about: About = field(default_factory=About)
     """For ``dnc``, ``forget`` and ``audit``: whom or what."""
+    handle: str = ""
+    """For ``lead``: a handle on X in lower case, or digits, which may be a lead's number as well."""
     problem: Problem | None = None
 
     @property

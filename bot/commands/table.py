@@ -39,6 +39,8 @@ class Takes(StrEnum):
     """Whether they are to be taken off again."""
     AUDIT = "audit"
     """Of whom, of which lead, how far back."""
+    LEAD = "lead"
+    """An X handle, a link to a profile, or a lead's number."""
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,35 @@ WORDS: tuple[Word, ...] = (
         subject="How things stand",
         who=Who.ADMIN,
         kind=Kind.VERB,
+    ),
+    Word(
+        name="mine",
+        aliases=("my", "claims", "claimed", "snoozed", "follow-ups", "followups"),
+        usage="mine",
+        example="mine",
+        summary="The leads that you have in hand",
+        details=(
+            "What you claimed, what you put aside, and what you called good or wrote to and nobody exported yet; newest "
+            "first, each with its next verb. The *Home* tab of the app shows the first ten."
+        ),
+        subject="Leads",
+        who=Who.MEMBER,
+        kind=Kind.NOUN,
+    ),
+    Word(
+        name="lead",
+        aliases=("card", "who"),
+        usage="lead <@handle, number or link>",
+        example="lead alice",
+        summary="One lead's card and its history, shown to you only",
+        details=(
+            "By handle on X, with or without `@`, by a link to the profile, or by the lead's number. Known are leads that "
+            "came since this app was connected, for 180 days."
+        ),
+        subject="Leads",
+        who=Who.VIEWER,
+        kind=Kind.NOUN,
+        takes=frozenset({Takes.LEAD}),
     ),
     Word(
         name="status",

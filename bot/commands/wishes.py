@@ -149,14 +149,6 @@ def wish_at(tokens: Sequence[Token], at: int) -> Wish | None:
     return wish
 
 
-def handle_of(token: Token) -> str | None:
-    """The X handle that a token is, by itself or as the address of a profile; lower case, without ``@``."""
-    if token.user:
-        return None
-    wish = _account(token) or _handle(token.plain, token)
-    return wish.value if wish.problem is None else None
-
-
 def count(text: str) -> int | None:
     """A number as people write it: "10k", "2.5K", "10,000", "1m"; none where it cannot be read."""
     if short := _SHORT_COUNT.fullmatch(text):
@@ -168,6 +160,11 @@ def count(text: str) -> int | None:
 def _refused(field: Field, kind: ProblemKind, given: str, width: int = 1, *, example: str = "") -> Wish:
     problem = Problem(kind, given[:GIVEN_LIMIT], example or EXAMPLES[field])
     return Wish(field, width=width, problem=problem)
+
+
+def account_wish(token: Token) -> Wish:
+    """Whoever is meant where only an account can be: also by a bare handle, or by digits after ``#``."""
+    return _account(token) or _handle(token.plain.removeprefix("#"), token)
 
 
 def _account(token: Token) -> Wish | None:
@@ -308,7 +305,7 @@ def _valued(field: Field, value: Token, given: str, width: int) -> Wish:
     if field in {Field.OVER, Field.UNDER}:
         return _counted(field, value.plain, given, width)
     if field is Field.ACCOUNT:
-        return replace(_account(value) or _handle(value.plain, value), width=width)
+        return replace(account_wish(value), width=width)
     named = _NAMED.get(value.keyword)
     if named is None or named[0] is not field:
         return _refused(field, ProblemKind.UNKNOWN_FILTER, given, width)

@@ -15,6 +15,7 @@ from bot.records import LeadRecord, Mark, Verb
 from bot.services.acts import Act
 from bot.services.catalog import Catalog, Names
 from bot.services.contacting import NoContact
+from bot.services.follows import Follows
 from bot.services.repeating import repeat_if_unclear
 from bot.services.spending import Spending
 from bot.services.workspace import Workspace
@@ -77,6 +78,7 @@ class Leads:
         spending: Spending,
         retention: RetentionBook,
         workspace: Workspace,
+        follows: Follows,
     ) -> None:
         self._api = api
         self._book = book
@@ -88,6 +90,7 @@ class Leads:
         self._spending = spending
         self._retention = retention
         self._workspace = workspace
+        self._follows = follows
 
     async def record(self, lead_id: int) -> LeadRecord:
         """A lead as it stands now, from the store alone."""
@@ -256,6 +259,7 @@ class Leads:
         await self._book.settle(lead_id, act.job)
         for channel in [act.channel] if act.channel else await self._book.posts(lead_id):
             await self._attention.acted(channel, lead_id, self._clock.now())
+        await self._follows.did(act.by, lead_id)
         await self.redraw(lead_id, act.channel)
         log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
 

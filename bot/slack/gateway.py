@@ -23,7 +23,16 @@ from bot.slack.errors import (
 )
 from bot.slack.message import Message, View
 
-SCOPES = ("channels:read", "chat:write", "commands", "files:write", "groups:read", "im:read", "im:write")
+SCOPES = (
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:write",
+    "groups:read",
+    "im:read",
+    "im:write",
+    "users:read",
+)
 """What the methods below and the slash command need; ``manifest.yml`` asks for the same."""
 TIMEOUT = 10
 """Seconds for one call."""
@@ -185,6 +194,16 @@ class Gateway:
         if not answer.ok:
             raise SlackRefused("upload", str(answer.status))
 
+    async def person(self, person: str) -> dict[str, Any]:
+        """A user object; https://docs.slack.dev/reference/methods/users.info"""
+        answer = await self._call("users.info", params={"user": person})
+        return _object("users.info", answer.get("user"))
+
+    async def group(self, group: str) -> list[str]:
+        """Who is in a user group; https://docs.slack.dev/reference/methods/usergroups.users.list"""
+        answer = await self._call("usergroups.users.list", params={"usergroup": group})
+        return _ids("usergroups.users.list", answer.get("users"))
+
     async def respond(
         self,
         url: str,
@@ -253,6 +272,18 @@ def _id(method: str, found: Any) -> str:
     if not isinstance(found, str):
         raise SlackUnreachable(method, UNREADABLE)
     return found
+
+
+def _object(method: str, found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise SlackUnreachable(method, UNREADABLE)
+    return found
+
+
+def _ids(method: str, found: Any) -> list[str]:
+    if not isinstance(found, list):
+        raise SlackUnreachable(method, UNREADABLE)
+    return [each for each in found if isinstance(each, str)]
 
 
 def _translate(method: str, error: SlackApiError) -> SlackError:

@@ -111,6 +111,12 @@ end
 return 1
 """)
 
+# A newer wish of the same person stays.
+WAKE = Script("""
+local raw = redis.call('HGET', KEYS[1], ARGV[1])
+if raw and (ARGV[2] == '' or cjson.decode(raw).job == ARGV[2]) then redis.call('HDEL', KEYS[1], ARGV[1]) end
+""")
+
 POSTED = Script("""
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
@@ -186,9 +192,9 @@ class LeadBook:
         """Note when somebody wants to see it again; a person's newest wish counts."""
         await self._store.call("HSET", _lead(lead_id), SNOOZED + snooze.by, snooze.model_dump_json())
 
-    async def wake(self, lead_id: int, by: str) -> None:
-        """That person's snooze is over."""
-        await self._store.call("HDEL", _lead(lead_id), SNOOZED + by)
+    async def wake(self, lead_id: int, by: str, job: str = "") -> None:
+        """That person's snooze is over; with a ``job``, only the one that it made."""
+        await self._store.run(WAKE, [_lead(lead_id)], [SNOOZED + by, job])
 
     async def put_off(self, lead_id: int, mark: Mark) -> bool:
         """A click is saved and could not be done yet; answers whether that is news."""

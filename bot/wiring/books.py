@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
+from bot.store.follows import FollowBook
 from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
+from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
@@ -16,6 +18,7 @@ from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
+from bot.store.shelf import Agenda
 from bot.store.uploads import UploadBook
 from bot.wiring.outside import Outside, moved
 
@@ -36,8 +39,11 @@ class Books:
     audit: AuditLog
     uploads: UploadBook
     retention: RetentionBook
-    handles: HandleBook
     forgotten: ForgottenBook
+    follows: FollowBook
+    handles: HandleBook
+    homes: Homes
+    snoozes: Agenda
 
 
 def open_books(outside: Outside) -> Books:
@@ -55,7 +61,10 @@ def open_books(outside: Outside) -> Books:
         audit=AuditLog(store),
         uploads=UploadBook(store),
         retention=RetentionBook(store),
-        handles=HandleBook(store),
         forgotten=ForgottenBook(store),
+        follows=FollowBook(store),
+        handles=HandleBook(store),
+        homes=Homes(store),
+        snoozes=Agenda(store, "snoozes"),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

@@ -17,16 +17,21 @@ from bot.services.contacting import DoNotContact
 from bot.services.contacts import Contacts
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
+from bot.services.follows import Follows
 from bot.services.forgetting import Forgetting
 from bot.services.keeping_out import KeepingOut
+from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.replays import Replays
 from bot.services.retention import Retention
+from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.slack_troubles import SlackTroubles
+from bot.services.snoozes import Snoozes
 from bot.services.spending import Spending
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
@@ -50,6 +55,9 @@ class Services:
     subscriptions: Subscriptions
     leads: Leads
     claims: Claims
+    follows: Follows
+    snoozes: Snoozes
+    known: Known
     rollups: RollUps
     runs: Runs
     digests: Digests
@@ -73,6 +81,8 @@ class Services:
     retention: Retention
     audits: Audits
     audit_file: AuditFile
+    people: People
+    roles: Roles
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -88,6 +98,7 @@ def employ(outside: Outside, books: Books) -> Services:
     workspace = Workspace(store, books.audit, clock)
     no_contact = DoNotContact(store, books.handles, books.leads, books.audit, clock)
     spending = Spending(api, _allowance(outside, workspace), no_contact)
+    follows = Follows(books.follows, books.homes, books.leads, clock)
     leads = Leads(
         api,
         books.leads,
@@ -99,6 +110,7 @@ def employ(outside: Outside, books: Books) -> Services:
         spending,
         books.retention,
         workspace,
+        follows,
     )
     audits = Audits(books.audit, books.handles, clock)
     uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
@@ -107,12 +119,17 @@ def employ(outside: Outside, books: Books) -> Services:
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
+    people = People(store, outside.gateway, clock)
+    roles = Roles(people, workspace, admins, store, outside.gateway, clock)
     missed = partial(books.looks.want, SOON)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
         leads=leads,
-        claims=Claims(leads, books.leads, books.audit, clock),
+        claims=Claims(leads, books.leads, books.audit, follows, clock),
+        follows=follows,
+        snoozes=_snoozes(outside, books, leads, follows, people),
+        known=Known(books.handles, leads, books.audit),
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
         runs=Runs(store, api, catalog, outbox, clock),
         digests=Digests(
@@ -121,7 +138,7 @@ def employ(outside: Outside, books: Books) -> Services:
         quiets=quiets,
         streams=Streams(api, catalog),
         standings=standings,
-        replays=Replays(store, standings, admins, clock),
+        replays=Replays(store, standings, roles.whom_to_ask, clock),
         places=places,
         admins=admins,
         audience=audience,
@@ -137,6 +154,8 @@ def employ(outside: Outside, books: Books) -> Services:
         retention=privacy.retention(outside, books, workspace),
         audits=audits,
         audit_file=AuditFile(audits, uploads),
+        people=people,
+        roles=roles,
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 
@@ -144,6 +163,17 @@ def employ(outside: Outside, books: Books) -> Services:
 def _allowance(outside: Outside, workspace: Workspace) -> Allowance:
     settings = outside.settings
     return Allowance(SpentBook(outside.store), workspace, outside.clock, settings.timezone, settings.admins)
+
+
+def _snoozes(outside: Outside, books: Books, leads: Leads, follows: Follows, people: People) -> Snoozes:
+    async def zone_of(person: str) -> str:
+        """That of this app's settings where Slack can't say."""
+        who = await people.person(person)
+        return who.zone if who.known else outside.settings.timezone
+
+    return Snoozes(
+        leads, books.leads, books.snoozes, books.outbox, books.audit, follows, zone_of, outside.clock
+    )
 
 
 def _subscriptions(outside: Outside) -> Subscriptions:

@@ -23,6 +23,7 @@ from bot.metrics import Metrics
 from bot.services.allowance import Allowance
 from bot.services.catalog import Catalog
 from bot.services.contacting import DoNotContact
+from bot.services.follows import Follows
 from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Leads
 from bot.services.quiet import Quiets
@@ -35,9 +36,11 @@ from bot.slack.gateway import Gateway
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.budget import SharedLog
+from bot.store.follows import FollowBook
 from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
+from bot.store.homes import Homes
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.looks import Looks
@@ -125,7 +128,19 @@ class House:
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         drawing = Drawing(
-            Leads(api, book, catalog, self.outbox, clock, attention, audit, spending, retention, workspace),
+            Leads(
+                api,
+                book,
+                catalog,
+                self.outbox,
+                clock,
+                attention,
+                audit,
+                spending,
+                retention,
+                workspace,
+                Follows(FollowBook(store), Homes(store), book, clock),
+            ),
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
         )
