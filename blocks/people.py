@@ -106,12 +106,6 @@ def forgotten(handle: str, leads: int) -> Message:
     return message(said.replace("*", ""), [section(f"✅ {said}"), section(_ELSEWHERE)])
 
 
-def removed_card() -> Message:
-    """What is left of a card whose person asked to be removed."""
-    said = "Removed on request"
-    return message(f"{said}.", [context(f"🗑️ {said}")])
-
-
 def _row(entry: Refusing) -> dict[str, Any]:
     said = f"{_at(entry.handle)}  ·  {text.mention(entry.by)}, {text.date(entry.at, '{ago}')}"
     sure = question(

@@ -20,7 +20,7 @@ from bot.store.audit import AuditLog
 from bot.store.forgotten import ForgottenBook, name_of_handle, name_of_user
 from bot.store.graves import Graves
 from bot.store.handles import HandleBook
-from bot.store.leads import LeadBook
+from bot.store.leads import KEEP_MET, LeadBook
 from bot.store.outbox import Outbox
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
@@ -118,6 +118,8 @@ class Forgetting:
         for handle in person.handles:
             if known := await self._where.handles.leads(handle):
                 await self._where.handles.forget(handle, known)
+        for user in person.x_user_ids:
+            await self._where.leads.unmeet(user)
         await self._audit.note(
             act.entry("person.forgotten", self._clock.now(), result=f"{len(records)} leads")
         )
@@ -125,12 +127,16 @@ class Forgetting:
         return len(records)
 
     async def _records(self, person: Person) -> list[LeadRecord]:
-        """All that is kept under their handles, where it is (still) theirs."""
+        """All that is kept under their handles, where it is (still) theirs, and under X's ids for them."""
         found: dict[int, LeadRecord] = {}
         for handle in person.handles:
             for lead_id in await self._where.handles.leads(handle):
                 record = await self._where.leads.get(lead_id)
                 if record and (not person.x_user_ids or _user(record) in (*person.x_user_ids, "")):
+                    found[lead_id] = record
+        for user in person.x_user_ids or dict.fromkeys(_user(each) for each in found.values()):
+            for lead_id in await self._where.leads.met(user, KEEP_MET):
+                if record := await self._where.leads.get(lead_id):
                     found[lead_id] = record
         return list(found.values())
 
@@ -138,6 +144,8 @@ class Forgetting:
         lead_id = record.lead.id
         for channel in channels:
             await self._where.unsent.take_back(channel, [card_id(lead_id, channel)])
+        if named := record.lead.profile.handle:
+            await self._where.handles.forget(named, [lead_id])
         await self._where.leads.forget(record.lead)
         await self._where.retention.without_profile(lead_id)
         await self._audit.note(act.entry("lead.forgotten", self._clock.now(), lead=lead_id))

@@ -17,6 +17,7 @@ from bot.services.catalog import Catalog, Names
 from bot.services.contacting import NoContact
 from bot.services.follows import Follows
 from bot.services.repeating import repeat_if_unclear
+from bot.services.sightings import Sighting, Sightings
 from bot.services.spending import Spending
 from bot.services.workspace import Workspace
 from bot.store.attention import Attention
@@ -58,6 +59,8 @@ class LeadView:
 
     record: LeadRecord
     names: Names
+    seen: Sighting | None = None
+    """Where the same person was met before."""
     no_contact: NoContact | None = None
     """Who said that this person is not to be contacted."""
     contacts_on_cards: bool = False
@@ -91,6 +94,7 @@ class Leads:
         self._retention = retention
         self._workspace = workspace
         self._follows = follows
+        self._sightings = Sightings(book, catalog)
 
     async def record(self, lead_id: int) -> LeadRecord:
         """A lead as it stands now, from the store alone."""
@@ -113,6 +117,7 @@ class Leads:
         return LeadView(
             record,
             await self._catalog.names(record.lead),
+            await self._sightings.of(record.lead),
             await self._spending.no_contact.find(person.x_user_id, person.handle),
             (await self._workspace.settings()).contacts_on_cards,
         )
@@ -219,6 +224,13 @@ class Leads:
         for channel, ts in (await self._book.posts(lead_id)).items():
             await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, ts=ts)
 
+    async def redraw_person(self, lead_id: int) -> None:
+        """Have the cards of the same person's other leads tell what was done with this one."""
+        for other in await self._sightings.others((await self.record(lead_id)).lead):
+            record = await self._book.get(other)
+            if record and not record.gone:
+                await self.redraw(other)
+
     async def give_up(self, lead_id: int, job: str) -> None:
         """A click that was put off will not be done: no card says any longer that it is to come."""
         if await self._book.settle(lead_id, job):
@@ -261,6 +273,8 @@ class Leads:
             await self._attention.acted(channel, lead_id, self._clock.now())
         await self._follows.did(act.by, lead_id)
         await self.redraw(lead_id, act.channel)
+        if verb is not Verb.ENRICH:
+            await self.redraw_person(lead_id)
         log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
 
     async def _unknown(self, lead_id: int, act: Act) -> None:

@@ -19,6 +19,7 @@ from bot.services.digests import Digests
 from bot.services.emptied import Emptied
 from bot.services.follows import Follows
 from bot.services.forgetting import Forgetting
+from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.leads import Leads
@@ -62,6 +63,7 @@ class Services:
     runs: Runs
     digests: Digests
     quiets: Quiets
+    forms: Forms
     streams: Streams
     standings: Standings
     replays: Replays
@@ -136,6 +138,7 @@ def employ(outside: Outside, books: Books) -> Services:
             store, api, catalog, subscriptions, books.leads, outbox, clock, quiets, books.attention
         ),
         quiets=quiets,
+        forms=Forms(store),
         streams=Streams(api, catalog),
         standings=standings,
         replays=Replays(store, standings, roles.whom_to_ask, clock),

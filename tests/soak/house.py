@@ -24,6 +24,7 @@ from bot.services.allowance import Allowance
 from bot.services.catalog import Catalog
 from bot.services.contacting import DoNotContact
 from bot.services.follows import Follows
+from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Leads
 from bot.services.quiet import Quiets
@@ -143,6 +144,7 @@ class House:
             ),
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
+            Forms(store),
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),
