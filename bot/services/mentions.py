@@ -43,11 +43,18 @@ def without(value: Any, person: Person) -> Any:
 
 
 def cleared(body: str, person: Person) -> str | None:
-    """A body without a person; None where nothing is left of it, or it cannot be read."""
+    """A body without a person; None where nothing is left of it, or it cannot be read.
+
+    A webhook waits as text within an entry (``body``), and is cleared there.
+    """
     try:
-        left = without(json.loads(body), person)
+        value = json.loads(body)
     except (ValueError, RecursionError):
         return None
+    if isinstance(value, dict) and isinstance(inner := value.get("body"), str):
+        value = {**value, "body": cleared(inner, person)}
+        return None if value["body"] is None else json.dumps(value, separators=(",", ":"))
+    left = without(value, person)
     return None if left is None else json.dumps(left, separators=(",", ":"))
 
 
