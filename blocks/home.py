@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blocks.elements import actions, button, context, counted, header, home, ref, section
+from blocks.mine import MineRow, mine_at_home
 from blocks.standing import connection, given_up, queues, quiet_channels, troubles
 from blocks.subscriptions import SubscriptionRow, subscription_line
 from bot.records import Standing
@@ -21,11 +22,13 @@ NONE = (
 class HomeView:
     """What is shown to one person.
 
-    ``mine`` are the subscriptions that they made; of the ``others`` only the number is told. ``ask``: whom to ask
+    ``hands`` are the leads that they have in hand, with ``more_in_hand`` behind those. ``mine`` are the subscriptions that they made; of the ``others`` only the number is told. ``ask``: whom to ask
     for a replay (None: they may themselves). ``notice`` is what was just done. ``ask`` and ``notice`` are mrkdwn.
     """
 
     standing: Standing
+    hands: Sequence[MineRow] = ()
+    more_in_hand: bool = False
     mine: Sequence[SubscriptionRow] = ()
     others: int = 0
     ask: str | None = None
@@ -35,6 +38,7 @@ class HomeView:
 def home_tab(view: HomeView) -> View:
     """All of it."""
     blocks: Blocks = [section(view.notice)] if view.notice else []
+    blocks += [header("In your hands"), *mine_at_home(view.hands, more=view.more_in_hand)]
     blocks += [header("Your subscriptions"), *_subscriptions(view)]
     standing = view.standing
     lines = [connection(standing), *troubles(standing), *queues(standing), *quiet_channels(standing)]

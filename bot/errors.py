@@ -6,6 +6,7 @@ GoodOnesError                   has a text for people (cause, next step) and one
 ├── StoreAway                   the store did not answer in time
 ├── Refused                     a person asked for something that cannot be done as asked
 ├── bot.api.errors.ApiError     the lead API: unreachable, refused, or answered what cannot be read
+├── bot.services.roles.Unsure   nobody can say just now what somebody may do
 ├── bot.store.checks.StoreUnfit     the store would lose leads, or takes none
 ├── bot.delivery.worker.Poisonous   a stored piece of work that ends every process which takes it
 └── bot.slack.errors.SlackError Slack: unreachable, refused, or too fast

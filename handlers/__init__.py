@@ -1,17 +1,26 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
 from handlers import (
+    audit,
+    claims,
+    contacts,
     digest,
+    history,
     home,
+    known,
     leads,
+    mine,
     overview,
+    privacy,
     quiet,
     replay,
     rollups,
     runs,
+    snoozes,
     status,
     streams,
     subscriptions,
+    team,
     troubles,
 )
 from handlers import help as help_
@@ -23,6 +32,11 @@ TABLES = (
     runs.routes,
     subscriptions.routes,
     leads.routes,
+    claims.routes,
+    snoozes.routes,
+    mine.routes,
+    known.routes,
+    history.routes,
     rollups.routes,
     quiet.routes,
     digest.routes,
@@ -30,5 +44,9 @@ TABLES = (
     troubles.routes,
     replay.routes,
     home.routes,
+    contacts.routes,
+    privacy.routes,
+    audit.routes,
+    team.routes,
 )
 """Every route of the product."""

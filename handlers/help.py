@@ -5,6 +5,7 @@ from blocks.notices import unknown_word
 from bot.commands.intent import Problem, ProblemKind
 from bot.commands.parse import parse
 from bot.commands.table import WORDS, Word, find_word
+from bot.roles import Who
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Reply, Say
@@ -21,7 +22,7 @@ def show_help(command: Command) -> Reply:
     return Say(help_word([_row(word)]) if word else overview())
 
 
-@routes.action("help.open", mode=Mode.AFTER)
+@routes.action("help.open", mode=Mode.AFTER, who=Who.EVERYONE)
 async def help_by_button(_click: Click) -> Reply:
     """The same from a button."""
     return Say(overview())

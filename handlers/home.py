@@ -1,8 +1,9 @@
 """The Home tab: drawn anew each time that it is opened, and what its buttons open."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
-from blocks.home import HomeView, home_tab, home_trouble
+from blocks.home import MOST, HomeView, home_tab, home_trouble
 from blocks.modals import info_modal, loading_modal, problem_modal
 from blocks.reasons import held
 from blocks.streams import stream_list
@@ -10,6 +11,8 @@ from bot.api.budget import Lane
 from bot.api.turns import asking
 from bot.errors import GoodOnesError
 from bot.records import Standing
+from bot.roles import Who
+from bot.services.follows import Follows
 from bot.services.replays import Replays
 from bot.services.standing import Standings
 from bot.services.streams import Streams
@@ -19,6 +22,7 @@ from bot.slack.payloads import Click, Event, Incoming
 from bot.slack.replies import Fill, Home, Open, Reply
 from bot.slack.routes import Mode, Routes
 from bot.troubles import Kind
+from handlers.hands import row_of as hand_of
 from handlers.help import overview
 from handlers.streams import row_of as stream_row
 from handlers.subscriptions import row_of
@@ -26,34 +30,35 @@ from handlers.subscriptions import row_of
 routes = Routes()
 
 STREAMS = "Streams"
+NOT_WELL = "*The lead API did not answer as it should when it was asked last.* I go on asking."
 
 
 @routes.event("app_home_opened", mode=Mode.AFTER)
 async def open_home(
-    event: Event, standings: Standings, subscriptions: Subscriptions, replays: Replays
+    event: Event, standings: Standings, subscriptions: Subscriptions, replays: Replays, follows: Follows
 ) -> AsyncIterator[Reply]:
     """The tab of the person who opened it; the other tab, that of the messages, draws itself."""
     if event.on_home and event.person:
-        async for reply in _shown(event, standings, subscriptions, replays):
+        async for reply in _shown(event, standings, subscriptions, replays, follows):
             yield reply
 
 
-@routes.action("home.refresh", mode=Mode.AFTER)
+@routes.action("home.refresh", mode=Mode.AFTER, who=Who.EVERYONE)
 async def look_again(
-    click: Click, standings: Standings, subscriptions: Subscriptions, replays: Replays
+    click: Click, standings: Standings, subscriptions: Subscriptions, replays: Replays, follows: Follows
 ) -> AsyncIterator[Reply]:
     """The same by a button."""
-    async for reply in _shown(click, standings, subscriptions, replays):
+    async for reply in _shown(click, standings, subscriptions, replays, follows):
         yield reply
 
 
-@routes.action("home.help", mode=Mode.AFTER)
+@routes.action("home.help", mode=Mode.AFTER, who=Who.EVERYONE)
 async def open_help(_click: Click) -> Reply:
     """In a window: here is no channel to say it in."""
     return Open(info_modal("Help", overview().blocks))
 
 
-@routes.action("home.streams", mode=Mode.AFTER)
+@routes.action("home.streams", mode=Mode.AFTER, who=Who.VIEWER)
 async def open_streams(_click: Click, streams: Streams) -> AsyncIterator[Reply]:
     """The list in a window, which opens at once."""
     yield Open(loading_modal(STREAMS))
@@ -78,29 +83,53 @@ async def tab(
     standing: Standing,
     subscriptions: Subscriptions,
     replays: Replays,
+    follows: Follows,
     notice: str | None = None,
 ) -> View:
     """One person's tab. Raises StoreAway."""
+    hands = await follows.of(person, 0, MOST)
     every = await subscriptions.all()
     mine = [each for each in every if each.by == person]
     return home_tab(
         HomeView(
             standing=standing,
+            hands=[hand_of(each, person) for each in hands.records],
+            more_in_hand=hands.more,
             mine=[row_of(each, _paused(each, standing)) for each in mine],
             others=len(every) - len(mine),
-            ask=replays.whom_to_ask(person),
+            ask=await replays.whom_to_ask(person),
             notice=notice,
         )
     )
 
 
+async def whole_tab(
+    person: str,
+    standings: Standings,
+    subscriptions: Subscriptions,
+    replays: Replays,
+    follows: Follows,
+    notice: str | None = None,
+) -> View:
+    """As ``tab``, by what is known here: nobody opened it just now, so the lead API is not asked. Raises StoreAway."""
+    standing = await standings.look(ask=False)
+    down = any(each.kind in {Kind.DOWN, Kind.REFUSED} for each in standing.troubles)
+    known = replace(standing, asked=True, api=NOT_WELL if down else None)
+    return await tab(person, known, subscriptions, replays, follows, notice)
+
+
 async def _shown(
-    incoming: Incoming, standings: Standings, subscriptions: Subscriptions, replays: Replays
+    incoming: Incoming,
+    standings: Standings,
+    subscriptions: Subscriptions,
+    replays: Replays,
+    follows: Follows,
 ) -> AsyncIterator[Reply]:
     """Whatever goes wrong is told there, too."""
     try:
+        await follows.opened_home(incoming.person)
         async for standing in pictures(standings):
-            yield Home(await tab(incoming.person, standing, subscriptions, replays))
+            yield Home(await tab(incoming.person, standing, subscriptions, replays, follows))
     except GoodOnesError as error:
         yield Home(home_trouble(error.user_text))
 

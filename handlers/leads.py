@@ -1,17 +1,20 @@
 """The verbs of a lead's card."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
-from blocks.answers import already_done, enrichment_answer
-from blocks.leads import lead_details
+from blocks.answers import already_done, enrichment_answer, enrichment_unclear
 from blocks.modals import bad_modal, enrich_modal, loading_modal, problem_modal
-from bot.api.errors import ApiError
+from bot.api.errors import ApiError, OutcomeUnknown
 from bot.api.models import BadReason, Credits, Feedback, Output
 from bot.errors import GoodOnesError
+from bot.roles import Who
+from bot.services.known import Known
 from bot.services.leads import Leads, Outcome
 from bot.slack.payloads import Click, Payload, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
 from bot.slack.routes import Mode, Routes
+from handlers.aside import in_place
 from handlers.carried import act_of, maybe, number, text
 from handlers.drawing import bare_card, card_of
 
@@ -23,17 +26,18 @@ NOTE = 500
 
 
 @routes.action("lead.good", mode=Mode.DURABLE)
-async def mark_good(click: Click, leads: Leads) -> Reply | None:
+async def mark_good(click: Click, leads: Leads, known: Known) -> Reply | None:
     """Record good feedback for the lead on this card and redraw it everywhere it was posted."""
-    outcome = await leads.judge(number(click, "lead"), Feedback(good=True), act_of(click))
-    return _too_late(outcome)
+    lead_id = number(click, "lead")
+    outcome = await leads.judge(lead_id, Feedback(good=True), act_of(click))
+    return _too_late(outcome) or await in_place(click, lead_id, leads, known)
 
 
 @routes.action("lead.bad", mode=Mode.AFTER)
 async def ask_why_bad(click: Click, leads: Leads) -> Reply:
     """Bad has a reason; what the window needs is in the store, so it opens complete."""
     record = await leads.record(number(click, "lead"))
-    return Open(bad_modal(bare_card(record), {"channel": click.channel}))
+    return Open(bad_modal(bare_card(record), _kept(click)))
 
 
 def check_reason(submission: Submission) -> dict[str, str]:
@@ -47,12 +51,13 @@ def check_reason(submission: Submission) -> dict[str, str]:
 
 
 @routes.view("lead.bad", mode=Mode.DURABLE, check=check_reason)
-async def mark_bad(submission: Submission, leads: Leads) -> Reply | None:
+async def mark_bad(submission: Submission, leads: Leads, known: Known) -> Reply | None:
     """Record bad feedback with its reason, which is not shown in the channel."""
     reason = BadReason(text(submission, "reason"))
     feedback = Feedback(good=False, reason=reason, note=text(submission, "note") or None)
-    outcome = await leads.judge(number(submission, "lead"), feedback, act_of(submission))
-    return _too_late(outcome)
+    lead_id = number(submission, "lead")
+    outcome = await leads.judge(lead_id, feedback, act_of(submission))
+    return _too_late(outcome) or await in_place(submission, lead_id, leads, known)
 
 
 @routes.action("lead.enrich", mode=Mode.AFTER)
@@ -63,7 +68,7 @@ async def ask_what_to_find(click: Click, leads: Leads) -> AsyncIterator[Reply]:
         record = await leads.record(number(click, "lead"))
         credit = await _credits(leads)
         balance, low = (credit.balance, credit.is_low) if credit else (None, False)
-        yield Fill(enrich_modal(bare_card(record), balance, low=low, values={"channel": click.channel}))
+        yield Fill(enrich_modal(bare_card(record), balance, low=low, values=_kept(click)))
     except GoodOnesError as error:
         yield Fill(problem_modal(FIND, error.user_text))
 
@@ -78,28 +83,27 @@ async def enrich(submission: Submission, leads: Leads) -> Reply:
     """Spend credits on contact details; who asked hears what they are, everybody that they were found."""
     lead_id = number(submission, "lead")
     verified_only = text(submission, "email_mode") == "verified"
-    outcome = await leads.enrich(
-        lead_id, _outputs(submission), act_of(submission), verified_only=verified_only
-    )
+    try:
+        outcome = await leads.enrich(
+            lead_id, _outputs(submission), act_of(submission), verified_only=verified_only
+        )
+    except OutcomeUnknown:
+        return Say(enrichment_unclear((await leads.record(lead_id)).lead))
     if late := _too_late(outcome):
         return late
-    return Say(enrichment_answer(card_of(await leads.view(lead_id)), outcome.credits_left))
-
-
-@routes.action("lead.reveal", mode=Mode.AFTER)
-async def reveal(click: Click, leads: Leads) -> Reply:
-    """Contact details are for those who ask, not for the channel."""
-    return Say(lead_details(card_of(await leads.view(number(click, "lead")))))
+    card = card_of(await leads.view(lead_id))
+    return Say(enrichment_answer(card, outcome.credits_left, outcome.credits_before))
 
 
 @routes.action("lead.export", mode=Mode.DURABLE)
-async def export(click: Click, leads: Leads) -> Reply | None:
+async def export(click: Click, leads: Leads, known: Known) -> Reply | None:
     """Mark as exported, here and at the API."""
-    outcome = await leads.export(number(click, "lead"), act_of(click))
-    return _too_late(outcome)
+    lead_id = number(click, "lead")
+    outcome = await leads.export(lead_id, act_of(click))
+    return _too_late(outcome) or await in_place(click, lead_id, leads, known)
 
 
-@routes.action("lead.open", mode=Mode.AT_ONCE)
+@routes.action("lead.open", mode=Mode.AT_ONCE, who=Who.VIEWER)
 def opened_elsewhere(_click: Click) -> None:
     """The menu's link was followed in the browser; Slack tells us all the same."""
 
@@ -108,6 +112,12 @@ async def gave_up(payload: Payload, leads: Leads) -> None:
     """What a card was asked to do will not be done any more, and the card does not promise it."""
     if isinstance(payload, Click | Submission) and (lead_id := maybe(payload, "lead")) is not None:
         await leads.give_up(lead_id, payload.key)
+
+
+def _kept(click: Click) -> dict[str, Any]:
+    """What a window has to know of where it was opened."""
+    aside = click.carried.get("aside")
+    return {"channel": click.channel} | ({} if aside is None else {"aside": 1})
 
 
 def _too_late(outcome: Outcome) -> Reply | None:

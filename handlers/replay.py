@@ -8,6 +8,8 @@ from blocks.elements import counted
 from blocks.status import status
 from bot.errors import Refused
 from bot.records import Mark, Sort
+from bot.roles import Who
+from bot.services.follows import Follows
 from bot.services.replays import Replayed, Replays
 from bot.services.standing import Standings
 from bot.services.subscriptions import Subscriptions
@@ -27,9 +29,13 @@ GONE = (
 NOTHING = "✋ Nothing of that is left to be done: somebody had it done after all. Nothing was done twice."
 
 
-@routes.action("standing.replay", mode=Mode.DURABLE)
+@routes.action("standing.replay", mode=Mode.DURABLE, who=Who.ADMIN)
 async def replay_one(
-    click: Click, replays: Replays, standings: Standings, subscriptions: Subscriptions
+    click: Click,
+    replays: Replays,
+    standings: Standings,
+    subscriptions: Subscriptions,
+    follows: Follows,
 ) -> AsyncIterator[Reply]:
     """One of the list; who is late hears who was first."""
     try:
@@ -37,13 +43,17 @@ async def replay_one(
         notice = _one(done)
     except Refused as refused:
         notice = f"✋ {refused.user_text}"
-    async for reply in _redrawn(click, notice, replays, standings, subscriptions):
+    async for reply in _redrawn(click, notice, replays, standings, subscriptions, follows):
         yield reply
 
 
-@routes.action("standing.replay_all", mode=Mode.DURABLE)
+@routes.action("standing.replay_all", mode=Mode.DURABLE, who=Who.ADMIN)
 async def replay_all(
-    click: Click, replays: Replays, standings: Standings, subscriptions: Subscriptions
+    click: Click,
+    replays: Replays,
+    standings: Standings,
+    subscriptions: Subscriptions,
+    follows: Follows,
 ) -> AsyncIterator[Reply]:
     """All that was listed, and what is older."""
     try:
@@ -51,21 +61,26 @@ async def replay_all(
         notice = _queued(done.count) if done.count else NOTHING
     except Refused as refused:
         notice = f"✋ {refused.user_text}"
-    async for reply in _redrawn(click, notice, replays, standings, subscriptions):
+    async for reply in _redrawn(click, notice, replays, standings, subscriptions, follows):
         yield reply
 
 
 async def _redrawn(
-    click: Click, notice: str, replays: Replays, standings: Standings, subscriptions: Subscriptions
+    click: Click,
+    notice: str,
+    replays: Replays,
+    standings: Standings,
+    subscriptions: Subscriptions,
+    follows: Follows,
 ) -> AsyncIterator[Reply]:
     """Where it was clicked, as it stands now, with what came of it on top."""
     async for standing in pictures(standings):
         # This very click is still among the work that waits.
         shown = replace(standing, clicks=max(0, standing.clicks - 1))
         if click.on_home:
-            yield Home(await tab(click.person, shown, subscriptions, replays, notice))
+            yield Home(await tab(click.person, shown, subscriptions, replays, follows, notice))
         else:
-            yield Replace(status(shown, replays.whom_to_ask(click.person), notice))
+            yield Replace(status(shown, await replays.whom_to_ask(click.person), notice))
 
 
 def _one(done: Replayed) -> str:

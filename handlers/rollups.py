@@ -2,6 +2,7 @@
 
 from blocks.rollups import PAGE, card_coming, rollup_list
 from bot.errors import Refused
+from bot.roles import Who
 from bot.services.rollups import RollUps
 from bot.slack.payloads import Click
 from bot.slack.replies import Replace, Reply, Say
@@ -12,8 +13,8 @@ from handlers.drawing import rollup_of
 routes = Routes()
 
 
-@routes.action("rollup.list", mode=Mode.AFTER)
-@routes.action("rollup.back", mode=Mode.AFTER)
+@routes.action("rollup.list", mode=Mode.AFTER, who=Who.VIEWER)
+@routes.action("rollup.back", mode=Mode.AFTER, who=Who.VIEWER)
 async def show_list(click: Click, rollups: RollUps) -> Reply:
     """Ten of its leads, for who asked; the next ten stand in their place."""
     start = max(0, maybe(click, "start") or 0)

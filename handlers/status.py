@@ -13,4 +13,4 @@ routes = Routes()
 @routes.command("status", mode=Mode.AFTER)
 async def show_status(command: Command, standings: Standings, replays: Replays) -> Reply:
     """Connection, what waits and why, what was given up."""
-    return Say(status(await standings.look(), replays.whom_to_ask(command.person)))
+    return Say(status(await standings.look(), await replays.whom_to_ask(command.person)))

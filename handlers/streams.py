@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from blocks.streams import StreamRow, stream_detail, stream_list
 from bot.api.models import Stream
 from bot.commands.parse import parse
+from bot.roles import Who
 from bot.services.catalog import Catalog
 from bot.services.streams import StreamFacts, Streams
 from bot.services.subscriptions import Subscriptions
@@ -33,7 +34,7 @@ async def streams(
     return Say(stream_detail(row_of(await facts.of(stream), here))) if isinstance(stream, Stream) else stream
 
 
-@routes.action("stream.show", mode=Mode.AFTER)
+@routes.action("stream.show", mode=Mode.AFTER, who=Who.VIEWER)
 async def show_stream(click: Click, catalog: Catalog, facts: Streams, subscriptions: Subscriptions) -> Reply:
     """One of several that were meant."""
     stream = await naming.by_id(number(click, "stream"), catalog)

@@ -1,13 +1,15 @@
 """From a typed line to what was meant. Never raises: what cannot be understood is an ``Intent`` with a ``Problem``."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.commands.about import Parts, read_about
 from bot.commands.filterwords import Reading, read_filters
 from bot.commands.intent import Intent, Problem, ProblemKind
 from bot.commands.table import COMMAND, GLANCE, HELP, WORDS, Kind, Takes, Word, find_word, nearest_word
 from bot.commands.times import read_mute, read_quiet
 from bot.commands.tokens import Token, tokenize
-from bot.commands.wishes import GIVEN_LIMIT, Field
+from bot.commands.wishes import GIVEN_LIMIT, Field, account_wish
 from bot.quiet import LONGEST_MUTE, For
 
 _COMMAND_NAMES = frozenset({COMMAND, COMMAND.removeprefix("/")})
@@ -35,9 +37,8 @@ def parse(text: str, words: Sequence[Word] = WORDS) -> Intent:
     last = _word(rest[0], words) if len(rest) == 1 else None
     if last and Takes.TOPIC in last.takes:
         return Intent(last.name, topic=word.name)
-    if word.takes & {Takes.MUTE, Takes.QUIET}:
-        return _timed(word, rest)
-    return _ask(word, rest, words)
+    special = next((_SPECIAL[each] for each in _SPECIAL if each in word.takes), None)
+    return special(word, rest) if special else _ask(word, rest, words)
 
 
 def _addressed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -104,6 +105,29 @@ def _timed(word: Word, tokens: Sequence[Token]) -> Intent:
             word.name, problem=Problem(ProblemKind.TOO_LONG_MUTE, _line(tokens), f"{word.name} 2 weeks")
         )
     return intent
+
+
+def _about(word: Word, tokens: Sequence[Token]) -> Intent:
+    parts = Parts(off=Takes.OFF in word.takes, audit=Takes.AUDIT in word.takes)
+    read = read_about(tokens, parts, word.example)
+    return Intent(word.name, problem=read) if isinstance(read, Problem) else Intent(word.name, about=read)
+
+
+def _lead(word: Word, tokens: Sequence[Token]) -> Intent:
+    """A handle, a link or a number, and nothing else; alone it asks which."""
+    tokens = [token for token in tokens if not token.empty]
+    if not tokens:
+        return Intent(word.name)
+    if len(tokens) > 1:
+        return Intent(word.name, problem=Problem(ProblemKind.EXTRA, _line(tokens[1:]), word.example))
+    wish = account_wish(tokens[0])
+    if wish.problem:
+        return Intent(word.name, problem=replace(wish.problem, example=word.example))
+    return Intent(word.name, handle=wish.value)
+
+
+_SPECIAL = {Takes.MUTE: _timed, Takes.QUIET: _timed, Takes.LEAD: _lead, Takes.HANDLE: _about}
+"""Words whose rest is neither a name nor filters."""
 
 
 def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:

@@ -162,6 +162,11 @@ def _refused(field: Field, kind: ProblemKind, given: str, width: int = 1, *, exa
     return Wish(field, width=width, problem=problem)
 
 
+def account_wish(token: Token) -> Wish:
+    """Whoever is meant where only an account can be: also by a bare handle, or by digits after ``#``."""
+    return _account(token) or _handle(token.plain.removeprefix("#"), token)
+
+
 def _account(token: Token) -> Wish | None:
     """``@handle`` or the address of a profile. A member of the workspace only looks like one."""
     if token.user:
@@ -300,7 +305,7 @@ def _valued(field: Field, value: Token, given: str, width: int) -> Wish:
     if field in {Field.OVER, Field.UNDER}:
         return _counted(field, value.plain, given, width)
     if field is Field.ACCOUNT:
-        return replace(_account(value) or _handle(value.plain, value), width=width)
+        return replace(account_wish(value), width=width)
     named = _NAMED.get(value.keyword)
     if named is None or named[0] is not field:
         return _refused(field, ProblemKind.UNKNOWN_FILTER, given, width)

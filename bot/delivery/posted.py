@@ -35,7 +35,7 @@ class Posted:
     async def note(self, row: Row, ts: str) -> None:
         """It stands there at ``ts``. Raises StoreAway."""
         if "lead" in row.content:
-            await self._card(row.content["lead"], row.channel, ts)
+            await self._card(row.content["lead"], row.stands_in, ts)
         elif "rollup" in row.content:
             await self._rollups.posted(row.content["rollup"], ts)
 

@@ -9,7 +9,7 @@ back all updates, here and in every other process, since that limit is the metho
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import structlog
@@ -280,7 +280,7 @@ class Sender:
         return await self._note(row, posted, next_due)
 
     async def _note(self, row: Row, posted: Posted, next_due: float) -> float:
-        await self._posted(row, posted.ts)
+        await self._posted(replace(row, stands_in=posted.channel), posted.ts)
         await self._sent(row, posted.ts, posted.channel)
         self._metrics.sent(row.content, "posted")
         return max(0.0, next_due - self._now())

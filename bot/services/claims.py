@@ -4,7 +4,9 @@ import structlog
 
 from bot.clock import Clock
 from bot.records import Mark
-from bot.services.leads import Act, Leads
+from bot.services.acts import Act
+from bot.services.follows import Follows
+from bot.services.leads import Leads
 from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
 
@@ -14,10 +16,11 @@ log = structlog.stdlib.get_logger(__name__)
 class Claims:
     """Methods raise StoreAway, and Refused where a lead is not known."""
 
-    def __init__(self, leads: Leads, book: LeadBook, audit: AuditLog, clock: Clock) -> None:
+    def __init__(self, leads: Leads, book: LeadBook, audit: AuditLog, follows: Follows, clock: Clock) -> None:
         self._leads = leads
         self._book = book
         self._audit = audit
+        self._follows = follows
         self._clock = clock
 
     async def claim(self, lead_id: int, act: Act) -> Mark | None:
@@ -42,4 +45,5 @@ class Claims:
     async def _changed(self, lead_id: int, what: str, act: Act) -> None:
         await self._audit.note(act.entry(what, self._clock.now(), lead=lead_id))
         await self._leads.redraw(lead_id, act.channel)
+        await self._follows.did(act.by, lead_id)
         log.info("lead", what=what, lead=lead_id, by=act.by)

@@ -1,5 +1,6 @@
 """Having done after all what was given up, asked for in Slack: who may, and who was first."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ import structlog
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import Mark, Sort
-from bot.services.admins import Admins
+from bot.roles import Who
 from bot.services.standing import Standings
 from bot.slack.text import mention
 from bot.store.redis import Store, key
@@ -18,9 +19,12 @@ log = structlog.stdlib.get_logger(__name__)
 KEEP = 72 * 3600
 """Seconds for which it is known who had something done after all, as long as the inbox keeps what was given up."""
 NOBODY = (
-    "*Nobody is named who may have it done after all from here.* Whoever runs this app puts their Slack user id "
-    "into `GOODONES_ADMINS`, or types `goodones replay all` where it runs."
+    "*Only Slack's admins of this workspace may have it done after all from here*: nobody else is named. Whoever runs "
+    "this app can put Slack user ids into `GOODONES_ADMINS`, or type `goodones replay all` where it runs."
 )
+
+Whom = Callable[[str, Who], Awaitable[list[str] | None]]
+"""Whom a person can ask who may not do what a role may; None for those who may."""
 
 
 @dataclass(frozen=True)
@@ -34,24 +38,25 @@ class Replayed:
 class Replays:
     """Each may come twice, as jobs do. Methods raise Refused to those who may not, and StoreAway."""
 
-    def __init__(self, store: Store, standings: Standings, admins: Admins, clock: Clock) -> None:
+    def __init__(self, store: Store, standings: Standings, whom: Whom, clock: Clock) -> None:
         self._store = store
         self._standings = standings
-        self._admins = admins
+        self._whom = whom
         self._clock = clock
 
-    def whom_to_ask(self, person: str) -> str | None:
+    async def whom_to_ask(self, person: str) -> str | None:
         """In words for people; None for those who may themselves."""
-        if person in self._admins:
+        admins = await self._whom(person, Who.ADMIN)
+        if admins is None:
             return None
-        if not self._admins.people:
+        if not admins:
             return NOBODY
-        people = " or ".join(mention(each) for each in self._admins.people)
+        people = " or ".join(mention(each) for each in admins)
         return f"*Those who run this app can have it done after all.* Please ask {people}."
 
     async def one(self, sort: Sort, id_: str, by: str, job: str) -> Replayed:
         """Have one dead letter done after all."""
-        self._check(by)
+        await self._check(by)
         if await self._standings.revive(sort, id_):
             await self._note(sort, id_, by, job)
             return Replayed(1)
@@ -62,14 +67,14 @@ class Replays:
 
     async def all(self, until: datetime, by: str, job: str) -> Replayed:
         """Have all of them done after all that were given up until then; what fails later is another matter."""
-        self._check(by)
+        await self._check(by)
         revived = await self._standings.revive_all(until)
         for each in revived:
             await self._note(each.sort, each.id, by, job)
         return Replayed(len(revived))
 
-    def _check(self, person: str) -> None:
-        if (ask := self.whom_to_ask(person)) is not None:
+    async def _check(self, person: str) -> None:
+        if (ask := await self.whom_to_ask(person)) is not None:
             log.info("not allowed to replay", person=person)
             raise Refused(ask)
 

@@ -12,6 +12,7 @@ from bot.api.turns import Listener, asking
 from bot.commands.parse import parse
 from bot.errors import BadPayload, GoodOnesError, StoreAway
 from bot.slack.answers import Answers
+from bot.slack.gate import Gate
 from bot.slack.gateway import Gateway
 from bot.slack.message import Message
 from bot.slack.payloads import STORED, Click, Command, Event, Incoming, Payload, Submission
@@ -36,9 +37,10 @@ OOPS = "Something went wrong on our side; it is in our log. Please try again in 
 class Desk:
     """Receives payloads; answers what is said in the acknowledgement."""
 
-    def __init__(self, router: Router, gateway: Gateway, jobs: Inbox, tasks: Tasks) -> None:
+    def __init__(self, router: Router, gateway: Gateway, jobs: Inbox, tasks: Tasks, gate: Gate) -> None:
         self._router = router
         self._gateway = gateway
+        self._gate = gate
         self._jobs = jobs
         self._tasks = tasks
 
@@ -50,6 +52,8 @@ class Desk:
         route = self._route(payload)
         if route is None:
             return self._no_route(payload)
+        if (refusal := await self._refusal(route, payload)) is not None:
+            return self._say_in_ack(payload, refusal)
         if (said := self._at_once(route, payload)) is not None:
             return said
         if route.mode is Mode.DURABLE:
@@ -58,13 +62,14 @@ class Desk:
         return {}
 
     async def do(self, payload: Payload, *, again: bool = False) -> None:
-        """Do a piece of work. Raises what the handler raises; the worker decides what follows.
+        """Do a piece of work, if who asked may. Raises what the handler raises; the worker decides what follows.
 
         ``again``: it did not work before, the person knows that, and whoever asks now goes first.
         """
         route = self._route(payload)
         if route is None:
             raise BadPayload(f"nobody handles {payload.kind} {payload.name}")
+        await self._gate.check(payload.person, route.who)
         answers = Answers(self._gateway, payload)
         lane, on_wait = (Lane.JOBS, None) if again else (Lane.PEOPLE, self._tells_of_waiting(payload))
         with asking(lane, on_wait):
@@ -74,6 +79,19 @@ class Desk:
     async def tell(self, incoming: Incoming, text: str) -> None:
         """Tell a person something about what they did."""
         await Answers(self._gateway, incoming).tell(Message(text, []))
+
+    async def _refusal(self, route: Route, payload: Payload) -> str | None:
+        """Why somebody may not, as far as that can be said already; what is done later is asked about then."""
+        if route.mode is not Mode.AT_ONCE:
+            return self._gate.known(payload.person, route.who)
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                await self._gate.check(payload.person, route.who)
+        except TimeoutError:
+            return OOPS
+        except GoodOnesError as error:
+            return error.user_text
+        return None
 
     def _tells_of_waiting(self, payload: Payload) -> Listener:
         """Tells the person once, however often their work has to wait."""

@@ -63,6 +63,8 @@ class _Element(BaseModel):
     selected_conversations: list[str] | None = None
     selected_date: str | None = None
     selected_time: str | None = None
+    selected_date_time: int | None = None
+    """Unix seconds: https://docs.slack.dev/reference/block-kit/block-elements/datetime-picker-element"""
 
     def chosen(self) -> Any:
         if self.selected_option:

@@ -39,7 +39,7 @@ def wire(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Part
     outside = reach(settings, clock, tasks, redis_url)
     books = open_books(outside)
     services = employ(outside, books)
-    desk = Desk(Router(TABLES, by_type(services)), outside.gateway, books.jobs, tasks)
+    desk = Desk(Router(TABLES, by_type(services)), outside.gateway, books.jobs, tasks, services.roles)
     return Parts(
         outside,
         server(outside, books, services, desk),

@@ -5,14 +5,21 @@ from dataclasses import dataclass
 
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
+from bot.store.follows import FollowBook
+from bot.store.forgotten import ForgottenBook
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
+from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
+from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
+from bot.store.shelf import Agenda
+from bot.store.uploads import UploadBook
 from bot.wiring.outside import Outside, moved
 
 
@@ -30,6 +37,13 @@ class Books:
     attention: Attention
     looks: Looks
     audit: AuditLog
+    uploads: UploadBook
+    retention: RetentionBook
+    forgotten: ForgottenBook
+    follows: FollowBook
+    handles: HandleBook
+    homes: Homes
+    snoozes: Agenda
 
 
 def open_books(outside: Outside) -> Books:
@@ -46,5 +60,12 @@ def open_books(outside: Outside) -> Books:
         holds=HoldBook(store),
         attention=Attention(store),
         audit=AuditLog(store),
+        uploads=UploadBook(store),
+        retention=RetentionBook(store),
+        forgotten=ForgottenBook(store),
+        follows=FollowBook(store),
+        handles=HandleBook(store),
+        homes=Homes(store),
+        snoozes=Agenda(store, "snoozes"),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

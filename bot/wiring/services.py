@@ -6,27 +6,44 @@ from functools import partial
 
 from bot.api.budget import fingerprint
 from bot.services.admins import Admins
+from bot.services.allowance import Allowance
 from bot.services.audience import Audience
+from bot.services.audit_file import AuditFile
+from bot.services.audits import Audits
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.condition import Condition
+from bot.services.contacting import DoNotContact
+from bot.services.contacts import Contacts
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
+from bot.services.follows import Follows
+from bot.services.forgetting import Forgetting
 from bot.services.forms import Forms
+from bot.services.keeping_out import KeepingOut
+from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.replays import Replays
+from bot.services.retention import Retention
+from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.slack_troubles import SlackTroubles
+from bot.services.snoozes import Snoozes
+from bot.services.spending import Spending
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.services.troubles import Troubles
+from bot.services.uploads import Uploads
 from bot.services.workspace import Workspace
 from bot.store.looks import SOON
 from bot.store.mark import Mark
+from bot.store.spent import SpentBook
+from bot.wiring import privacy
 from bot.wiring.books import Books
 from bot.wiring.outside import Outside
 
@@ -39,6 +56,9 @@ class Services:
     subscriptions: Subscriptions
     leads: Leads
     claims: Claims
+    follows: Follows
+    snoozes: Snoozes
+    known: Known
     rollups: RollUps
     runs: Runs
     digests: Digests
@@ -55,6 +75,16 @@ class Services:
     condition: Condition
     emptied: Emptied
     workspace: Workspace
+    uploads: Uploads
+    no_contact: DoNotContact
+    contacts: Contacts
+    keeping_out: KeepingOut
+    forgetting: Forgetting
+    retention: Retention
+    audits: Audits
+    audit_file: AuditFile
+    people: People
+    roles: Roles
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -67,18 +97,41 @@ def employ(outside: Outside, books: Books) -> Services:
     """All services; each knows those it builds on."""
     store, api, clock, outbox = outside.store, outside.api, outside.clock, books.outbox
     catalog, subscriptions = Catalog(api, clock), _subscriptions(outside)
-    leads = Leads(api, books.leads, catalog, outbox, clock, books.attention, books.audit)
+    workspace = Workspace(store, books.audit, clock)
+    no_contact = DoNotContact(store, books.handles, books.leads, books.audit, clock)
+    spending = Spending(api, _allowance(outside, workspace), no_contact)
+    follows = Follows(books.follows, books.homes, books.leads, clock)
+    leads = Leads(
+        api,
+        books.leads,
+        catalog,
+        outbox,
+        clock,
+        books.attention,
+        books.audit,
+        spending,
+        books.retention,
+        workspace,
+        follows,
+    )
+    audits = Audits(books.audit, books.handles, clock)
+    uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
+    people = People(store, outside.gateway, clock)
+    roles = Roles(people, workspace, admins, store, outside.gateway, clock)
     missed = partial(books.looks.want, SOON)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
         leads=leads,
-        claims=Claims(leads, books.leads, books.audit, clock),
+        claims=Claims(leads, books.leads, books.audit, follows, clock),
+        follows=follows,
+        snoozes=_snoozes(outside, books, leads, follows, people),
+        known=Known(books.handles, leads, books.audit),
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
         runs=Runs(store, api, catalog, outbox, clock),
         digests=Digests(
@@ -88,15 +141,41 @@ def employ(outside: Outside, books: Books) -> Services:
         forms=Forms(store),
         streams=Streams(api, catalog),
         standings=standings,
-        replays=Replays(store, standings, admins, clock),
+        replays=Replays(store, standings, roles.whom_to_ask, clock),
         places=places,
         admins=admins,
         audience=audience,
         troubles=troubles,
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
-        workspace=Workspace(store, books.audit, clock),
+        workspace=workspace,
+        uploads=uploads,
+        no_contact=no_contact,
+        contacts=Contacts(api, leads, books.audit, clock),
+        keeping_out=KeepingOut(books.forgotten),
+        forgetting=privacy.forgetting(outside, books, leads, subscriptions, no_contact, uploads),
+        retention=privacy.retention(outside, books, workspace),
+        audits=audits,
+        audit_file=AuditFile(audits, uploads),
+        people=people,
+        roles=roles,
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
+    )
+
+
+def _allowance(outside: Outside, workspace: Workspace) -> Allowance:
+    settings = outside.settings
+    return Allowance(SpentBook(outside.store), workspace, outside.clock, settings.timezone, settings.admins)
+
+
+def _snoozes(outside: Outside, books: Books, leads: Leads, follows: Follows, people: People) -> Snoozes:
+    async def zone_of(person: str) -> str:
+        """That of this app's settings where Slack can't say."""
+        who = await people.person(person)
+        return who.zone if who.known else outside.settings.timezone
+
+    return Snoozes(
+        leads, books.leads, books.snoozes, books.outbox, books.audit, follows, zone_of, outside.clock
     )
 
 

@@ -13,11 +13,14 @@ from bot.delivery.follower import Follower
 from bot.delivery.gate import Gate
 from bot.delivery.healing import Healing
 from bot.delivery.holding import Holding
+from bot.delivery.homes import HomeDrawer
 from bot.delivery.jobs import Jobs
+from bot.delivery.keeping import Keeping
 from bot.delivery.posted import Posted
 from bot.delivery.renewal import Renewal
 from bot.delivery.sender import Sender
 from bot.delivery.unwanted import Unwanted
+from bot.delivery.waking import Waking
 from bot.delivery.worker import AT_ONCE, Failure, OnFailure, Worker
 from bot.metrics import Metrics
 from bot.records import Sort
@@ -28,6 +31,7 @@ from bot.wiring.books import Books
 from bot.wiring.outside import Outside
 from bot.wiring.services import Services
 from handlers.drawing import Drawing
+from handlers.home import whole_tab
 from handlers.leads import gave_up
 
 Loop = Callable[[], Coroutine[Any, Any, None]]
@@ -58,6 +62,9 @@ def _distribution(outside: Outside, books: Books, services: Services) -> Distrib
         outside.clock,
         services.quiets,
         books.holds,
+        books.handles,
+        books.retention,
+        services.keeping_out,
     )
 
 
@@ -111,6 +118,12 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
     fetching = Fetching(outside.store, outside.api, services.catalog, distribution, clock)
     unsent = Unsent(outside.store, books.outbox)
 
+    async def draw(person: str) -> None:
+        view = await whole_tab(
+            person, services.standings, services.subscriptions, services.replays, services.follows
+        )
+        await outside.gateway.publish_home(person, view)
+
     def paused() -> bool:
         return services.condition.refused
 
@@ -119,6 +132,9 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         "holding": Holding(
             services.quiets, distribution, books.leads, books.rollups, books.holds, unsent, unwanted, clock
         ).run,
+        "keeping": Keeping(services.retention, clock).run,
+        "waking": Waking(services.snoozes, clock).run,
+        "homes": HomeDrawer(books.homes, draw, clock).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,
         "renewal": Renewal(subscriptions, clock, paused=paused).run,
     }

@@ -17,6 +17,7 @@ from bot.slack.routes import Mode, Router, Routes
 from bot.store.inbox import Entry, Inbox
 from bot.store.redis import Store
 from tests.delivery.office import Office, office
+from tests.slack.make import Open
 from tests.support.world import AMY, LEADS
 
 routes = Routes()
@@ -51,7 +52,7 @@ def jobs(here: Office, store: Store, given_up: list[str]) -> Jobs:
     async def gave_up(payload: Payload) -> None:
         given_up.append(payload.key)
 
-    desk = Desk(Router([routes], {}), here.gateway, Inbox(store, "jobs"), here.tasks)
+    desk = Desk(Router([routes], {}), here.gateway, Inbox(store, "jobs"), here.tasks, Open())
     return Jobs(desk, gave_up)
 
 

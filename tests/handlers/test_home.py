@@ -5,21 +5,23 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.errors import StoreAway
-from bot.services.admins import Admins
+from bot.services.follows import Follows
 from bot.services.replays import Replays
 from bot.services.standing import Standings
 from bot.services.subscriptions import Subscriptions
 from bot.services.troubles import Troubles
 from bot.slack.payloads import Click, Event
 from bot.slack.replies import Home, Reply
+from bot.store.follows import FollowBook
+from bot.store.homes import Homes
 from bot.store.redis import Store
 from handlers.home import look_again, open_home
 from tests.blocks.limits import check_home
-from tests.services.make import House, stores_at
+from tests.services.make import House, only, stores_at
 from tests.support.world import AMY
 
 OPENED = Event(type="app_home_opened", event_id="E1", person=AMY, event={"tab": "home"})
-Services = tuple[Standings, Subscriptions, Replays]
+Services = tuple[Standings, Subscriptions, Replays, Follows]
 
 
 @pytest.fixture
@@ -28,7 +30,9 @@ async def away(house: House) -> AsyncIterator[Services]:
     store = Store("redis://127.0.0.1:1")
     stores = stores_at(store)
     standings = Standings(stores, house.clock, Troubles(store, stores.outbox, house.clock), house.api)
-    yield standings, house.subscriptions, Replays(store, standings, Admins([]), house.clock)
+    follows = Follows(FollowBook(store), Homes(store), house.book, house.clock)
+    replays = Replays(store, standings, only(), house.clock)
+    yield standings, house.subscriptions, replays, follows
     await store.close()
 
 

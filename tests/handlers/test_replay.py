@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.records import Sort
-from bot.services.admins import Admins
 from bot.services.replays import Replays
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
@@ -16,7 +15,7 @@ from bot.slack.replies import Home, Replace, Reply
 from handlers.carried import OLD
 from handlers.replay import replay_all, replay_one
 from tests.blocks.limits import check_home, check_message
-from tests.services.make import House
+from tests.services.make import House, only
 from tests.services.test_standing import bury
 from tests.support.world import AMY, CLEO
 
@@ -32,7 +31,7 @@ class Desk:
         self._standings = Standings(
             stores, house.clock, Troubles(house.store, stores.outbox, house.clock), house.api
         )
-        self._replays = Replays(house.store, self._standings, Admins([AMY, CLEO]), house.clock)
+        self._replays = Replays(house.store, self._standings, only(AMY, CLEO), house.clock)
 
     async def do(self, handler: Handler, value: Any, person: str = AMY, *, home: bool = False) -> list[Reply]:
         click = Click(
@@ -42,9 +41,9 @@ class Desk:
             trigger_id=f"t-{person}",
             view_type="home" if home else "",
         )
-        return [
-            each async for each in handler(click, self._replays, self._standings, self._house.subscriptions)
-        ]
+        house = self._house
+        given = (self._replays, self._standings, house.subscriptions, house.follows)
+        return [each async for each in handler(click, *given)]
 
     async def given_up(self) -> str:
         await bury(self.stores.leads.of("s"), {"subscription": "s", "body": "[]"}, "BadRequest")

@@ -6,30 +6,47 @@ from typing import Any, Self
 
 from bot.api import GoodOnes
 from bot.api.models import Lead, Stream
+from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
+from bot.services.acts import Act
+from bot.services.allowance import Allowance
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
+from bot.services.contacting import DoNotContact
+from bot.services.contacts import Contacts
 from bot.services.digests import Digests
+from bot.services.follows import Follows
 from bot.services.forms import Forms
-from bot.services.leads import Act, Leads
+from bot.services.known import Known
+from bot.services.leads import Leads
 from bot.services.quiet import Quiets
+from bot.services.replays import Whom
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.snoozes import Snoozes
+from bot.services.spending import Spending
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
+from bot.store.follows import FollowBook
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
+from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
+from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
+from bot.store.shelf import Agenda
+from bot.store.spent import SpentBook
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
@@ -71,10 +88,39 @@ class House:
         self.attention, self.holds = Attention(self.store), HoldBook(self.store)
         self.quiets = Quiets(self.store, self.holds, self.clock, "UTC")
         self.audit = AuditLog(self.store)
+        self.workspace = Workspace(self.store, self.audit, self.clock)
+        self.handles = HandleBook(self.store)
+        self.no_contact = DoNotContact(self.store, self.handles, self.book, self.audit, self.clock)
+        allowance = Allowance(SpentBook(self.store), self.workspace, self.clock, "UTC", ["U0ADMIN"])
+        self.retention_book = RetentionBook(self.store)
+        self.homes, self.zone = Homes(self.store), "Europe/Berlin"
+        self.follows = Follows(FollowBook(self.store), self.homes, self.book, self.clock)
         self.leads = Leads(
-            self.api, self.book, self.catalog, self.outbox, self.clock, self.attention, self.audit
+            self.api,
+            self.book,
+            self.catalog,
+            self.outbox,
+            self.clock,
+            self.attention,
+            self.audit,
+            Spending(self.api, allowance, self.no_contact),
+            self.retention_book,
+            self.workspace,
+            self.follows,
         )
-        self.claims = Claims(self.leads, self.book, self.audit, self.clock)
+        self.contacts = Contacts(self.api, self.leads, self.audit, self.clock)
+        self.claims = Claims(self.leads, self.book, self.audit, self.follows, self.clock)
+        self.snoozes = Snoozes(
+            self.leads,
+            self.book,
+            Agenda(self.store, "snoozes"),
+            self.outbox,
+            self.audit,
+            self.follows,
+            self._zone_of,
+            self.clock,
+        )
+        self.known = Known(self.handles, self.leads, self.audit)
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
         self.forms = Forms(self.store)
@@ -96,6 +142,9 @@ class House:
     async def __aexit__(self, *_: object) -> None:
         await self.api.close()
         await self.sandbox.stop()
+
+    async def _zone_of(self, _person: str) -> str:
+        return self.zone
 
     def subscriptions_at(self, public_url: str | None, key_mark: str = "key-1") -> Subscriptions:
         """The subscriptions of an app that is reached at this address, with this key."""
@@ -131,3 +180,12 @@ class House:
 def act(job: str = "job-1", by: str = "U0AMY") -> Act:
     """One click."""
     return Act(by=by, job=job)
+
+
+def only(*people: str) -> Whom:
+    """These may do everything, and are whom others ask."""
+
+    async def whom(person: str, _who: Who) -> list[str] | None:
+        return None if person in people else list(people)
+
+    return whom

@@ -8,12 +8,11 @@ from structlog.testing import capture_logs
 
 from bot.errors import Refused
 from bot.records import Sort
-from bot.services.admins import Admins
 from bot.services.replays import KEEP, NOBODY, Replayed, Replays
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
 from bot.store.redis import Store, key
-from tests.services.make import House
+from tests.services.make import House, only
 from tests.services.test_standing import bury, bury_message
 from tests.support.world import AMY, BEN, CLEO, LEADS
 
@@ -29,7 +28,7 @@ def made(house: House, stores: Stores, *people: str) -> Replays:
     return Replays(
         house.store,
         Standings(stores, house.clock, Troubles(house.store, stores.outbox, house.clock)),
-        Admins(people),
+        only(*people),
         house.clock,
     )
 
@@ -114,17 +113,17 @@ async def test_who_may_not_is_told_who_can_and_nothing_happens(
     with pytest.raises(Refused) as everything:
         await replays.all(house.clock.now() + HOUR, BEN, "job-1")
     assert f"<@{AMY}> or <@{CLEO}>" in one.value.user_text
-    assert one.value.user_text == everything.value.user_text == replays.whom_to_ask(BEN)
+    assert one.value.user_text == everything.value.user_text == await replays.whom_to_ask(BEN)
     assert await stores.jobs.size() == 0
 
 
 async def test_those_who_may_ask_nobody(replays: Replays) -> None:
-    assert replays.whom_to_ask(AMY) is None
+    assert await replays.whom_to_ask(AMY) is None
 
 
 async def test_where_nobody_is_named_it_is_said_how_to(house: House, stores: Stores) -> None:
     nobodys = made(house, stores)
-    assert nobodys.whom_to_ask(AMY) == NOBODY
+    assert await nobodys.whom_to_ask(AMY) == NOBODY
     assert "GOODONES_ADMINS" in NOBODY
     with pytest.raises(Refused):
         await nobodys.one(Sort.CLICK, "1-1", AMY, "job-1")

@@ -11,9 +11,11 @@ from urllib.parse import urlencode
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.roles import Who
 from bot.sandbox.slack import SlackSandbox
 from bot.slack.bolt import Dispatch
 from bot.slack.desk import Desk
+from bot.slack.gate import Gate
 from bot.slack.gateway import SCOPES, Gateway
 from bot.slack.message import Message
 from bot.slack.routes import Router, Routes
@@ -193,6 +195,16 @@ class Answer:
         return json.loads(self.text)
 
 
+class Open:
+    """A gate that lets everybody through."""
+
+    async def check(self, person: str, who: Who) -> None:
+        pass
+
+    def known(self, person: str, who: Who) -> str | None:
+        return None
+
+
 class Front:
     """The server with everything behind it down to the desk; handlers, store and Slack are the test's."""
 
@@ -205,8 +217,10 @@ class Front:
         leads: Handler | None = None,
         check: Check | None = None,
         clock: ManualClock | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self.clock = clock or ManualClock()
+        self.gate = gate or Open()
         self.slack = slack
         self.tasks = Tasks()
         self.jobs = Inbox(store, "jobs")
@@ -221,7 +235,7 @@ class Front:
             token=TOKEN, base_url=f"{self.slack.base_url}/api/", session=self.session, retry_handlers=[]
         )
         self.gateway = Gateway(client, self.session)
-        self.desk = Desk(Router([self._routes], {}), self.gateway, self.jobs, self.tasks)
+        self.desk = Desk(Router([self._routes], {}), self.gateway, self.jobs, self.tasks, self.gate)
         events = SlackEvents(Dispatch(self.desk), SECRET, self.clock)
         self._server = Server(self._check or all_well, Doors(events.receive, self._leads or events.receive))
         self.url = await self._server.start("127.0.0.1", 0)

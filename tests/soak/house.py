@@ -20,25 +20,37 @@ from bot.delivery.sender import Sender
 from bot.delivery.worker import AT_ONCE, Worker
 from bot.filters import LeadFilter
 from bot.metrics import Metrics
+from bot.services.allowance import Allowance
 from bot.services.catalog import Catalog
+from bot.services.contacting import DoNotContact
+from bot.services.follows import Follows
 from bot.services.forms import Forms
+from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Leads
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.spending import Spending
 from bot.services.subscriptions import Subscriptions
+from bot.services.workspace import Workspace
 from bot.slack.gateway import Gateway
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.budget import SharedLog
+from bot.store.follows import FollowBook
+from bot.store.forgotten import ForgottenBook
+from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
+from bot.store.homes import Homes
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Argument, Store, key
+from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
+from bot.store.spent import SpentBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
 from handlers.drawing import Drawing
@@ -95,14 +107,41 @@ class House:
             store, api, clock, public_url=None, key_mark=fingerprint(KEY), new_token=lambda: next(tokens)
         )
         holds, attention = HoldBook(store), Attention(store)
+        handles, retention, audit = HandleBook(store), RetentionBook(store), AuditLog(store)
+        workspace = Workspace(store, audit, clock)
+        no_contact = DoNotContact(store, handles, book, audit, clock)
+        allowance = Allowance(SpentBook(store), workspace, clock, "UTC", ())
+        spending = Spending(api, allowance, no_contact)
         quiets = Quiets(store, holds, clock, "UTC")
         distribution = Distribution(
-            catalog, subscriptions, book, rollup_book, self.outbox, clock, quiets, holds
+            catalog,
+            subscriptions,
+            book,
+            rollup_book,
+            self.outbox,
+            clock,
+            quiets,
+            holds,
+            handles,
+            retention,
+            KeepingOut(ForgottenBook(store)),
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         drawing = Drawing(
-            Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store)),
+            Leads(
+                api,
+                book,
+                catalog,
+                self.outbox,
+                clock,
+                attention,
+                audit,
+                spending,
+                retention,
+                workspace,
+                Follows(FollowBook(store), Homes(store), book, clock),
+            ),
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
             Forms(store),
