@@ -69,7 +69,8 @@ class Mute(BaseModel):
 class ChannelSettings(BaseModel):
     """What is kept of one channel: the ``job`` that muted or unmuted it last, when somebody last declined less.
 
-    ``form`` is that of its cards.
+    ``form`` is that of its cards; with ``threads``, their threads tell what was done. ``chosen`` is the job that
+    changed those two last.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -80,6 +81,8 @@ class ChannelSettings(BaseModel):
     declined_at: datetime | None = None
     job: str | None = None
     form: CardForm = CardForm.FULL
+    threads: bool = False
+    chosen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from blocks.activity import Deed, activity_message
+from blocks.activity import unnamed as unnamed_deeds
 from blocks.elements import dotted
 from blocks.lead_words import Activity, Done, Seen, Snoozed
 from blocks.leads import LeadCard, lead_card, removed_card, unnamed
-from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
+from blocks.rollups import RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
 from blocks.snoozes import shown_again
 from blocks.troubles import trouble_notice
 from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
+from bot.modes import LISTED
 from bot.records import LeadRecord, Mark
+from bot.services.activity import Activities, ActivityView
 from bot.services.forms import Forms
 from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
@@ -30,11 +34,14 @@ NO_END = "it did not end within six hours; the dashboard shows how it stands"
 class Drawing:
     """Draws what the outbox holds: a lead, a roll-up, a run, a trouble, or a message that was drawn before."""
 
-    def __init__(self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms) -> None:
+    def __init__(
+        self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms, activities: Activities
+    ) -> None:
         self._leads = leads
         self._rollups = rollups
         self._runs = runs
         self._forms = forms
+        self._activities = activities
 
     async def render(self, content: dict[str, Any], channel: str, *, first: bool = False) -> Message:
         """As it is drawn in that channel; ``first``: nothing of it is posted yet.
@@ -43,16 +50,13 @@ class Drawing:
         """
         match content:
             case {"lead": int(lead_id)}:
-                if await self._leads.is_forgotten(lead_id):
-                    return removed_card()
                 return await self._lead(lead_id, channel, content.get("snoozed"), first=first)
             case {"rollup": str(rollup_id)}:
-                return rollup_card(rollup_of(await self._rollups.view(rollup_id, 0, FIRST)))
+                return rollup_card(rollup_of(await self._rollups.view(rollup_id, 0, LISTED)))
             case {"run": str(follow_id)}:
-                follow = await self._runs.get(follow_id)
-                if follow is None:
-                    raise Refused("that run is no longer known")
-                return draw_run(follow)
+                return await self._run(follow_id)
+            case {"activity": int(lead_id), "of": str(job)}:
+                return _activity_line(await self._activities.view(lead_id, channel, job), first=first)
             case {"trouble": dict(trouble)}:
                 return trouble_notice(Trouble.model_validate(trouble))
             case {"message": {"text": str(text), "blocks": list(blocks)}}:
@@ -60,8 +64,16 @@ class Drawing:
             case _:
                 raise Refused(f"nothing draws {sorted(content)}")
 
+    async def _run(self, follow_id: str) -> Message:
+        follow = await self._runs.get(follow_id)
+        if follow is None:
+            raise Refused("that run is no longer known")
+        return draw_run(follow)
+
     async def _lead(self, lead_id: int, channel: str, snoozed: str | None, *, first: bool) -> Message:
         """A new post mentions nobody, since that would notify them; it is edited then to name them."""
+        if await self._leads.is_forgotten(lead_id):
+            return removed_card()
         card = card_of(await self._leads.view(lead_id))
         if snoozed:
             return shown_again(lead_card(card), datetime.fromisoformat(snoozed))
@@ -69,6 +81,13 @@ class Drawing:
         if first and card.names_people:
             return replace(lead_card(unnamed(card), form), again=True)
         return lead_card(card, form)
+
+
+def _activity_line(view: ActivityView, *, first: bool) -> Message:
+    """A new post mentions nobody here either."""
+    deeds = tuple(Deed(each.what.removeprefix("lead."), each.by) for each in view.deeds)
+    drawn = activity_message(unnamed_deeds(deeds) if first else deeds)
+    return replace(drawn, thread=view.thread, again=first)
 
 
 def card_of(view: LeadView) -> LeadCard:

@@ -14,9 +14,9 @@ from bot.modes import ChannelMode
 from bot.quiet import Hold
 from bot.services.catalog import Catalog
 from bot.services.keeping_out import KeepingOut
-from bot.services.leads import card_id
 from bot.services.quiet import Quiets
-from bot.services.rollups import rollup_row
+from bot.services.redrawing import Redrawing
+from bot.services.rows import card_id, rollup_row
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
@@ -45,6 +45,7 @@ class Distribution:
         handles: HandleBook,
         retention: RetentionBook,
         keeping_out: KeepingOut,
+        redrawing: Redrawing,
     ) -> None:
         self._catalog = catalog
         self._subscriptions = subscriptions
@@ -57,6 +58,7 @@ class Distribution:
         self._handles = handles
         self._retention = retention
         self._keeping_out = keeping_out
+        self._redrawing = redrawing
 
     async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> int:
         """Give each lead to those of the subscriptions that want it; how many leads were new. Raises StoreAway.
@@ -81,7 +83,9 @@ class Distribution:
             new += sum(each.new for each in learnt)
             posts = await asyncio.gather(*(self._book.posts(lead.id) for lead in some))
             groups: defaultdict[Whereto, list[Lead]] = defaultdict(list)
-            for lead, (_, enriched), stands in zip(some, learnt, posts, strict=True):
+            for lead, (_, enriched, was), stands in zip(some, learnt, posts, strict=True):
+                if was:
+                    await self._redrawing.changed(was, lead)
                 account = None if lead.account_id is None else handles.get(lead.account_id)
                 for each in destinations(subscriptions, known, lead, account, enriched=enriched):
                     if each.channel not in stands:

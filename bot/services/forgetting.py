@@ -11,9 +11,9 @@ from bot.clock import Clock
 from bot.records import LeadRecord
 from bot.services.acts import Act
 from bot.services.contacting import DoNotContact
-from bot.services.leads import Leads, card_id
+from bot.services.leads import Leads
 from bot.services.mentions import Person, cleared
-from bot.services.rollups import rollup_row
+from bot.services.rows import card_id, rollup_row
 from bot.services.subscriptions import Subscriptions
 from bot.services.uploads import Uploads
 from bot.store.audit import AuditLog

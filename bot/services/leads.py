@@ -16,6 +16,7 @@ from bot.services.acts import Act
 from bot.services.catalog import Catalog, Names
 from bot.services.contacting import NoContact
 from bot.services.follows import Follows
+from bot.services.redrawing import Redrawing
 from bot.services.repeating import repeat_if_unclear
 from bot.services.sightings import Sighting, Sightings
 from bot.services.spending import Spending
@@ -23,10 +24,9 @@ from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
-from bot.store.outbox import Outbox
 from bot.store.retention import RetentionBook
 
-__all__ = ["FORGOTTEN", "UNKNOWN_LEAD", "Act", "LeadView", "Leads", "Outcome", "card_id"]
+__all__ = ["FORGOTTEN", "UNKNOWN_LEAD", "Act", "LeadView", "Leads", "Outcome"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -74,7 +74,7 @@ class Leads:
         api: GoodOnes,
         book: LeadBook,
         catalog: Catalog,
-        outbox: Outbox,
+        redrawing: Redrawing,
         clock: Clock,
         attention: Attention,
         audit: AuditLog,
@@ -86,7 +86,7 @@ class Leads:
         self._api = api
         self._book = book
         self._catalog = catalog
-        self._outbox = outbox
+        self._redrawing = redrawing
         self._clock = clock
         self._attention = attention
         self._audit = audit
@@ -214,15 +214,8 @@ class Leads:
         return Outcome()
 
     async def redraw(self, lead_id: int, clicked_in: str | None = None) -> None:
-        """Have every card of this lead show it as it stands now.
-
-        Who is quick clicks on a card before we hear from Slack that it stands there.
-        """
-        now = self._clock.now().timestamp()
-        if clicked_in:
-            await self._outbox.of(clicked_in).outdated(card_id(lead_id, clicked_in))
-        for channel, ts in (await self._book.posts(lead_id)).items():
-            await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, ts=ts)
+        """Have all that shows this lead show it as it stands now, and the threads of its cards tell what was done."""
+        await self._redrawing.lead(lead_id, clicked_in)
 
     async def redraw_person(self, lead_id: int) -> None:
         """Have the cards of the same person's other leads tell what was done with this one."""
@@ -292,8 +285,3 @@ class Leads:
     async def _late(self, lead_id: int, first: Mark, act: Act) -> Outcome:
         await self.give_up(lead_id, act.job)
         return Outcome(before=first)
-
-
-def card_id(lead_id: int, channel: str) -> str:
-    """The outbox key of a lead's card in a channel."""
-    return f"lead:{lead_id}:{channel}"

@@ -30,15 +30,18 @@ ENRICHED, BARE = "enriched", "bare"
 """How a lead came: with a way to reach the person, or without."""
 
 # How a lead came is written once: what is found of it later changes no more who wanted it. One whose time was over is
-# known again when it comes again; one that was forgotten never is.
+# known again when it comes again; one that was forgotten never is. What the cards still show of a lead that changed
+# elsewhere stays until they were drawn anew, also where somebody was stopped before that.
 LEARN = Script("""
 local gone = redis.call('HGET', KEYS[1], 'gone')
-if gone == 'forgotten' then return {0, 'bare'} end
+if gone == 'forgotten' then return {0, 'bare', false} end
 if gone then redis.call('HDEL', KEYS[1], 'gone') end
+local before = redis.call('HGET', KEYS[1], 'lead')
+if before and before ~= ARGV[1] then redis.call('HSETNX', KEYS[1], 'was', before) end
 local new = redis.call('HSET', KEYS[1], 'lead', ARGV[1])
 redis.call('HSETNX', KEYS[1], 'came', ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
-return {new, redis.call('HGET', KEYS[1], 'came')}
+return {new, redis.call('HGET', KEYS[1], 'came'), redis.call('HGET', KEYS[1], 'was')}
 """)
 
 # One mark per verb. Whoever begins first has it; the same job may begin again after a crash. What stood before is
@@ -100,7 +103,7 @@ STRIP = Script("""
 if redis.call('HGET', KEYS[1], 'lead') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'lead', ARGV[2])
 if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'gone', ARGV[3]) end
-redis.call('HDEL', KEYS[1], 'found')
+redis.call('HDEL', KEYS[1], 'found', 'was')
 return 1
 """)
 
@@ -142,10 +145,14 @@ redis.call('EXPIRE', KEYS[1], ARGV[3])
 
 
 class Learnt(NamedTuple):
-    """Whether a lead was not known before, and whether it had contacts when it first came."""
+    """Whether a lead was not known before, and whether it had contacts when it first came.
+
+    ``was`` is the API's record that its cards may still show, where another one has come since.
+    """
 
     new: bool
     enriched: bool
+    was: Lead | None = None
 
 
 class LeadBook:
@@ -171,8 +178,13 @@ class LeadBook:
 
     async def _note(self, lead: Lead) -> Learnt:
         now = ENRICHED if lead.has_contacts else BARE
-        new, came = await self._store.run(LEARN, [_lead(lead.id)], [lead.model_dump_json(), now, KEEP])
-        return Learnt(bool(new), came == ENRICHED)
+        args: list[Argument] = [lead.model_dump_json(), now, KEEP]
+        new, came, was = await self._store.run(LEARN, [_lead(lead.id)], args)
+        return Learnt(bool(new), came == ENRICHED, Lead.model_validate_json(was) if was else None)
+
+    async def caught_up(self, lead_id: int) -> None:
+        """Its cards are to show the newest record by now."""
+        await self._store.call("HDEL", _lead(lead_id), "was")
 
     async def _meet(self, lead: Lead) -> None:
         if not lead.profile.x_user_id:

@@ -209,6 +209,18 @@ class RollUpBook:
             return []
         return list(await self._store.call("MGET", *(place_key(channel, lead) for lead in leads)))
 
+    async def places_of(self, lead: int, channels: Sequence[str]) -> dict[str, str]:
+        """Where a lead stands in each of these channels, by channel; those where it has no place are left out."""
+        if not channels:
+            return {}
+        found = await self._store.call("MGET", *(place_key(channel, lead) for channel in channels))
+        return {channel: place for channel, place in zip(channels, found, strict=True) if place}
+
+    async def rank(self, id_: str, lead: int) -> int | None:
+        """How many of a roll-up's leads go before this one; None where it is not in it."""
+        rank: int | None = await self._store.call("ZREVRANK", _leads(id_), lead)
+        return rank
+
     async def only_counted(self, channel: str, leads: Sequence[int]) -> None:
         """From now on these stand in the digest only, where they stood as cards that nobody has seen."""
         args: list[Argument] = [place_key(channel, ""), CARD, DIGEST, PLACES_KEPT, *leads]

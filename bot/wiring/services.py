@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 
 from bot.api.budget import fingerprint
+from bot.services.activity import Activities
 from bot.services.admins import Admins
 from bot.services.allowance import Allowance
 from bot.services.audience import Audience
@@ -26,6 +27,7 @@ from bot.services.leads import Leads
 from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
+from bot.services.redrawing import Redrawing
 from bot.services.replays import Replays
 from bot.services.retention import Retention
 from bot.services.roles import Roles
@@ -64,6 +66,8 @@ class Services:
     digests: Digests
     quiets: Quiets
     forms: Forms
+    activities: Activities
+    redrawing: Redrawing
     streams: Streams
     standings: Standings
     replays: Replays
@@ -101,11 +105,16 @@ def employ(outside: Outside, books: Books) -> Services:
     no_contact = DoNotContact(store, books.handles, books.leads, books.audit, clock)
     spending = Spending(api, _allowance(outside, workspace), no_contact)
     follows = Follows(books.follows, books.homes, books.leads, clock)
+    forms = Forms(store)
+    activities = Activities(books.leads, books.audit, forms, outbox, clock)
+    redrawing = Redrawing(
+        books.leads, books.rollups, books.attention, subscriptions, activities, outbox, clock
+    )
     leads = Leads(
         api,
         books.leads,
         catalog,
-        outbox,
+        redrawing,
         clock,
         books.attention,
         books.audit,
@@ -138,7 +147,9 @@ def employ(outside: Outside, books: Books) -> Services:
             store, api, catalog, subscriptions, books.leads, outbox, clock, quiets, books.attention
         ),
         quiets=quiets,
-        forms=Forms(store),
+        forms=forms,
+        activities=activities,
+        redrawing=redrawing,
         streams=Streams(api, catalog),
         standings=standings,
         replays=Replays(store, standings, roles.whom_to_ask, clock),

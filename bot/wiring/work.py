@@ -65,6 +65,7 @@ def _distribution(outside: Outside, books: Books, services: Services) -> Distrib
         books.handles,
         books.retention,
         services.keeping_out,
+        services.redrawing,
     )
 
 
@@ -90,7 +91,7 @@ def _arrivals(outside: Outside, books: Books, services: Services, distribution: 
 
 
 def _senders(outside: Outside, books: Books, services: Services) -> Loops:
-    drawing = Drawing(services.leads, services.rollups, services.runs, services.forms)
+    drawing = Drawing(services.leads, services.rollups, services.runs, services.forms, services.activities)
     gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
         books.leads, books.rollups, books.attention, outside.metrics, outside.tasks, outside.clock

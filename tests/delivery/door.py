@@ -13,10 +13,15 @@ from bot.delivery.unwanted import Unwanted
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.sandbox.api import ApiSandbox
+from bot.services.activity import Activities
 from bot.services.catalog import Catalog
+from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.quiet import Quiets
+from bot.services.redrawing import Redrawing
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.attention import Attention
+from bot.store.audit import AuditLog
 from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
@@ -58,6 +63,15 @@ class Door:
         self.rollups = RollUpBook(store)
         self.holds = HoldBook(store)
         self.quiets = Quiets(store, self.holds, clock, "UTC")
+        redrawing = Redrawing(
+            self.book,
+            self.rollups,
+            Attention(store),
+            self.subscriptions,
+            Activities(self.book, AuditLog(store), Forms(store), self.outbox, clock),
+            self.outbox,
+            clock,
+        )
         self.distribution = distribution = Distribution(
             catalog,
             self.subscriptions,
@@ -70,6 +84,7 @@ class Door:
             HandleBook(store),
             RetentionBook(store),
             KeepingOut(ForgottenBook(store)),
+            redrawing,
         )
         unsent = Unsent(store, self.outbox)
         unwanted = Unwanted(self.subscriptions, catalog, self.book, self.rollups, unsent)

@@ -10,6 +10,7 @@ from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
+from bot.services.activity import Activities
 from bot.services.acts import Act
 from bot.services.allowance import Allowance
 from bot.services.catalog import Catalog
@@ -22,6 +23,7 @@ from bot.services.forms import Forms
 from bot.services.known import Known
 from bot.services.leads import Leads
 from bot.services.quiet import Quiets
+from bot.services.redrawing import Redrawing
 from bot.services.replays import Whom
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
@@ -95,11 +97,22 @@ class House:
         self.retention_book = RetentionBook(self.store)
         self.homes, self.zone = Homes(self.store), "Europe/Berlin"
         self.follows = Follows(FollowBook(self.store), self.homes, self.book, self.clock)
+        self.forms, self.rollup_book = Forms(self.store), RollUpBook(self.store)
+        self.activities = Activities(self.book, self.audit, self.forms, self.outbox, self.clock)
+        self.redrawing = Redrawing(
+            self.book,
+            self.rollup_book,
+            self.attention,
+            self.subscriptions,
+            self.activities,
+            self.outbox,
+            self.clock,
+        )
         self.leads = Leads(
             self.api,
             self.book,
             self.catalog,
-            self.outbox,
+            self.redrawing,
             self.clock,
             self.attention,
             self.audit,
@@ -121,9 +134,7 @@ class House:
             self.clock,
         )
         self.known = Known(self.handles, self.leads, self.audit)
-        self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
-        self.forms = Forms(self.store)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.digests = Digests(

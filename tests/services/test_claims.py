@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.errors import Refused
-from bot.services.leads import card_id
+from bot.services.rows import card_id
 from tests.services.make import House, act
 
 LEAD = 1252

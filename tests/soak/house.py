@@ -20,6 +20,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.worker import AT_ONCE, Worker
 from bot.filters import LeadFilter
 from bot.metrics import Metrics
+from bot.services.activity import Activities
 from bot.services.allowance import Allowance
 from bot.services.catalog import Catalog
 from bot.services.contacting import DoNotContact
@@ -28,6 +29,7 @@ from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Leads
 from bot.services.quiet import Quiets
+from bot.services.redrawing import Redrawing
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.spending import Spending
@@ -113,6 +115,9 @@ class House:
         allowance = Allowance(SpentBook(store), workspace, clock, "UTC", ())
         spending = Spending(api, allowance, no_contact)
         quiets = Quiets(store, holds, clock, "UTC")
+        forms = Forms(store)
+        activities = Activities(book, audit, forms, self.outbox, clock)
+        redrawing = Redrawing(book, rollup_book, attention, subscriptions, activities, self.outbox, clock)
         distribution = Distribution(
             catalog,
             subscriptions,
@@ -125,6 +130,7 @@ class House:
             handles,
             retention,
             KeepingOut(ForgottenBook(store)),
+            redrawing,
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
@@ -133,7 +139,7 @@ class House:
                 api,
                 book,
                 catalog,
-                self.outbox,
+                redrawing,
                 clock,
                 attention,
                 audit,
@@ -144,7 +150,8 @@ class House:
             ),
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
-            Forms(store),
+            forms,
+            activities,
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),
