@@ -99,9 +99,10 @@ def _buttons(view: Glance) -> list[dict[str, object]]:
     run = button("▶️ Run", "run.start", ref(stream=only))
     digest = button("🗞️ Digest", "digest.preview", ref())
     subscribe = button("🔔 Subscribe", "stream.subscribe", ref(), primary=not view.streams)
+    settings = button("⚙️ Settings", "channel.settings", ref())
     help_ = button("Help", "help.open", ref())
     unmuting = [unmute()] if view.quiet.muted_until else []
-    return [run, digest, *unmuting, subscribe, help_] if view.streams else [subscribe, help_]
+    return [run, digest, *unmuting, subscribe, settings, help_] if view.streams else [subscribe, help_]
 
 
 def _gist(view: Glance) -> str:

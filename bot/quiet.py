@@ -69,8 +69,7 @@ class Mute(BaseModel):
 class ChannelSettings(BaseModel):
     """What is kept of one channel: the ``job`` that muted or unmuted it last, when somebody last declined less.
 
-    ``form`` is that of its cards; with ``threads``, their threads tell what was done. ``chosen`` is the job that
-    changed those two last.
+    ``form`` is that of its cards; with ``threads``, their threads tell what was done.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -82,7 +81,6 @@ class ChannelSettings(BaseModel):
     job: str | None = None
     form: CardForm = CardForm.FULL
     threads: bool = False
-    chosen: str | None = None
 
 
 @dataclass(frozen=True)

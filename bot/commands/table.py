@@ -167,6 +167,20 @@ WORDS: tuple[Word, ...] = (
         kind=Kind.NOUN,
     ),
     Word(
+        name="settings",
+        aliases=("setting", "preferences", "options", "configure", "config"),
+        usage="settings",
+        example="settings",
+        summary="All that can be set for this channel",
+        details=(
+            "One window: how each stream's leads come, full or condensed cards, whether a card's thread tells what was "
+            "done with its lead, and quiet hours. The channel is told who changed what."
+        ),
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+    ),
+    Word(
         name="mute",
         aliases=("silence", "hush"),
         usage="mute [time]",

@@ -28,13 +28,9 @@ class Forms:
             if each.threads and each.channel.startswith(CHANNELS)
         )
 
-    async def choose(self, channel: str, form: CardForm, job: str, *, threads: bool) -> bool:
-        """Have it so from now on; whether this ``job`` changed anything, also when it is done again."""
-
-        def chosen(known: ChannelSettings | None) -> ChannelSettings:
-            before = known or ChannelSettings(channel=channel)
-            if (before.form, before.threads) == (form, threads):
-                return before
-            return before.model_copy(update={"form": form, "threads": threads, "chosen": job})
-
-        return (await self._shelf.change(channel, chosen)).chosen == job
+    async def choose(self, channel: str, form: CardForm, *, threads: bool) -> None:
+        """Have it so from now on."""
+        update = {"form": form, "threads": threads}
+        await self._shelf.change(
+            channel, lambda known: (known or ChannelSettings(channel=channel)).model_copy(update=update)
+        )

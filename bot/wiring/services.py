@@ -12,6 +12,7 @@ from bot.services.audience import Audience
 from bot.services.audit_file import AuditFile
 from bot.services.audits import Audits
 from bot.services.catalog import Catalog
+from bot.services.channels import Channels
 from bot.services.claims import Claims
 from bot.services.condition import Condition
 from bot.services.contacting import DoNotContact
@@ -68,6 +69,7 @@ class Services:
     forms: Forms
     activities: Activities
     redrawing: Redrawing
+    channels: Channels
     streams: Streams
     standings: Standings
     replays: Replays
@@ -150,6 +152,7 @@ def employ(outside: Outside, books: Books) -> Services:
         forms=forms,
         activities=activities,
         redrawing=redrawing,
+        channels=Channels(forms, quiets, subscriptions, redrawing, books.audit, clock),
         streams=Streams(api, catalog),
         standings=standings,
         replays=Replays(store, standings, roles.whom_to_ask, clock),
