@@ -2,6 +2,7 @@
 
 from handlers import (
     audit,
+    bad,
     claims,
     contacts,
     digest,
@@ -33,6 +34,7 @@ TABLES = (
     runs.routes,
     subscriptions.routes,
     leads.routes,
+    bad.routes,
     claims.routes,
     snoozes.routes,
     mine.routes,

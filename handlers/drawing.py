@@ -117,6 +117,13 @@ def bare_card(record: LeadRecord) -> LeadCard:
     return LeadCard(lead=record.lead, found=record.found)
 
 
+def judged_card(record: LeadRecord) -> LeadCard:
+    """The same with who judged it, for a window in which that is done anew."""
+    mark = record.judged
+    done = (Activity(_kind(mark), mark.by, mark.at),) if mark and _is_done(mark) else ()
+    return replace(bare_card(record), activity=done)
+
+
 def rollup_of(view: RollUpView) -> RollUpCard:
     """A roll-up with as many of its leads as the view has."""
     kept = view.rollup

@@ -22,6 +22,7 @@ from bot.services.emptied import Emptied
 from bot.services.follows import Follows
 from bot.services.forgetting import Forgetting
 from bot.services.forms import Forms
+from bot.services.judging import Judging
 from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.leads import Leads
@@ -45,6 +46,7 @@ from bot.services.uploads import Uploads
 from bot.services.workspace import Workspace
 from bot.store.looks import SOON
 from bot.store.mark import Mark
+from bot.store.reasons import ReasonBook
 from bot.store.spent import SpentBook
 from bot.wiring import privacy
 from bot.wiring.books import Books
@@ -70,6 +72,7 @@ class Services:
     activities: Activities
     redrawing: Redrawing
     channels: Channels
+    judging: Judging
     streams: Streams
     standings: Standings
     replays: Replays
@@ -152,6 +155,7 @@ def employ(outside: Outside, books: Books) -> Services:
         forms=forms,
         activities=activities,
         redrawing=redrawing,
+        judging=Judging(leads, books.leads, catalog, ReasonBook(store), clock),
         channels=Channels(forms, quiets, subscriptions, redrawing, books.audit, clock),
         streams=Streams(api, catalog),
         standings=standings,

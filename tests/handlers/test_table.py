@@ -11,7 +11,8 @@ from bot.commands.table import WORDS
 from bot.slack.payloads import Submission
 from bot.slack.routes import Mode, Route
 from handlers import TABLES
-from handlers.leads import check_outputs, check_reason
+from handlers.bad import check_reason
+from handlers.leads import check_outputs
 from handlers.problems import explain
 from tests.blocks.limits import check_message
 
