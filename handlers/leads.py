@@ -99,8 +99,8 @@ async def export(click: Click, leads: Leads) -> Reply | None:
     return _too_late(outcome)
 
 
-@routes.action("lead.open", mode=Mode.AFTER)
-async def opened_elsewhere(_click: Click) -> None:
+@routes.action("lead.open", mode=Mode.AT_ONCE)
+def opened_elsewhere(_click: Click) -> None:
     """The menu's link was followed in the browser; Slack tells us all the same."""
 
 
