@@ -55,8 +55,8 @@ class Nobody(Forgetting):
         '{"handle":"ada","users":"77"}',
         '{"handle":"ada","users":[7]}',
         '{"users":[]}',
-    ]
-    + ['{"handle":"ada","users":[""]}'],
+        '{"handle":"ada","users":[""]}',
+    ],
 )
 async def test_nobody_is_forgotten_by_a_button_that_is_not_ours(value: str) -> None:
     with pytest.raises(Refused, match="older version"):
