@@ -177,6 +177,10 @@ def check_text_input(element: dict[str, Any]) -> None:
     assert len(element.get("initial_value", "")) <= element["max_length"]
 
 
+def check_moment_picker(element: dict[str, Any]) -> None:
+    assert set(element) == {"type", "action_id"}
+
+
 def check_image(element: dict[str, Any]) -> None:
     assert element["image_url"].startswith(("https://", "http://"))
     assert size(element["image_url"]) <= slack.IMAGE_ELEMENT_IMAGE_URL_MAX_LENGTH
@@ -197,6 +201,7 @@ ELEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "static_select": check_select,
     "radio_buttons": check_radio,
     "plain_text_input": check_text_input,
+    "datetimepicker": check_moment_picker,
     "image": check_image,
 }
 

@@ -131,6 +131,7 @@ CHOICES: list[tuple[Json, Any]] = [
     ({"selected_conversations": ["D1"]}, ["D1"]),
     ({"selected_date": "2026-11-23"}, "2026-11-23"),
     ({"selected_time": "09:30"}, "09:30"),
+    ({"selected_date_time": 1795424400}, 1795424400),
     ({"selected_date": None}, None),
     ({}, None),
 ]
