@@ -5,6 +5,7 @@ from handlers import (
     home,
     leads,
     overview,
+    people,
     quiet,
     replay,
     rollups,
@@ -30,5 +31,6 @@ TABLES = (
     troubles.routes,
     replay.routes,
     home.routes,
+    people.routes,
 )
 """Every route of the product."""

@@ -12,6 +12,7 @@ from bot.errors import GoodOnesError
 from bot.records import Standing
 from bot.roles import Who
 from bot.services.replays import Replays
+from bot.services.sights import Sights
 from bot.services.standing import Standings
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscription, Subscriptions
@@ -31,20 +32,20 @@ STREAMS = "Streams"
 
 @routes.event("app_home_opened", mode=Mode.AFTER)
 async def open_home(
-    event: Event, standings: Standings, subscriptions: Subscriptions, replays: Replays
+    event: Event, standings: Standings, subscriptions: Subscriptions, replays: Replays, sights: Sights
 ) -> AsyncIterator[Reply]:
     """The tab of the person who opened it; the other tab, that of the messages, draws itself."""
     if event.on_home and event.person:
-        async for reply in _shown(event, standings, subscriptions, replays):
+        async for reply in _shown(event, standings, subscriptions, replays, sights):
             yield reply
 
 
 @routes.action("home.refresh", mode=Mode.AFTER, who=Who.EVERYONE)
 async def look_again(
-    click: Click, standings: Standings, subscriptions: Subscriptions, replays: Replays
+    click: Click, standings: Standings, subscriptions: Subscriptions, replays: Replays, sights: Sights
 ) -> AsyncIterator[Reply]:
     """The same by a button."""
-    async for reply in _shown(click, standings, subscriptions, replays):
+    async for reply in _shown(click, standings, subscriptions, replays, sights):
         yield reply
 
 
@@ -79,15 +80,17 @@ async def tab(
     standing: Standing,
     subscriptions: Subscriptions,
     replays: Replays,
+    sights: Sights,
     notice: str | None = None,
 ) -> View:
     """One person's tab. Raises StoreAway."""
     every = await subscriptions.all()
     mine = [each for each in every if each.by == person]
+    hidden = await sights.hidden(person, {*standing.channels, *(each.channel for each in mine)})
     return home_tab(
         HomeView(
-            standing=standing,
-            mine=[row_of(each, _paused(each, standing)) for each in mine],
+            standing=standing.without(hidden),
+            mine=[row_of(each, _paused(each, standing), hidden=hidden) for each in mine],
             others=len(every) - len(mine),
             ask=await replays.whom_to_ask(person),
             notice=notice,
@@ -96,12 +99,12 @@ async def tab(
 
 
 async def _shown(
-    incoming: Incoming, standings: Standings, subscriptions: Subscriptions, replays: Replays
+    incoming: Incoming, standings: Standings, subscriptions: Subscriptions, replays: Replays, sights: Sights
 ) -> AsyncIterator[Reply]:
     """Whatever goes wrong is told there, too."""
     try:
         async for standing in pictures(standings):
-            yield Home(await tab(incoming.person, standing, subscriptions, replays))
+            yield Home(await tab(incoming.person, standing, subscriptions, replays, sights))
     except GoodOnesError as error:
         yield Home(home_trouble(error.user_text))
 

@@ -10,6 +10,7 @@ from bot.errors import Refused
 from bot.records import Mark, Sort
 from bot.roles import Who
 from bot.services.replays import Replayed, Replays
+from bot.services.sights import Sights
 from bot.services.standing import Standings
 from bot.services.subscriptions import Subscriptions
 from bot.slack import text
@@ -30,7 +31,7 @@ NOTHING = "✋ Nothing of that is left to be done: somebody had it done after al
 
 @routes.action("standing.replay", mode=Mode.DURABLE, who=Who.ADMIN)
 async def replay_one(
-    click: Click, replays: Replays, standings: Standings, subscriptions: Subscriptions
+    click: Click, replays: Replays, standings: Standings, subscriptions: Subscriptions, sights: Sights
 ) -> AsyncIterator[Reply]:
     """One of the list; who is late hears who was first."""
     try:
@@ -38,13 +39,13 @@ async def replay_one(
         notice = _one(done)
     except Refused as refused:
         notice = f"✋ {refused.user_text}"
-    async for reply in _redrawn(click, notice, replays, standings, subscriptions):
+    async for reply in _redrawn(click, notice, replays, standings, subscriptions, sights):
         yield reply
 
 
 @routes.action("standing.replay_all", mode=Mode.DURABLE, who=Who.ADMIN)
 async def replay_all(
-    click: Click, replays: Replays, standings: Standings, subscriptions: Subscriptions
+    click: Click, replays: Replays, standings: Standings, subscriptions: Subscriptions, sights: Sights
 ) -> AsyncIterator[Reply]:
     """All that was listed, and what is older."""
     try:
@@ -52,21 +53,27 @@ async def replay_all(
         notice = _queued(done.count) if done.count else NOTHING
     except Refused as refused:
         notice = f"✋ {refused.user_text}"
-    async for reply in _redrawn(click, notice, replays, standings, subscriptions):
+    async for reply in _redrawn(click, notice, replays, standings, subscriptions, sights):
         yield reply
 
 
 async def _redrawn(
-    click: Click, notice: str, replays: Replays, standings: Standings, subscriptions: Subscriptions
+    click: Click,
+    notice: str,
+    replays: Replays,
+    standings: Standings,
+    subscriptions: Subscriptions,
+    sights: Sights,
 ) -> AsyncIterator[Reply]:
     """Where it was clicked, as it stands now, with what came of it on top."""
     async for standing in pictures(standings):
         # This very click is still among the work that waits.
         shown = replace(standing, clicks=max(0, standing.clicks - 1))
         if click.on_home:
-            yield Home(await tab(click.person, shown, subscriptions, replays, notice))
+            yield Home(await tab(click.person, shown, subscriptions, replays, sights, notice))
         else:
-            yield Replace(status(shown, await replays.whom_to_ask(click.person), notice))
+            hidden = await sights.hidden(click.person, shown.channels, here=click.channel)
+            yield Replace(status(shown.without(hidden), await replays.whom_to_ask(click.person), notice))
 
 
 def _one(done: Replayed) -> str:

@@ -13,6 +13,7 @@ from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
 from bot.services.leads import Leads
+from bot.services.leavers import Leavers, ever_claimed
 from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
@@ -20,6 +21,7 @@ from bot.services.replays import Replays
 from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.sights import Sights
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
@@ -57,6 +59,8 @@ class Services:
     workspace: Workspace
     people: People
     roles: Roles
+    sights: Sights
+    leavers: Leavers
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -78,11 +82,13 @@ def employ(outside: Outside, books: Books) -> Services:
     workspace, people = Workspace(store, books.audit, clock), People(store, outside.gateway, clock)
     roles = Roles(people, workspace, admins, store, outside.gateway, clock)
     missed = partial(books.looks.want, SOON)
+    claims = Claims(leads, books.leads, books.audit, clock)
+    claimed_by = partial(ever_claimed, books.audit, clock)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
         leads=leads,
-        claims=Claims(leads, books.leads, books.audit, clock),
+        claims=claims,
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
         runs=Runs(store, api, catalog, outbox, clock),
         digests=Digests(
@@ -101,6 +107,8 @@ def employ(outside: Outside, books: Books) -> Services:
         workspace=workspace,
         people=people,
         roles=roles,
+        sights=Sights(store, outside.gateway, clock),
+        leavers=Leavers(people, roles, subscriptions, claims, claimed_by, books.audit, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import StoreAway
 from bot.services.replays import Replays
+from bot.services.sights import Sights
 from bot.services.standing import Standings
 from bot.services.subscriptions import Subscriptions
 from bot.services.troubles import Troubles
@@ -14,11 +15,11 @@ from bot.slack.replies import Home, Reply
 from bot.store.redis import Store
 from handlers.home import look_again, open_home
 from tests.blocks.limits import check_home
-from tests.services.make import House, only, stores_at
+from tests.services.make import House, SeesAll, only, stores_at
 from tests.support.world import AMY
 
 OPENED = Event(type="app_home_opened", event_id="E1", person=AMY, event={"tab": "home"})
-Services = tuple[Standings, Subscriptions, Replays]
+Services = tuple[Standings, Subscriptions, Replays, Sights]
 
 
 @pytest.fixture
@@ -27,7 +28,8 @@ async def away(house: House) -> AsyncIterator[Services]:
     store = Store("redis://127.0.0.1:1")
     stores = stores_at(store)
     standings = Standings(stores, house.clock, Troubles(store, stores.outbox, house.clock), house.api)
-    yield standings, house.subscriptions, Replays(store, standings, only(), house.clock)
+    replays = Replays(store, standings, only(), house.clock)
+    yield standings, house.subscriptions, replays, SeesAll()
     await store.close()
 
 

@@ -15,7 +15,7 @@ from bot.slack.replies import Home, Replace, Reply
 from handlers.carried import OLD
 from handlers.replay import replay_all, replay_one
 from tests.blocks.limits import check_home, check_message
-from tests.services.make import House, only
+from tests.services.make import House, SeesAll, only
 from tests.services.test_standing import bury
 from tests.support.world import AMY, CLEO
 
@@ -42,7 +42,10 @@ class Desk:
             view_type="home" if home else "",
         )
         return [
-            each async for each in handler(click, self._replays, self._standings, self._house.subscriptions)
+            each
+            async for each in handler(
+                click, self._replays, self._standings, self._house.subscriptions, SeesAll()
+            )
         ]
 
     async def given_up(self) -> str:
