@@ -9,6 +9,7 @@ from handlers import (
     leads,
     mine,
     overview,
+    people,
     quiet,
     replay,
     rollups,
@@ -40,5 +41,6 @@ TABLES = (
     troubles.routes,
     replay.routes,
     home.routes,
+    people.routes,
 )
 """Every route of the product."""

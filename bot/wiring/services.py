@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.api.budget import fingerprint
 from bot.services.admins import Admins
+from bot.services.at_home import AtHome
 from bot.services.audience import Audience
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
@@ -15,6 +16,7 @@ from bot.services.emptied import Emptied
 from bot.services.follows import Follows
 from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.leavers import Leavers, ever_claimed
 from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
@@ -22,6 +24,7 @@ from bot.services.replays import Replays
 from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.sights import Sights
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.snoozes import Snoozes
 from bot.services.standing import Standings, Stores
@@ -44,6 +47,7 @@ class Services:
     leads: Leads
     claims: Claims
     follows: Follows
+    at_home: AtHome
     snoozes: Snoozes
     known: Known
     rollups: RollUps
@@ -63,6 +67,8 @@ class Services:
     workspace: Workspace
     people: People
     roles: Roles
+    sights: Sights
+    leavers: Leavers
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -84,13 +90,20 @@ def employ(outside: Outside, books: Books) -> Services:
     standings = Standings(stores, clock, troubles, api, quiets)
     workspace, people = Workspace(store, books.audit, clock), People(store, outside.gateway, clock)
     roles = Roles(people, workspace, admins, store, outside.gateway, clock)
+    replays, sights = (
+        Replays(store, standings, roles.whom_to_ask, clock),
+        Sights(store, outside.gateway, clock),
+    )
     missed = partial(books.looks.want, SOON)
+    claims = Claims(leads, books.leads, books.audit, follows, clock)
+    claimed_by = partial(ever_claimed, books.audit, clock)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
         leads=leads,
-        claims=Claims(leads, books.leads, books.audit, follows, clock),
+        claims=claims,
         follows=follows,
+        at_home=AtHome(standings, subscriptions, replays, sights, follows),
         snoozes=_snoozes(outside, books, leads, follows, people),
         known=Known(books.handles, leads, books.audit),
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
@@ -101,7 +114,7 @@ def employ(outside: Outside, books: Books) -> Services:
         quiets=quiets,
         streams=Streams(api, catalog),
         standings=standings,
-        replays=Replays(store, standings, roles.whom_to_ask, clock),
+        replays=replays,
         places=places,
         admins=admins,
         audience=audience,
@@ -111,6 +124,8 @@ def employ(outside: Outside, books: Books) -> Services:
         workspace=workspace,
         people=people,
         roles=roles,
+        sights=sights,
+        leavers=Leavers(people, roles, subscriptions, claims, claimed_by, books.audit, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 
