@@ -14,6 +14,7 @@ from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
 from bot.services.follows import Follows
+from bot.services.forms import Forms
 from bot.services.known import Known
 from bot.services.leads import Leads
 from bot.services.leavers import Leavers, ever_claimed
@@ -54,6 +55,7 @@ class Services:
     runs: Runs
     digests: Digests
     quiets: Quiets
+    forms: Forms
     streams: Streams
     standings: Standings
     replays: Replays
@@ -112,6 +114,7 @@ def employ(outside: Outside, books: Books) -> Services:
             store, api, catalog, subscriptions, books.leads, outbox, clock, quiets, books.attention
         ),
         quiets=quiets,
+        forms=Forms(store),
         streams=Streams(api, catalog),
         standings=standings,
         replays=replays,

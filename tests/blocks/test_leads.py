@@ -1,122 +1,58 @@
 """The card of a lead: what is said, what is never said, and what can be done next."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from blocks.leads import Activity, Done, LeadCard, lead_card, lead_details, lead_ref
-from bot.api.models import Output
+from blocks.elements import ref
+from blocks.leads import Activity, Done, LeadCard, lead_card, lead_details, lead_ref, unnamed
+from bot.api.models import Lead, Output
+from bot.modes import CardForm
+from bot.sandbox.slack.blockkit import problems_of
 from tests.blocks.limits import captions, check_message, drawn
-from tests.blocks.make import NOON, act, card, cards, lead, profile, result
+from tests.blocks.make import (
+    BAD,
+    ENRICHED,
+    EXPORTED,
+    GOOD,
+    NOON,
+    act,
+    card,
+    cards,
+    lead,
+    leads,
+    maybe,
+    profile,
+    result,
+)
 
-GOOD, BAD = act(Done.GOOD, 1), act(Done.BAD, 2, "U0BEN")
-ENRICHED, EXPORTED = act(Done.ENRICHED, 3), act(Done.EXPORTED, 4)
+
+@settings(max_examples=80, deadline=None)
+@given(cards, st.sampled_from(CardForm))
+def test_slack_takes_any_card(any_card: LeadCard, form: CardForm) -> None:
+    message = lead_card(any_card, form)
+    check_message(message)
+    assert problems_of(message.blocks, "message") == []
 
 
 @settings(max_examples=60, deadline=None)
-@given(cards)
-def test_slack_takes_any_card(any_card: LeadCard) -> None:
-    check_message(lead_card(any_card))
+@given(cards, st.sampled_from(CardForm))
+def test_a_card_without_names_is_taken_too_and_mentions_nobody(any_card: LeadCard, form: CardForm) -> None:
+    bare = unnamed(any_card)
+    message = lead_card(bare, form)
+    check_message(message)
+    assert not bare.names_people
+    assert not re.search("<@[UW]", drawn(message) + message.text)
 
 
 @settings(max_examples=60, deadline=None)
 @given(cards)
 def test_slack_takes_the_details_of_any_card(any_card: LeadCard) -> None:
     check_message(lead_details(any_card))
-
-
-@pytest.mark.parametrize(
-    ("shown", "buttons"),
-    [
-        (card(), ["👍 Good", "👎 Bad", "🔎 Enrich", "📤 Export", "⋮ Open on X", "⋮ Too noisy?"]),
-        (
-            card(found=result()),
-            ["Show to me", "👍 Good", "👎 Bad", "📤 Export", "⋮ Open on X", "⋮ Too noisy?"],
-        ),
-        (
-            card(activity=(GOOD,)),
-            ["🔎 Enrich", "📤 Export", "👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"],
-        ),
-        (
-            card(activity=(GOOD,), found=result()),
-            ["Show to me", "📤 Export", "👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"],
-        ),
-        (
-            card(activity=(GOOD,), found=result(email=None)),
-            [
-                "Show to me",
-                "📤 Export",
-                "👎 Bad after all",
-                "⋮ 🔎 Enrich again",
-                "⋮ Open on X",
-                "⋮ Too noisy?",
-            ],
-        ),
-        (
-            card(activity=(GOOD, EXPORTED)),
-            ["🔎 Enrich", "👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"],
-        ),
-        (
-            card(activity=(GOOD, EXPORTED), found=result()),
-            ["Show to me", "👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"],
-        ),
-        (
-            card(activity=(GOOD, BAD)),
-            ["👍 Good after all", "⋮ 🔎 Enrich", "⋮ 📤 Export", "⋮ Open on X", "⋮ Too noisy?"],
-        ),
-        (
-            card(activity=(BAD, EXPORTED), found=result()),
-            ["👍 Good after all", "⋮ Open on X", "⋮ Too noisy?"],
-        ),
-        (card(busy="Enriching…"), ["👍 Good", "👎 Bad", "⋮ Open on X", "⋮ Too noisy?"]),
-        (card(busy="Exporting…", activity=(GOOD,)), ["👎 Bad after all", "⋮ Open on X", "⋮ Too noisy?"]),
-        (
-            card(lead=lead(exported_at=NOON)),
-            ["👍 Good", "👎 Bad", "🔎 Enrich", "⋮ Open on X", "⋮ Too noisy?"],
-        ),
-    ],
-)
-def test_only_what_is_possible_is_offered(shown: LeadCard, buttons: list[str]) -> None:
-    assert captions(lead_card(shown).blocks) == buttons
-
-
-def primary(shown: LeadCard) -> list[str]:
-    row = lead_card(shown).blocks[-1]["elements"]
-    return [element["action_id"] for element in row if element.get("style") == "primary"]
-
-
-@pytest.mark.parametrize(
-    ("shown", "likely"),
-    [
-        (card(), []),
-        (card(activity=(GOOD,)), ["lead.enrich"]),
-        (card(activity=(GOOD,), found=result()), ["lead.export"]),
-        (card(activity=(GOOD, EXPORTED)), ["lead.enrich"]),
-        (card(activity=(GOOD, EXPORTED), found=result()), []),
-        (card(activity=(BAD,)), []),
-        (card(activity=(GOOD,), busy="Enriching…"), []),
-    ],
-)
-def test_the_next_likely_step_is_the_primary_one(shown: LeadCard, likely: list[str]) -> None:
-    assert primary(shown) == likely
-
-
-def test_good_and_bad_look_alike() -> None:
-    good, bad = lead_card(card()).blocks[-1]["elements"][:2]
-    assert good.keys() == bad.keys()
-    assert "style" not in good
-
-
-def test_buttons_say_the_name_to_a_screen_reader() -> None:
-    row = lead_card(card()).blocks[-1]["elements"]
-    assert [element.get("accessibility_label") for element in row[:4]] == [
-        "Alice Smith is a good lead",
-        "Alice Smith is a bad lead",
-        "Enrich Alice Smith",
-        "Export Alice Smith",
-    ]
 
 
 def test_the_newest_judgement_counts() -> None:
@@ -361,3 +297,9 @@ def test_a_reference_finds_the_lead_again() -> None:
 def test_drawing_the_same_card_twice_gives_the_same() -> None:
     shown = card(activity=(GOOD, EXPORTED))
     assert lead_card(shown) == lead_card(replace(shown))
+
+
+@given(leads, maybe(st.sampled_from(["open", "claim"])))
+def test_a_reference_is_written_as_every_other(any_lead: Lead, do: str | None) -> None:
+    fields = {"lead": any_lead.id, "stream": any_lead.stream_id, "segment": any_lead.segment_id, "do": do}
+    assert lead_ref(any_lead, do) == ref(**fields)

@@ -46,6 +46,8 @@ class Office:
         self.posted: list[tuple[str, str]] = []
         self.drawing: Callable[[dict[str, Any]], Any] = lambda content: None
         """Called before each drawing; raises what the drawing is to raise, or gives something to await."""
+        self.drawn: list[tuple[str, bool]] = []
+        """Each drawing: for which channel, and whether nothing was posted yet."""
         self.sender = self.new_sender(self.outbox)
 
     def new_sender(self, outbox: Lanes, troubles: Hears | None = None) -> Sender:
@@ -100,11 +102,12 @@ class Office:
         ahead = self.clock.until_next()
         self.clock.advance(STEP if ahead is None else min(STEP, max(ahead, 0.01)))
 
-    async def _render(self, content: dict[str, Any]) -> Message:
+    async def _render(self, content: dict[str, Any], channel: str = "", *, first: bool = True) -> Message:
         wait = self.drawing(content)
         if wait is not None:
             await wait
-        return Message(content["text"], [])
+        self.drawn.append((channel, first))
+        return Message(content["text"], [], again=first and "again" in content)
 
     async def _posted(self, row: Row, ts: str) -> None:
         self.posted.append((row.id, ts))

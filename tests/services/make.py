@@ -15,6 +15,7 @@ from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.digests import Digests
 from bot.services.follows import Follows
+from bot.services.forms import Forms
 from bot.services.known import Known
 from bot.services.leads import Act, Leads
 from bot.services.quiet import Quiets
@@ -108,6 +109,7 @@ class House:
         self.known = Known(self.handles, self.leads, self.audit)
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
+        self.forms = Forms(self.store)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.digests = Digests(

@@ -22,6 +22,7 @@ from bot.filters import LeadFilter
 from bot.metrics import Metrics
 from bot.services.catalog import Catalog
 from bot.services.follows import Follows
+from bot.services.forms import Forms
 from bot.services.leads import Leads
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
@@ -117,6 +118,7 @@ class House:
             ),
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
+            Forms(store),
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),
