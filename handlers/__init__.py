@@ -11,6 +11,7 @@ from handlers import (
     leads,
     mine,
     overview,
+    people,
     privacy,
     quiet,
     replay,
@@ -48,5 +49,6 @@ TABLES = (
     privacy.routes,
     audit.routes,
     team.routes,
+    people.routes,
 )
 """Every route of the product."""

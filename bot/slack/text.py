@@ -34,7 +34,8 @@ _MARK_STACK = 4
 _LOOKALIKES = str.maketrans({"*": "∗", "＊": "∗", "~": "∼", "～": "∼", "`": "ˋ", "｀": "ˋ", "＿": "ˍ"})
 _is_tame = re.compile(r"[A-Za-z0-9.,!?()'/+%;=#$-]+(?: [A-Za-z0-9.,!?()'/+%;=#$-]+)*").fullmatch
 """Raw text in which there is nothing to clean, to disarm or to escape: most of all text, and soon known to be."""
-_TAME_URL = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9._~/%=?,+-]*)?")
+_is_person = re.compile(r"[UW][A-Z0-9]{1,20}").fullmatch
+_is_tame_url = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9._~/%=?,+-]*)?").fullmatch
 """An address in which there is nothing to encode."""
 _THREE_DIGITS = 100
 _LINK = 1_000
@@ -120,7 +121,7 @@ def http_url(url: str | None, limit: int = limits.URL) -> str | None:
     """``url`` where it is http(s) with a host and fits, with ``|`` ``<`` ``>`` and quotes percent-encoded."""
     if url is None:
         return None
-    if len(url) <= limit and _TAME_URL.fullmatch(url):
+    if len(url) <= limit and _is_tame_url(url):
         return url
     if re.search(r"[\s\x00-\x1f\x7f\\]", url) or clean(url) != url:
         return None
@@ -136,11 +137,16 @@ def http_url(url: str | None, limit: int = limits.URL) -> str | None:
 
 def mention(user_id: str) -> str:
     """A person by id; in a first post this notifies. What is not an id is shown as text."""
-    return f"<@{user_id}>" if re.fullmatch(r"[UW][A-Z0-9]{1,20}", user_id) else leaf(user_id, 80)
+    return f"<@{user_id}>" if _is_person(user_id) else leaf(user_id, 80)
+
+
+PRIVATE = "a private channel"
 
 
 def channel(channel_id: str) -> str:
-    """A channel by id, which Slack shows by name; what is not an id is shown as text."""
+    """A channel by id, which Slack shows by name; one without id is not to be named. Other text is shown as such."""
+    if not channel_id:
+        return PRIVATE
     return f"<#{channel_id}>" if re.fullmatch(r"[CGD][A-Z0-9]{1,20}", channel_id) else leaf(channel_id, 80)
 
 
@@ -187,7 +193,7 @@ def cut(mrkdwn: str, limit: int) -> str:
 
     A net under builders that bound every leaf; formatting marks may be left open.
     """
-    if 2 * len(mrkdwn) <= limit or size(mrkdwn) <= limit:
+    if size(mrkdwn) <= limit:
         return mrkdwn
     pieces = re.findall(r"<[^<>]*>|&(?:amp|lt|gt);|[^<&]+|[<&]", mrkdwn)
     units = (unit for piece in pieces for unit in ([piece] if piece[0] in "<&" else graphemes(piece)))

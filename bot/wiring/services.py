@@ -7,6 +7,7 @@ from functools import partial
 from bot.api.budget import fingerprint
 from bot.services.admins import Admins
 from bot.services.allowance import Allowance
+from bot.services.at_home import AtHome
 from bot.services.audience import Audience
 from bot.services.audit_file import AuditFile
 from bot.services.audits import Audits
@@ -23,6 +24,7 @@ from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.leavers import Leavers, ever_claimed
 from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
@@ -31,6 +33,7 @@ from bot.services.retention import Retention
 from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.sights import Sights
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.snoozes import Snoozes
 from bot.services.spending import Spending
@@ -57,6 +60,7 @@ class Services:
     leads: Leads
     claims: Claims
     follows: Follows
+    at_home: AtHome
     snoozes: Snoozes
     known: Known
     rollups: RollUps
@@ -85,6 +89,8 @@ class Services:
     audit_file: AuditFile
     people: People
     roles: Roles
+    sights: Sights
+    leavers: Leavers
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -123,13 +129,20 @@ def employ(outside: Outside, books: Books) -> Services:
     standings = Standings(stores, clock, troubles, api, quiets)
     people = People(store, outside.gateway, clock)
     roles = Roles(people, workspace, admins, store, outside.gateway, clock)
+    replays, sights = (
+        Replays(store, standings, roles.whom_to_ask, clock),
+        Sights(store, outside.gateway, clock),
+    )
     missed = partial(books.looks.want, SOON)
+    claims = Claims(leads, books.leads, books.audit, follows, clock)
+    claimed_by = partial(ever_claimed, books.audit, clock)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
         leads=leads,
-        claims=Claims(leads, books.leads, books.audit, follows, clock),
+        claims=claims,
         follows=follows,
+        at_home=AtHome(standings, subscriptions, replays, sights, follows),
         snoozes=_snoozes(outside, books, leads, follows, people),
         known=Known(books.handles, leads, books.audit),
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
@@ -141,7 +154,7 @@ def employ(outside: Outside, books: Books) -> Services:
         forms=Forms(store),
         streams=Streams(api, catalog),
         standings=standings,
-        replays=Replays(store, standings, roles.whom_to_ask, clock),
+        replays=replays,
         places=places,
         admins=admins,
         audience=audience,
@@ -159,6 +172,8 @@ def employ(outside: Outside, books: Books) -> Services:
         audit_file=AuditFile(audits, uploads),
         people=people,
         roles=roles,
+        sights=sights,
+        leavers=Leavers(people, roles, subscriptions, claims, claimed_by, books.audit, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

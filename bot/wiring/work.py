@@ -119,10 +119,7 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
     unsent = Unsent(outside.store, books.outbox)
 
     async def draw(person: str) -> None:
-        view = await whole_tab(
-            person, services.standings, services.subscriptions, services.replays, services.follows
-        )
-        await outside.gateway.publish_home(person, view)
+        await outside.gateway.publish_home(person, await whole_tab(person, services.at_home))
 
     def paused() -> bool:
         return services.condition.refused

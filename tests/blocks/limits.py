@@ -195,6 +195,10 @@ def check_ticks(element: dict[str, Any]) -> None:
     assert all(option in element["options"] for option in chosen)
 
 
+def check_moment_picker(element: dict[str, Any]) -> None:
+    assert set(element) == {"type", "action_id"}
+
+
 def check_image(element: dict[str, Any]) -> None:
     assert element["image_url"].startswith(("https://", "http://"))
     assert size(element["image_url"]) <= slack.IMAGE_ELEMENT_IMAGE_URL_MAX_LENGTH
@@ -218,6 +222,7 @@ ELEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "multi_users_select": check_people,
     "number_input": check_number,
     "checkboxes": check_ticks,
+    "datetimepicker": check_moment_picker,
     "image": check_image,
 }
 

@@ -1,6 +1,7 @@
 """All services around one store and one stand-in of the API, and short ways to steer both."""
 
 import asyncio
+from collections.abc import Iterable
 from itertools import count
 from typing import Any, Self
 
@@ -25,6 +26,7 @@ from bot.services.quiet import Quiets
 from bot.services.replays import Whom
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.sights import Sights
 from bot.services.snoozes import Snoozes
 from bot.services.spending import Spending
 from bot.services.standing import Stores
@@ -180,6 +182,18 @@ class House:
 def act(job: str = "job-1", by: str = "U0AMY") -> Act:
     """One click."""
     return Act(by=by, job=job)
+
+
+class SeesAll(Sights):
+    """Nothing is hidden from anybody."""
+
+    def __init__(self) -> None:
+        """Without Slack."""
+
+    async def hidden(
+        self, person: str, channels: Iterable[str], *, here: str | None = None
+    ) -> frozenset[str]:
+        return frozenset()
 
 
 def only(*people: str) -> Whom:
