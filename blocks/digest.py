@@ -163,7 +163,11 @@ def _less(digest: Digest) -> Blocks:
         return [actions([noise_button()], "noise")] if digest.new else []
     few = f"{offer.acted} of {offer.cards} cards" if offer.acted else f"None of {offer.cards} cards"
     said = f"*{few}* of the last week were judged, enriched or exported. Would fewer do?"
-    ways = [mode_button(offer.mode), button("No thanks", "channel.decline", ref()), noise_button()]
+    ways = [
+        mode_button(offer.mode, beside=True),
+        button("No thanks", "channel.decline", ref()),
+        noise_button(),
+    ]
     return [section(said), actions(ways, "noise")]
 
 

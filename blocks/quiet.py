@@ -152,10 +152,14 @@ def unmute() -> Element:
     return button("Unmute", "channel.unmute", ref())
 
 
-def mode_button(mode: ChannelMode) -> Element:
-    """Has all of a channel come in this way, or a quieter one where it does already."""
+def mode_button(mode: ChannelMode, *, beside: bool = False) -> Element:
+    """Has all of a channel come in this way, or a quieter one where it does already.
+
+    ``beside``: its message has more to do, and stays when this is answered.
+    """
     spoken = f"Leads come as {mode.words} from now on"
-    return button(mode.words.capitalize(), "channel.mode", ref(mode=mode.value), spoken=spoken)
+    value = ref(mode=mode.value, beside=1 if beside else None)
+    return button(mode.words.capitalize(), "channel.mode", value, spoken=spoken)
 
 
 def _fewer(loudest: ChannelMode | None) -> list[Block]:

@@ -23,6 +23,13 @@ class GoodOnesError(Exception):
     """Whether the same thing may work a little later."""
     retry_after: float | None = None
     """Seconds to wait at least, where the other side said so."""
+    mendable: bool = False
+    """Whether who runs this app can mend it, after which the same thing works."""
+
+    @property
+    def cause(self) -> str:
+        """The first sentence of the text for people: where the next step is not theirs."""
+        return first_sentence(self.user_text)
 
 
 class ConfigError(GoodOnesError):
@@ -46,3 +53,9 @@ class Refused(GoodOnesError):
     def __init__(self, user_text: str) -> None:
         super().__init__(user_text)
         self.user_text = user_text
+
+
+def first_sentence(text: str) -> str:
+    """Of a text for people, whose first sentence may be bold."""
+    head, mark, _ = text.partition(".* ")
+    return f"{head}.*" if mark else f"{text.partition('. ')[0].rstrip('.')}."

@@ -106,6 +106,11 @@ class LeadFilter(BaseModel):
         return self == LeadFilter()
 
     @property
+    def asks_for_account(self) -> bool:
+        """Whether it matters from which account's audience a lead came."""
+        return bool(self.accounts or self.not_accounts)
+
+    @property
     def asks_for_contacts(self) -> bool:
         """Whether it matters that a lead came enriched."""
         return self.enriched or self.not_enriched

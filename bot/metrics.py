@@ -5,6 +5,7 @@ all); what waits in the store is the same for all of them (take the largest).
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -63,6 +64,12 @@ class Metrics:
         self._given_up = Counter(
             "goodones_dead_letters_total", "What was given up by this process.", ["sort"], registry=registry
         )
+        self._dropped = Counter(
+            "goodones_dead_letters_dropped_total",
+            "What was given up and went for good, since too much of it was kept. A click never does.",
+            ["sort"],
+            registry=registry,
+        )
         self._kept = Gauge(
             "goodones_dead_letters_kept",
             "What was given up and can be replayed; the same in every process.",
@@ -78,15 +85,18 @@ class Metrics:
         self._store_up = Gauge(
             "goodones_store_up", "Whether the store answered this question in time.", registry=registry
         )
+        # Looked up for each request: to make out the labels takes longer than to count.
+        self._ack_at, self._requests_at = cache(self._ack.labels), cache(self._requests.labels)
         for sort in Sort:
             self._given_up.labels(sort)
+            self._dropped.labels(sort)
         for outcome in ("found", "absent", "cannot_look"):
             self._reconciles.labels(outcome)
 
     def answered(self, door: str, status: int, seconds: float) -> None:
         """A request was answered."""
-        self._ack.labels(door).observe(seconds)
-        self._requests.labels(door, status).inc()
+        self._ack_at(door).observe(seconds)
+        self._requests_at(door, status).inc()
 
     def sent(self, content: Mapping[str, object], outcome: str) -> None:
         """A row of the outbox was tried; its kind is the word that its content begins with."""
@@ -106,8 +116,10 @@ class Metrics:
     def api_too_fast(self) -> None:
         self._api_429.inc()
 
-    def given_up(self, sort: Sort) -> None:
+    def given_up(self, sort: Sort, dropped: int = 0) -> None:
+        """``dropped``: so many older ones went for good to make room."""
         self._given_up.labels(sort).inc()
+        self._dropped.labels(sort).inc(dropped)
 
     def waits(self, backlog: Backlog | None) -> None:
         """How things stand in the store; None where it did not say: then nothing old is told of it."""

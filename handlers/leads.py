@@ -106,8 +106,8 @@ async def export(click: Click, leads: Leads, known: Known) -> Reply | None:
     return _too_late(outcome) or await in_place(click, lead_id, leads, known)
 
 
-@routes.action("lead.open", mode=Mode.AFTER, who=Who.VIEWER)
-async def opened_elsewhere(_click: Click) -> None:
+@routes.action("lead.open", mode=Mode.AT_ONCE, who=Who.VIEWER)
+def opened_elsewhere(_click: Click) -> None:
     """The menu's link was followed in the browser; Slack tells us all the same."""
 
 

@@ -26,7 +26,7 @@ from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import OLD, mode_of
+from handlers.carried import OLD, maybe, mode_of
 
 routes = Routes()
 
@@ -166,5 +166,6 @@ def _channel(incoming: Incoming) -> str:
 
 
 def _in_place(incoming: Incoming, message: Message) -> Reply:
-    """In place of the private message that was clicked in; beside anything else."""
-    return Replace(message) if isinstance(incoming, Click) and incoming.ephemeral else Say(message)
+    """In place of the private message that was clicked in; beside anything else, and what has more to do."""
+    asked = isinstance(incoming, Click) and incoming.ephemeral and not maybe(incoming, "beside")
+    return Replace(message) if asked else Say(message)

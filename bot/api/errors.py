@@ -63,10 +63,14 @@ class ApiError(GoodOnesError):
 class ApiUnreachable(ApiError):
     """The request was not sent, or it only reads and was not answered: nothing was changed."""
 
-    user_text = (
-        "*The lead API cannot be reached right now.* Nothing was changed. Please try again in a minute."
-    )
+    user_text = "*The lead API cannot be reached right now.* Please try again in a minute."
     retryable = True
+
+    def __init__(self, request: str, detail: str = "") -> None:
+        super().__init__(request, detail)
+        if not request.startswith("GET "):
+            # Who only looks wants to change nothing.
+            self.user_text = f"{self.cause} Nothing was changed. Please try again in a minute."
 
 
 class OutcomeUnknown(ApiError):
@@ -191,6 +195,7 @@ class KeyRefused(ApiRefusal):
         "*The lead API refused our key.* Someone who runs this app has to put a new one into "
         "`GOODONES_API_KEY` (dashboard → API Key)."
     )
+    mendable = True
 
 
 class KeyMissing(KeyRefused):
@@ -216,6 +221,7 @@ class KeyRevoked(KeyRefused):
 
 class Forbidden(ApiRefusal):
     user_text = "*The lead API does not allow this with our plan or key.* Check the plan on the dashboard."
+    mendable = True
 
 
 class SubscriptionRequired(Forbidden):
@@ -224,6 +230,7 @@ class SubscriptionRequired(Forbidden):
 
 class FreeAccountLimit(Forbidden):
     user_text = "*The free plan watches one account only.* Upgrade on the dashboard to add another."
+    mendable = False
 
 
 class BudgetExhausted(Forbidden):
@@ -232,6 +239,7 @@ class BudgetExhausted(Forbidden):
     user_text = (
         "*The budget for this is used up.* See `/goodones budget` for what is left and when it renews."
     )
+    mendable = False
 
 
 class NotFound(ApiRefusal):
@@ -275,6 +283,7 @@ class ApiMoved(ApiRefusal):
         "*The API moved: this part of it no longer exists where we look.* "
         "Someone who runs this app has to update it, or check the API address in its settings."
     )
+    mendable = True
 
 
 class Unprocessable(ApiRefusal):

@@ -2,10 +2,11 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
-from typing import Concatenate, ParamSpec
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec
 
 import click
+import uvloop
 
 from bot.errors import GoodOnesError
 
@@ -25,7 +26,13 @@ def run_until_signalled(work: Stoppable[P], *args: P.args, **kwargs: P.kwargs) -
             loop.add_signal_handler(number, stop.set)
         await work(stop, *args, **kwargs)
 
-    asyncio.run(run())
+    on_our_loop(run())
+
+
+def on_our_loop(work: Coroutine[Any, Any, None]) -> None:
+    """As ``asyncio.run``, on a loop that takes requests in for less: that is most of what a busy process does."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)
 
 
 def run_or_say(work: Stoppable[P], *args: P.args, **kwargs: P.kwargs) -> None:

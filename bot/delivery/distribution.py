@@ -58,8 +58,10 @@ class Distribution:
         Whoever was stopped in the middle may do it all again: what has its place keeps it, and what was not put into
         the outbox yet is put then.
         """
-        handles = await self._catalog.handles()
         known = await self._neighbours(subscriptions)
+        # No lead is late for a handle that nobody's filter asks for.
+        asked = any(each.wanted.asks_for_account for each in (*subscriptions, *known))
+        handles = await self._catalog.handles() if asked else {}
         rollups: dict[str, None] = {}
         waiting = list(leads)
         new = 0

@@ -1,6 +1,7 @@
 """Holds a channel's leads back while it is muted or quiet, and has it told of them at the end; late if we were away.
 
-What waits to be posted when that begins is taken back too: a wall of cards is what people mute a channel for.
+What waits to be posted when that begins is taken back too: a wall of cards is what people mute a channel for. So is
+what waits where leads come in the digest only by now.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.distribution import AT_ONCE, Distribution
 from bot.delivery.routing import arrived
+from bot.delivery.unwanted import Unwanted
 from bot.errors import StoreAway
 from bot.quiet import Hold
 from bot.records import LeadRecord
@@ -41,6 +43,7 @@ class Holding:
         rollups: RollUpBook,
         holds: HoldBook,
         unsent: Unsent,
+        unwanted: Unwanted,
         clock: Clock,
     ) -> None:
         self._quiets = quiets
@@ -49,6 +52,7 @@ class Holding:
         self._rollups = rollups
         self._holds = holds
         self._unsent = unsent
+        self._unwanted = unwanted
         self._clock = clock
 
     async def run(self) -> None:
@@ -63,6 +67,7 @@ class Holding:
 
     async def look(self, channel: str) -> None:
         """Whoever was stopped in the middle may do it again. Raises StoreAway."""
+        await self._unwanted.take_back(channel)
         hold = await self._quiets.look(channel)
         if hold is None:
             await self._distribution.end_hold(channel)

@@ -7,13 +7,15 @@ import structlog
 from pydantic import ValidationError
 
 from bot.delivery.worker import Failure
-from bot.errors import BadPayload, GoodOnesError, Refused
+from bot.errors import BadPayload, GoodOnesError, Refused, first_sentence
 from bot.slack.desk import OOPS, Desk, read_stored
 from bot.slack.payloads import Payload
 
 log = structlog.stdlib.get_logger(__name__)
 
 SAVED = "Your click is saved; I keep trying and tell you here if it can't be done."
+TRIED = "I tried for about a day."
+KEPT = "Your click is not lost: once that is over, an admin can have it done by `/goodones status`."
 
 
 class Jobs:
@@ -36,8 +38,6 @@ class Jobs:
         """Tell the person the first time, and at the end."""
         if failure.again and not failure.first:
             return
-        text = failure.error.user_text if isinstance(failure.error, GoodOnesError) else OOPS
-        said = f"{_cause(text)} {SAVED}" if failure.again else text
         try:
             payload = _payload(failure.entry.body)
         except BadPayload as error:
@@ -45,7 +45,7 @@ class Jobs:
             return
         if not failure.again:
             await self._gave_up(payload)
-        await self._tell(payload, said)
+        await self._tell(payload, _said(failure))
 
     async def _tell(self, payload: Payload, said: str) -> None:
         try:
@@ -54,10 +54,16 @@ class Jobs:
             log.warning("could not tell the person", error=str(error))
 
 
-def _cause(text: str) -> str:
-    """The first sentence; the next step of the rest ("try again") is ours to do."""
-    head, mark, _ = text.partition(".* ")
-    return f"{head}.*" if mark else f"{text.partition('. ')[0].rstrip('.')}."
+def _said(failure: Failure) -> str:
+    """Cause, then what follows: what we keep trying is not the person's to try again."""
+    error = failure.error
+    if failure.again:
+        return f"{error.cause if isinstance(error, GoodOnesError) else first_sentence(OOPS)} {SAVED}"
+    if not isinstance(error, GoodOnesError):
+        return OOPS
+    if error.mendable:
+        return f"{error.user_text} {KEPT}"
+    return f"{error.cause} {TRIED} {KEPT}" if error.retryable else error.user_text
 
 
 def _payload(body: dict[str, Any]) -> Payload:

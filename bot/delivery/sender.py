@@ -48,11 +48,15 @@ CHANNEL_AGAIN = 60.0
 CHANNEL_HELD = 72 * 3600
 """Seconds for which messages wait for a channel that cannot be written to."""
 HOLD_EVERY = 10.0
+SHUT_AGAIN = 1.0
+"""Seconds; until then a card that shall not be posted is taken back."""
 LONGEST_WAIT = 1.0
 """Seconds after which the queues are looked at again: another replica may have put something there."""
 SHORTEST_WAIT = 0.005
 """Seconds; what a channel's next is late by is lost in each of its seconds."""
 
+IsShut = Callable[[Row], Awaitable[bool]]
+"""Whether a row shall not be posted at this moment."""
 OnPosted = Callable[[Row, str], Awaitable[None]]
 """Told where a row was posted, before it counts as sent."""
 
@@ -97,6 +101,7 @@ class Sender:
         posted: OnPosted,
         troubles: Hears | None = None,
         metrics: Metrics | None = None,
+        is_shut: IsShut | None = None,
     ) -> None:
         self._outbox = outbox
         self._gateway = gateway
@@ -107,6 +112,7 @@ class Sender:
         self._posted = posted
         self._troubles = troubles
         self._metrics = metrics or Metrics()
+        self._is_shut = is_shut
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -169,6 +175,8 @@ class Sender:
         message = await self._draw(row)
         if message is None:
             return Rest(0.0)
+        if self._is_shut and await self._is_shut(row):
+            return Rest(SHUT_AGAIN, put_off=row)
         if wait := await self._turn_of(row, lane):
             return Rest(wait, put_off=row)
         if not await self._is_ours(claimed, begin=row if row.ts is None else None):

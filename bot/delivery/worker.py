@@ -33,12 +33,16 @@ class Poisonous(GoodOnesError):
 
 @dataclass(frozen=True)
 class Failure:
-    """An entry that did not work: will it be tried again, and is this the first time?"""
+    """An entry that did not work: will it be tried again, and is this the first time?
+
+    ``dropped``: so many older ones, given up before, went for good to make room for it.
+    """
 
     entry: Entry
     error: Exception
     again: bool
     first: bool
+    dropped: int = 0
 
 
 OnFailure = Callable[[Failure], Awaitable[None]]
@@ -145,9 +149,11 @@ class Worker:
         await self._failed(Failure(entry, error, again=True, first=tries == 1))
 
     async def _give_up(self, entry: Entry, error: Exception) -> None:
-        await self._inbox.bury(entry, _said(error))
+        dropped = await self._inbox.bury(entry, _said(error))
         log.error("given up, kept among the dead letters", entry=entry.id, error=_said(error))
-        await self._failed(Failure(entry, error, again=False, first=False))
+        if dropped:
+            log.error("too many dead letters, the oldest are gone for good", count=dropped)
+        await self._failed(Failure(entry, error, again=False, first=False, dropped=dropped))
 
     async def _stay_alive(self, entry: Entry) -> None:
         while True:

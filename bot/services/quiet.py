@@ -96,6 +96,10 @@ class Quiets:
         ids, _ = await self._holds.agenda.due(self._clock.now().timestamp())
         return ids
 
+    async def want_look(self, channel: str) -> None:
+        """Have a channel looked at now."""
+        await self._holds.agenda.by(channel, self._clock.now().timestamp())
+
     async def look(self, channel: str) -> Hold | None:
         """Whether leads are held for a channel; if so, it is looked at again when they may be no longer."""
         now = self._clock.now()

@@ -20,6 +20,8 @@ from bot.store.paces import Paces
 
 MOST = 100
 """Dead letters of each sort that are looked at."""
+IT_WAITS = "Nothing is lost: clicks and leads wait until it answers."
+"""What passes by itself needs nothing from who only looks."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Standings:
         try:
             await self._api.me.get()
         except ApiError as error:
-            return error.user_text
+            return f"{error.cause} {IT_WAITS}" if error.retryable else error.user_text
         return None
 
 

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.services.repeating import repeat_if_unclear
+from bot.store.holds import HoldBook
 from bot.store.redis import Store, key
 from bot.store.shelf import Shelf
 from bot.store.tokens import Tokens
@@ -73,6 +74,7 @@ class Subscriptions:
         self._public_url = public_url
         self._key_mark = key_mark
         self._new_token = new_token
+        self._agenda = HoldBook(store).agenda
         self._one_by_one = asyncio.Lock()
 
     async def subscribe(
@@ -88,25 +90,31 @@ class Subscriptions:
         Where no mode is said, it stays as it is; a new subscription is balanced. What the API refuses leaves all
         as it was.
         """
-        # Two people at once would else each find nothing and make two subscriptions of one wish.
+        # One after the other in this process; those of others end in the same one by the token that both claim.
         async with self._one_by_one:
-            return await self._subscribe(channel, stream, wanted, by, mode)
+            subscription = await self._subscribe(channel, stream, wanted, by, mode)
+            await self._take_back_from(subscription)
+            return subscription
 
     async def change_mode(self, id_: str, mode: ChannelMode, job: str) -> tuple[Subscription, bool] | None:
         """Have leads come in another way from now on; None where the subscription has ended.
 
         With it whether this ``job`` made the change (also when it is done again), or found it made. What is wanted
-        stays, and since when: nothing that is on its way is lost, and the API need not know.
+        stays, and since when, and the API need not know. What waits to be posted where only the digest counts it from
+        now on is taken back, and counted there.
         """
         async with self._one_by_one:
             known = await self.get(id_)
             if known is None:
                 return None
-            if known.mode is mode:
-                return known, known.mode_job == job
-            update = {"mode": mode, "mode_job": job}
-            changed = await self._shelf.amend(id_, lambda known: known.model_copy(update=update))
-            return (changed, True) if changed else None
+            if known.mode is not mode:
+                update = {"mode": mode, "mode_job": job}
+                changed = await self._shelf.amend(id_, lambda known: known.model_copy(update=update))
+                if changed is None:
+                    return None
+                known = changed
+            await self._take_back_from(known)
+            return known, known.mode_job == job
 
     async def quieten(self, channel: str, mode: ChannelMode, job: str) -> list[Subscription]:
         """Have nothing come to a channel in a louder way; those that this ``job`` changed, also when it is done again."""
@@ -194,23 +202,34 @@ class Subscriptions:
     async def _subscribe(
         self, channel: str, stream: Stream | None, wanted: LeadFilter, by: str, mode: ChannelMode | None
     ) -> Subscription:
-        known = await self.find(channel, stream.id if stream else None)
-        token = known.token if known else self._new_token()
-        subscription = Subscription(
-            id=known.id if known else token[:8],
-            token=token,
-            channel=channel,
-            stream_id=stream.id if stream else None,
-            stream_title=stream.title if stream else None,
-            wanted=wanted,
-            mode=mode or (known.mode if known else ChannelMode.BALANCED),
-            by=by,
-            at=self._clock.now(),
-            api_id=known.api_id if known else None,
-            key_mark=known.key_mark if known else None,
+        stream_id = stream.id if stream else None
+        found = await self.find(channel, stream_id)
+        token = (
+            found.token if found else await self._tokens.claim(_wish(channel, stream_id), self._new_token())
         )
+        known: Subscription | None = None
+
+        def wished(there: Subscription | None) -> Subscription:
+            # Another process may have put it there since we looked.
+            nonlocal known
+            known = there
+            return Subscription(
+                id=found.id if found else token[:8],
+                token=token,
+                channel=channel,
+                stream_id=stream_id,
+                stream_title=stream.title if stream else None,
+                wanted=wanted,
+                mode=mode or (known.mode if known else ChannelMode.BALANCED),
+                by=by,
+                at=self._clock.now(),
+                api_id=known.api_id if known else None,
+                key_mark=known.key_mark if known else None,
+            )
+
         # Before the API hears of the address: a lead may come at once, and no endpoint lists subscriptions.
-        await self._keep(subscription)
+        subscription = await self._shelf.change(found.id if found else token[:8], wished)
+        await self._tokens.keep(token, subscription.id)
         try:
             return await self._register(subscription)
         except ApiError as error:
@@ -219,6 +238,11 @@ class Subscriptions:
             if not error.maybe_done:
                 await self._restore(subscription, known)
             raise
+
+    async def _take_back_from(self, subscription: Subscription) -> None:
+        """What waits to be posted is looked at anew where the digest alone counts leads from now on."""
+        if subscription.mode is ChannelMode.DIGEST:
+            await self._agenda.by(subscription.channel, self._clock.now().timestamp())
 
     async def _register(self, subscription: Subscription) -> Subscription:
         url = self._url(subscription)
@@ -261,22 +285,31 @@ class Subscriptions:
             repeat_if_unclear(error)
             raise
 
-    async def _keep(self, subscription: Subscription) -> None:
-        await self._shelf.put(subscription.id, subscription)
-        await self._tokens.keep(subscription.token, subscription.id)
-
     async def _restore(self, refused: Subscription, known: Subscription | None) -> None:
-        if known:
-            await self._keep(known)
-        else:
-            await self._drop(refused)
+        """What stood there before; where another process has changed it since, that stays."""
+        if not await self._shelf.undo(refused.id, refused, known) or known:
+            return
+        await self._forget(refused)
+        if await self.get(refused.id):
+            # Wished for again meanwhile, by the same token.
+            await self._tokens.keep(refused.token, refused.id)
 
     async def _drop(self, subscription: Subscription) -> None:
-        await self._tokens.drop(subscription.token)
+        await self._forget(subscription)
         await self._shelf.drop(subscription.id)
+
+    async def _forget(self, subscription: Subscription) -> None:
+        wish = _wish(subscription.channel, subscription.stream_id)
+        await self._tokens.disclaim(wish, subscription.token)
+        await self._tokens.drop(subscription.token)
 
     def _url(self, subscription: Subscription) -> str | None:
         return None if self._public_url is None else f"{self._public_url}/webhooks/leads/{subscription.token}"
+
+
+def _wish(channel: str, stream_id: int | None) -> str:
+    """What there is one subscription of, however many processes are asked for it at once."""
+    return f"{channel} {'all' if stream_id is None else stream_id}"
 
 
 def _only(values: Sequence[str]) -> str | None:

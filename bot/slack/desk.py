@@ -186,8 +186,10 @@ class Desk:
                 await self._guarded(lambda: self.tell(payload, OOPS))
 
 
-def _spoken(reply: Reply) -> Ack:
+def _spoken(reply: Reply | None) -> Ack:
     match reply:
+        case None:
+            return {}
         case Say(message, public):
             kind = "in_channel" if public else "ephemeral"
             return {"text": message.text, "blocks": message.blocks, "response_type": kind}

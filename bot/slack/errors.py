@@ -72,6 +72,7 @@ class TokenRefused(SlackError):
     """Our token was revoked or lacks a scope."""
 
     user_text = "Slack refused this app's token. Someone who runs it has to install it again and update `SLACK_BOT_TOKEN`."
+    mendable = True
 
 
 class SlackRefused(SlackError):

@@ -4,10 +4,10 @@ Sources: https://docs.slack.dev/reference/interaction-payloads/ , .../interactiv
 https://docs.slack.dev/apis/events-api/
 """
 
-import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic_core import from_json
 
 from bot.errors import BadPayload
 
@@ -18,8 +18,8 @@ Values = dict[str, Any]
 def small_json(text: str | None) -> dict[str, Any]:
     """The object in a value of ours, or an empty one."""
     try:
-        value = json.loads(text or "")
-    except (ValueError, RecursionError):
+        value = from_json(text or "")
+    except ValueError:
         return {}
     return value if isinstance(value, dict) else {}
 

@@ -119,9 +119,9 @@ class Router:
     def find(self, kind: str, name: str) -> Route | None:
         return self._routes.get((kind, name))
 
-    def at_once(self, route: Route, incoming: Incoming) -> Reply:
-        """Run a handler whose answer is the acknowledgement."""
-        reply: Reply = route.handler(incoming, **self._given[route.kind, route.name])
+    def at_once(self, route: Route, incoming: Incoming) -> Reply | None:
+        """Run a handler whose answer is the acknowledgement; None is nothing but that."""
+        reply: Reply | None = route.handler(incoming, **self._given[route.kind, route.name])
         return reply
 
     async def run(self, route: Route, incoming: Incoming) -> AsyncIterator[Reply]:

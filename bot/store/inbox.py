@@ -21,6 +21,8 @@ from bot.store.redis import Argument, Script, Store, key
 GROUP = "bot"
 MOST_WAITING = 200_000
 """Entries beyond which nothing more is taken: a store that is full loses the new and endangers the old."""
+MOST_DEAD = 100_000
+"""Dead letters that are kept of what can be had in another way; the oldest go first, and that is counted."""
 TAKEOVER = 15.0
 
 # A script that fails half way is not undone: each one adds before it removes.
@@ -47,10 +49,11 @@ redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
 redis.call('XDEL', KEYS[1], ARGV[2])
 """)
 BURY = Script("""
-if #redis.call('XRANGE', KEYS[1], ARGV[2], ARGV[2]) == 0 then return end
-redis.call('XADD', KEYS[2], 'MAXLEN', '~', 100000, '*', 'body', ARGV[3], 'reason', ARGV[4])
+if #redis.call('XRANGE', KEYS[1], ARGV[2], ARGV[2]) == 0 then return 0 end
+redis.call('XADD', KEYS[2], '*', 'body', ARGV[3], 'reason', ARGV[4])
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
 redis.call('XDEL', KEYS[1], ARGV[2])
+return ARGV[5] == '' and 0 or redis.call('XTRIM', KEYS[2], 'MAXLEN', ARGV[5])
 """)
 REVIVE = Script("""
 if #redis.call('XRANGE', KEYS[2], ARGV[1], ARGV[1]) == 0 then return 0 end
@@ -108,12 +111,15 @@ class Inbox:
         group: str = "",
         takeover: float = TAKEOVER,
         most_waiting: int = MOST_WAITING,
+        most_dead: int | None = MOST_DEAD,
         intake: Intake | None = None,
     ) -> None:
         """``group``: what stands in the braces of its keys. ``intake``: shared by those that take in together.
 
         ``takeover``: seconds without a sign of life after which another process's entry is taken over.
+        ``most_dead``: how many dead letters are kept (None: each one).
         """
+        self._most_dead = most_dead
         self._most_waiting = most_waiting
         self._intake = intake or Intake(store)
         self._store = store
@@ -156,9 +162,11 @@ class Inbox:
         """Put it aside until a Unix time; ``body`` replaces what it was (tries begin anew)."""
         await self._store.run(POSTPONE, [self._stream, self._later], [GROUP, entry.id, until, _dump(body)])
 
-    async def bury(self, entry: Entry, reason: str) -> None:
-        """Give up on it, keeping it among the dead letters."""
-        await self._store.run(BURY, [self._stream, self._dead], [GROUP, entry.id, _dump(entry.body), reason])
+    async def bury(self, entry: Entry, reason: str) -> int:
+        """Give up on it, keeping it among the dead letters; answers how many old ones had to go for that."""
+        most: Argument = "" if self._most_dead is None else self._most_dead
+        args: list[Argument] = [GROUP, entry.id, _dump(entry.body), reason, most]
+        return int(await self._store.run(BURY, [self._stream, self._dead], args))
 
     async def ripen(self, now: float) -> float | None:
         """Bring back what was put aside until ``now``; answers when the next is due."""

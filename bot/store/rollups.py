@@ -102,6 +102,13 @@ redis.call('EXPIRE', runs, counted)
 return places
 """)
 
+MOVE = Script("""
+for at = 5, #ARGV do
+  local place = ARGV[1] .. ARGV[at]
+  if redis.call('GET', place) == ARGV[2] then redis.call('SET', place, ARGV[3], 'EX', ARGV[4]) end
+end
+""")
+
 # A later revision that somebody else showed meanwhile is not forgotten.
 SHOWN = Script("""
 if redis.call('EXISTS', KEYS[1]) == 1 and tonumber(redis.call('HGET', KEYS[1], 'shown') or 0) < tonumber(ARGV[1]) then
@@ -195,6 +202,17 @@ class RollUpBook:
         for each in arrived:
             args += [each.lead, each.found, each.rank]
         return [str(place) for place in await self._store.run(PLACE, keys, args)]
+
+    async def places(self, channel: str, leads: Sequence[int]) -> list[str | None]:
+        """Where each of these stands in a channel, as it was decided; None where it was not, or long ago."""
+        if not leads:
+            return []
+        return list(await self._store.call("MGET", *(place_key(channel, lead) for lead in leads)))
+
+    async def only_counted(self, channel: str, leads: Sequence[int]) -> None:
+        """From now on these stand in the digest only, where they stood as cards that nobody has seen."""
+        args: list[Argument] = [place_key(channel, ""), CARD, DIGEST, PLACES_KEPT, *leads]
+        await self._store.run(MOVE, [place_key(channel, "")], args)
 
     async def get(self, id_: str) -> RollUp | None:
         fields = await self._store.call("HGETALL", rollup_key(id_))

@@ -45,6 +45,14 @@ redis.call('HSET', KEYS[1], ARGV[2], ARGV[4])
 return 1
 """)
 
+# Keys: documents, mark. Arguments: new mark, id, what was put there, what stood there before (empty: nothing).
+UNDO = Script("""
+if redis.call('HGET', KEYS[1], ARGV[2]) ~= ARGV[3] then return 0 end
+redis.call('SET', KEYS[2], ARGV[1])
+if ARGV[4] == '' then redis.call('HDEL', KEYS[1], ARGV[2]) else redis.call('HSET', KEYS[1], ARGV[2], ARGV[4]) end
+return 1
+""")
+
 # What is taken is told, whoever changed it last.
 TAKE = Script("""
 local raw = redis.call('HGET', KEYS[1], ARGV[2])
@@ -94,6 +102,11 @@ class Shelf(Generic[Document]):
             changed = change(self._model.model_validate_json(raw))
             if await self._swap(id_, raw, changed):
                 return changed
+
+    async def undo(self, id_: str, ours: Document, before: Document | None) -> bool:
+        """Put back what stood there before ours (None: nothing); False where somebody has changed it since."""
+        args = [uuid4().hex, id_, ours.model_dump_json(), before.model_dump_json() if before else ""]
+        return bool(await self._store.run(UNDO, self._keys, args))
 
     async def take(self, id_: str) -> Document | None:
         """Drop it; what it was in the end, for the one who dropped it."""

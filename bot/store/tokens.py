@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.store.redis import Store, key
+from bot.store.redis import Script, Store, key
 from bot.store.together import Together
 
 REMEMBERED = timedelta(seconds=5)
@@ -13,6 +13,18 @@ REMEMBERED = timedelta(seconds=5)
 One that another process ended meanwhile is still taken in for as long; what comes of that is that nobody gets it.
 """
 MOST_TOGETHER = 64
+
+# Keys: claims. Arguments: the wish, a new token.
+CLAIM = Script("""
+redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
+return redis.call('HGET', KEYS[1], ARGV[1])
+""")
+
+# Whoever wished for the same again meanwhile with another token keeps it.
+DISCLAIM = Script("""
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+return redis.call('HDEL', KEYS[1], ARGV[1])
+""")
 
 
 class Tokens:
@@ -24,6 +36,15 @@ class Tokens:
         self._asked: Together[str, str | None] = Together(self._ask, weight=lambda _: 1 / MOST_TOGETHER)
         self._remembered: dict[str, str] = {}
         self._since = clock.now()
+
+    async def claim(self, wish: str, token: str) -> str:
+        """The one token of a wish: this one, or that of whoever wished for the same first."""
+        claimed: str = await self._store.run(CLAIM, [key("claims")], [wish, token])
+        return claimed
+
+    async def disclaim(self, wish: str, token: str) -> None:
+        """The next one with this wish has a token of its own."""
+        await self._store.run(DISCLAIM, [key("claims")], [wish, token])
 
     async def keep(self, token: str, subscription: str) -> None:
         await self._store.call("HSET", key("tokens"), token, subscription)

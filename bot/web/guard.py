@@ -6,7 +6,6 @@ Source: https://docs.slack.dev/authentication/verifying-requests-from-slack
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from bot.errors import BadPayload
 from bot.slack.payloads import Challenge, Payload, SslCheck
@@ -39,8 +38,7 @@ def check(
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
     """``v0=`` and the HMAC-SHA256 over ``v0:timestamp:body``."""
-    digest = hmac.new(secret.encode(), b"v0:" + timestamp.encode() + b":" + body, sha256)
-    return "v0=" + digest.hexdigest()
+    return "v0=" + hmac.digest(secret.encode(), b"v0:" + timestamp.encode() + b":" + body, "sha256").hex()
 
 
 def _not_genuine(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> str | None:

@@ -49,5 +49,7 @@ def _stop(status: int, reason: str) -> web.Response:
 
 
 def _to_http(answer: BoltResponse) -> web.Response:
-    content_type = answer.first_headers().get("content-type", "text/plain").partition(";")[0]
-    return web.Response(status=answer.status, text=answer.body, content_type=content_type)
+    content_type = answer.headers["content-type"][0]
+    return web.Response(
+        status=answer.status, body=answer.body.encode(), headers={"Content-Type": content_type}
+    )

@@ -44,7 +44,8 @@ def open_books(outside: Outside) -> Books:
     """All of them, in the store of this process."""
     store, clock = outside.store, outside.clock
     return Books(
-        jobs=Inbox(store, "jobs"),
+        # What a person did is dropped by nobody: they were told that it is kept.
+        jobs=Inbox(store, "jobs", most_dead=None),
         webhooks=Inboxes(store, "leads"),
         outbox=Outbox(store),
         paces=Paces(store, posts_a_minute=outside.settings.posts_a_minute, time=moved(clock)),

@@ -29,7 +29,7 @@ def _doors(outside: Outside, books: Books, services: Services, desk: Desk) -> Do
 
 def _slack(outside: Outside, books: Books, desk: Desk) -> SlackEvents:
     settings, clock = outside.settings, outside.clock
-    dispatch = Dispatch(outside.slack, desk, settings.slack_bot_token.get_secret_value())
+    dispatch = Dispatch(desk)
     # Where webhooks bring leads, nobody waits for a look.
     heard = dispatch if settings.public_url else Activity(dispatch, books.looks, outside.tasks, clock)
     return SlackEvents(heard, settings.slack_signing_secret.get_secret_value(), clock)

@@ -10,6 +10,7 @@ from bot.delivery.arrivals import Arrivals
 from bot.delivery.distribution import Distribution
 from bot.delivery.fetching import Fetching
 from bot.delivery.follower import Follower
+from bot.delivery.gate import Gate
 from bot.delivery.healing import Healing
 from bot.delivery.holding import Holding
 from bot.delivery.homes import HomeDrawer
@@ -17,6 +18,7 @@ from bot.delivery.jobs import Jobs
 from bot.delivery.posted import Posted
 from bot.delivery.renewal import Renewal
 from bot.delivery.sender import Sender
+from bot.delivery.unwanted import Unwanted
 from bot.delivery.waking import Waking
 from bot.delivery.worker import AT_ONCE, Failure, OnFailure, Worker
 from bot.metrics import Metrics
@@ -86,6 +88,7 @@ def _arrivals(outside: Outside, books: Books, services: Services, distribution: 
 
 def _senders(outside: Outside, books: Books, services: Services) -> Loops:
     drawing = Drawing(services.leads, services.rollups, services.runs, services.forms)
+    gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
         books.leads, books.rollups, books.attention, outside.metrics, outside.tasks, outside.clock
     )
@@ -100,6 +103,7 @@ def _senders(outside: Outside, books: Books, services: Services) -> Loops:
             posted.note,
             services.slack_troubles,
             outside.metrics,
+            gate.is_shut,
         )
         for part in books.outbox.parts
     ]
@@ -117,9 +121,10 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
     def paused() -> bool:
         return services.condition.refused
 
+    unwanted = Unwanted(subscriptions, services.catalog, books.leads, books.rollups, unsent)
     return {
         "holding": Holding(
-            services.quiets, distribution, books.leads, books.rollups, books.holds, unsent, clock
+            services.quiets, distribution, books.leads, books.rollups, books.holds, unsent, unwanted, clock
         ).run,
         "waking": Waking(services.snoozes, clock).run,
         "homes": HomeDrawer(books.homes, draw, clock).run,
@@ -131,7 +136,7 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
 def _counting(metrics: Metrics, sort: Sort, failed: OnFailure) -> OnFailure:
     async def counted(failure: Failure) -> None:
         if not failure.again:
-            metrics.given_up(sort)
+            metrics.given_up(sort, failure.dropped)
         await failed(failure)
 
     return counted

@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from bot.api import errors
-from bot.api.errors import ApiError, ApiRefusal, OutcomeUnknown, RateLimited, UnexpectedResponse
+from bot.api.errors import (
+    ApiError,
+    ApiRefusal,
+    ApiUnreachable,
+    OutcomeUnknown,
+    RateLimited,
+    UnexpectedResponse,
+)
 from bot.api.refusals import BY_CODE, BY_STATUS, refusal, tells_an_error
 from bot.errors import GoodOnesError
 from tests.api import examples
@@ -163,6 +170,25 @@ def test_the_drawn_tree_names_every_class() -> None:
     drawing = errors.__doc__ or ""
     missing = [kind.__name__ for kind in family(ApiError) if kind.__name__ not in drawing]
     assert missing == []
+
+
+def test_that_nothing_was_changed_is_said_only_to_who_wanted_to_change_something() -> None:
+    looked, clicked = ApiUnreachable("GET /me"), ApiUnreachable("POST /leads/{id}/feedback")
+    assert looked.user_text == ApiUnreachable.user_text
+    assert clicked.user_text == f"{looked.cause} Nothing was changed. Please try again in a minute."
+
+
+MENDABLE = {
+    *family(errors.KeyRefused),
+    errors.Forbidden,
+    errors.SubscriptionRequired,
+    errors.ApiMoved,
+}
+
+
+@pytest.mark.parametrize("kind", family(ApiError))
+def test_what_who_runs_the_app_can_mend_is_told_apart(kind: type[ApiError]) -> None:
+    assert kind.mendable is (kind in MENDABLE)
 
 
 def test_an_unknown_refusal_is_quoted_as_plain_words() -> None:

@@ -4,7 +4,6 @@ As ``goodones serve`` runs it; where it is only ``receiving``, nobody works on w
 what is measured.
 """
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ from typing import Literal
 
 from bot import logs
 from bot.app import assemble
+from bot.cli.running import on_our_loop
 from bot.config import load_settings
 from tests.bench.processes import Running, running, until_closed
 from tests.bench.receiving.requests import SECRET
@@ -63,4 +63,4 @@ async def main(part: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    on_our_loop(main(sys.argv[1]))

@@ -353,7 +353,7 @@ def test_where_few_cards_were_acted_on_less_is_offered(acted: int, said: str) ->
         assert said in drawn(message)
         (row,) = [block for block in message.blocks if block.get("block_id") == "noise"]
         assert [(each["action_id"], each["value"]) for each in row["elements"]] == [
-            ("channel.mode", '{"v":1,"mode":"balanced"}'),
+            ("channel.mode", '{"v":1,"mode":"balanced","beside":1}'),
             ("channel.decline", '{"v":1}'),
             ("channel.noise", '{"v":1}'),
         ]

@@ -40,6 +40,7 @@ ELSEWHERE = {
         "bot.store.told:Told._look",
         "bot.store.told:Told._tell",
         "bot.store.told:Told.forget",
+        "bot.store.rollups:RollUpBook.places",
         "bot.web.readiness:Readiness._look",
     },
     "is part of a command or click, which is stored and done again as a whole (test_kill)": {
@@ -67,6 +68,9 @@ ELSEWHERE = {
         "bot.store.shelf:Shelf._swap",
         "bot.store.shelf:Shelf.amend",
         "bot.store.shelf:Shelf.take",
+        "bot.store.shelf:Shelf.undo",
+        "bot.store.tokens:Tokens.claim",
+        "bot.store.tokens:Tokens.disclaim",
         "bot.store.tokens:Tokens.drop",
         "bot.store.tokens:Tokens.keep",
     },
@@ -86,6 +90,9 @@ ELSEWHERE = {
         "bot.store.holds:HoldBook.open",
         "bot.store.unsent:Unsent.of",
         "bot.store.unsent:Unsent.take_back",
+    },
+    "takes back what a channel wants no more; a card whose row went before its place changed is counted all the same": {
+        "bot.store.rollups:RollUpBook.only_counted",
     },
     "answers a person who is there; who hears nothing asks again": {
         "bot.slack.gateway:Gateway.open_view",

@@ -1,14 +1,17 @@
 """The small decisions of the command line."""
 
+import asyncio
 import errno
 import socket
 import webbrowser
 from collections.abc import Callable
 
 import pytest
+import uvloop
 from click.testing import CliRunner
 
 from bot.cli import demo, main
+from bot.cli.running import run_until_signalled
 
 
 def _no_browser() -> None:
@@ -54,6 +57,16 @@ async def test_no_free_port_at_all_is_said_plainly(monkeypatch: pytest.MonkeyPat
         with pytest.raises(OSError, match=f"no free port from {port} to {port} for the bot") as caught:
             await demo._listen("bot", start, port)
     assert caught.value.errno == errno.EADDRINUSE
+
+
+def test_what_serves_runs_on_the_quick_loop() -> None:
+    seen: list[object] = []
+
+    async def look(stop: asyncio.Event, *, also: str) -> None:
+        seen.extend((isinstance(asyncio.get_running_loop(), uvloop.Loop), stop.is_set(), also))
+
+    run_until_signalled(look, also="this")
+    assert seen == [True, False, "this"]
 
 
 def test_help_lists_the_commands_and_options() -> None:

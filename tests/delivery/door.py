@@ -9,6 +9,7 @@ from bot.delivery.arrivals import Arrivals
 from bot.delivery.distribution import Distribution
 from bot.delivery.fetching import Fetching
 from bot.delivery.holding import Holding
+from bot.delivery.unwanted import Unwanted
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.sandbox.api import ApiSandbox
@@ -65,8 +66,10 @@ class Door:
             self.holds,
             HandleBook(store),
         )
+        unsent = Unsent(store, self.outbox)
+        unwanted = Unwanted(self.subscriptions, catalog, self.book, self.rollups, unsent)
         self.holding = Holding(
-            self.quiets, distribution, self.book, self.rollups, self.holds, Unsent(store, self.outbox), clock
+            self.quiets, distribution, self.book, self.rollups, self.holds, unsent, unwanted, clock
         )
         self.fetching = Fetching(store, api, catalog, distribution, clock)
         self.looks = Looks(store, clock, owner="me")

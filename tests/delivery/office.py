@@ -44,6 +44,8 @@ class Office:
         self.tasks = Tasks()
         self.metrics = Metrics()
         self.posted: list[tuple[str, str]] = []
+        self.shut: set[str] = set()
+        """Rows that shall not be posted now."""
         self.drawing: Callable[[dict[str, Any]], Any] = lambda content: None
         """Called before each drawing; raises what the drawing is to raise, or gives something to await."""
         self.drawn: list[tuple[str, bool]] = []
@@ -52,7 +54,7 @@ class Office:
 
     def new_sender(self, outbox: Lanes, troubles: Hears | None = None) -> Sender:
         here = (self.gateway, self.paces, self.tasks, self.clock)
-        return Sender(outbox, *here, self._render, self._posted, troubles, self.metrics)
+        return Sender(outbox, *here, self._render, self._posted, troubles, self.metrics, self._is_shut)
 
     def open(self, sender: Sender | None = None) -> None:
         self.tasks.keep((sender or self.sender).run(), "sender")
@@ -108,6 +110,9 @@ class Office:
             await wait
         self.drawn.append((channel, first))
         return Message(content["text"], [], again=first and "again" in content)
+
+    async def _is_shut(self, row: Row) -> bool:
+        return row.id in self.shut
 
     async def _posted(self, row: Row, ts: str) -> None:
         self.posted.append((row.id, ts))

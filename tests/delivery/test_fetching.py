@@ -16,6 +16,7 @@ from bot.sandbox.api.operations.leads import USUAL
 from bot.sandbox.api.shapes import ENVELOPES, Shape
 from bot.store.redis import key
 from tests.delivery.door import OTHER_STREAM, STREAM, Door, find_leads
+from tests.support.kept import keep
 from tests.support.world import LEADS, RANDOM, SALES
 
 OURS, OTHERS = f"/streams/{STREAM}/leads", f"/streams/{OTHER_STREAM}/leads"
@@ -225,7 +226,7 @@ async def walking(door: Door) -> None:
 
 async def test_a_stream_that_is_gone_holds_up_nobody(door: Door) -> None:
     gone = await door.subscribe(SALES, OTHER_STREAM)
-    await door.subscriptions._keep(gone.model_copy(update={"stream_id": 999}))
+    await keep(door.subscriptions, gone.model_copy(update={"stream_id": 999}))
     await door.subscribe()
     found = await find_leads(door)
     await walking(door)

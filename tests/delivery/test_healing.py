@@ -15,6 +15,7 @@ from bot.store.looks import LEASE, PEOPLE, WEBHOOK, Looks, Streak, Turn
 from bot.tasks import Tasks
 from tests.delivery.door import Door, find_leads
 from tests.delivery.make import until
+from tests.support.kept import keep
 from tests.support.world import LEADS
 
 
@@ -74,7 +75,7 @@ async def watch(door: Door) -> AsyncIterator[Watch]:
 async def unpushed(door: Door) -> None:
     """As if the lead API had never been told where we are."""
     for each in await door.subscriptions.all():
-        await door.subscriptions._keep(each.model_copy(update={"url": None, "api_id": None}))
+        await keep(door.subscriptions, each.model_copy(update={"url": None, "api_id": None}))
 
 
 async def test_a_start_looks_at_once_and_then_every_five_minutes(watch: Watch) -> None:
@@ -210,8 +211,8 @@ async def test_looking_leaves_people_their_requests(watch: Watch) -> None:
     door = watch.door
     one = await door.subscribe()
     for number in range(50):
-        await door.subscriptions._keep(
-            one.model_copy(update={"id": f"s{number}", "stream_id": 1000 + number})
+        await keep(
+            door.subscriptions, one.model_copy(update={"id": f"s{number}", "stream_id": 1000 + number})
         )
     door.clock.advance(3600)
     before = len(door.sandbox.requests)

@@ -366,6 +366,9 @@ class Scripted:
             raise answer
         return list(answer)
 
+    async def take_back(self, channel: str) -> None:
+        assert channel
+
     async def look(self, channel: str) -> Hold | None:
         if channel == "gone":
             raise StoreAway("gone again")
@@ -379,7 +382,7 @@ async def test_a_store_that_is_away_is_waited_for(store: Store) -> None:
     clock, tasks = ManualClock(), Tasks()
     script: Any = Scripted([StoreAway("gone"), ["gone", "a"], ["b"], ["c"]])
     nobody: Any = store
-    loop = tasks.keep(Holding(script, script, nobody, nobody, nobody, nobody, clock).run(), "holding")
+    loop = tasks.keep(Holding(script, script, nobody, nobody, nobody, nobody, script, clock).run(), "holding")
     for _ in range(4):
         await until(lambda: clock.until_next() or loop.done())
         clock.advance(IDLE)

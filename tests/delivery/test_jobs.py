@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.jobs import SAVED, Jobs
+from bot.api.errors import KeyRevoked, Unavailable
+from bot.delivery.jobs import KEPT, SAVED, TRIED, Jobs
 from bot.delivery.worker import Failure
 from bot.errors import BadPayload, Refused, StoreAway
 from bot.slack.desk import OOPS, Desk
@@ -117,6 +118,22 @@ async def test_the_end_is_told_to_the_person_and_to_whoever_promised_it(
     await jobs.failed(failure(Refused("Not like that."), again=False, first=False))
     assert told(here) == ["Not like that."]
     assert given_up == ["1.2.3:test.greet:"]
+
+
+async def test_what_an_admin_can_mend_is_said_to_be_kept(here: Office, jobs: Jobs) -> None:
+    refused = KeyRevoked("POST /leads/{id}/feedback")
+    await jobs.failed(failure(refused, again=False, first=False))
+    assert told(here) == [f"{refused.user_text} {KEPT}"]
+
+
+async def test_what_was_tried_for_a_day_is_not_the_persons_to_try_again(here: Office, jobs: Jobs) -> None:
+    await jobs.failed(failure(Unavailable("POST /leads/{id}/feedback"), again=False, first=False))
+    assert told(here) == [f"*The lead API is taking a short break.* {TRIED} {KEPT}"]
+
+
+async def test_what_we_have_no_word_for_is_tried_again_at_first(here: Office, jobs: Jobs) -> None:
+    await jobs.failed(failure(ZeroDivisionError("insides")))
+    assert told(here) == [f"Something went wrong on our side; it is in our log. {SAVED}"]
 
 
 async def test_what_we_have_no_word_for_is_told_without_its_insides(here: Office, jobs: Jobs) -> None:

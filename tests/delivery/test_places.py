@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.errors import StoreAway
+from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.services.subscriptions import Subscription
 from bot.store.redis import Store, key
@@ -190,3 +191,12 @@ async def _dies_after(door: Door, subscription: Subscription, steps: int) -> Non
         await door.brings(subscription, run_of(6))
     for part in several:
         part._store = door.store
+
+
+@pytest.mark.parametrize(("wanted", "asked"), [({}, 0), ({"accounts": ["founderfuel"]}, 1)])
+async def test_a_lead_waits_for_the_handles_only_where_a_filter_asks_for_an_account(
+    door: Door, wanted: dict[str, Any], asked: int
+) -> None:
+    subscription = await door.subscribe(wanted=LeadFilter.model_validate(wanted))
+    await door.brings(subscription, [lead(1)])
+    assert sum(each.path.endswith("/accounts") for each in door.sandbox.requests) == asked

@@ -337,3 +337,17 @@ def _a_second_later(here: Office, wanted: Callable[[], bool]) -> bool:
 
 def _as_many(some: list[float], count: int) -> bool:
     return len(some) >= count
+
+
+async def test_what_shall_not_be_posted_now_waits_until_it_may_and_holds_up_nothing_urgent(
+    open_office: Office,
+) -> None:
+    here = open_office
+    here.shut = {"a"}
+    await here.put("a", LEADS, "card", kind="lead")
+    await here.settle(3)
+    await here.put("said", LEADS, "said", kind="message")
+    await here.until(lambda: here.posted)
+    assert here.texts(LEADS) == ["said"]
+    here.shut = set()
+    await here.until(lambda: here.texts(LEADS) == ["said", "card"])

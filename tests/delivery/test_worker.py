@@ -162,6 +162,16 @@ async def test_what_will_not_work_is_buried_at_once(shop: Shop) -> None:
     assert [letter.reason for letter in await shop.inbox.dead()] == ["Never: no such stream"]
 
 
+async def test_what_went_for_good_to_make_room_is_told(shop: Shop) -> None:
+    shop.inbox._most_dead = 2
+    shop.desk.trouble = lambda _: Never("no such stream")
+    for number in range(4):
+        await shop.inbox.append({"n": number})
+    shop.open()
+    await until(partial(_as_many, shop.desk.failures, 4))
+    assert sorted(failure.dropped for failure in shop.desk.failures) == [0, 0, 1, 1]
+
+
 async def test_what_fails_in_an_unknown_way_is_buried_after_five_times(shop: Shop) -> None:
     shop.desk.trouble = lambda _: ZeroDivisionError("oh")
     await shop.inbox.append({"n": 1})

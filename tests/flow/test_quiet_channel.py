@@ -292,6 +292,9 @@ async def test_a_digest_offers_the_quieter_way_until_somebody_declines(world: Wo
     later = await tell(world, "/goodones digest", "*None of 24 cards*", person=BEN)
     await click(world, later, "channel.mode", BEN)
     await found(world, "made this channel quieter. *Balanced* for")
+    await answer(world, "From now on *balanced*; the channel is told.", BEN)
+    await click(world, world.now_showing(later), "digest.post", BEN)
+    await world.until(lambda: "Posted to this channel." in visible(world.now_showing(later)))
 
 
 async def test_a_lead_that_comes_twice_is_told_of_once(world: World) -> None:

@@ -237,6 +237,22 @@ async def test_too_noisy_is_one_button_and_so_is_the_way_back(world: World) -> N
     await world.until(lambda: len(world.cards()) == 5)
 
 
+async def test_digest_only_stops_a_wall_of_cards_that_waits(world: World) -> None:
+    shown = await subscribe(world, "founders every lead")
+    await run(world, 40)
+    await world.until(lambda: len(world.cards()) >= 3)
+    await click(world, shown, "subscription.quieter", BEN)
+    await world.until(lambda: balanced(world))
+    await world.say("/goodones subscribe founders digest only")
+    await world.until(lambda: world.find("`/goodones digest` sums them up."))
+    await world.settle(3)
+    seen = len(world.cards())
+    assert seen < 20
+    await world.settle(20)
+    assert len(world.cards()) == seen
+    assert not rollups(world)
+
+
 def balanced(world: World) -> int:
     return sum("come here: *balanced*." in visible(each) for each in public(world))
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.api.errors import ApiUnreachable
 from bot.records import Sort
-from bot.services.standing import Standings, Stores
+from bot.services.standing import IT_WAITS, Standings, Stores
 from bot.services.troubles import Troubles
 from bot.store.inbox import Inbox
 from bot.store.redis import Store, key
@@ -112,6 +113,13 @@ async def test_of_what_was_typed_only_the_word_is_listed(standings: Standings, s
 async def test_trouble_with_the_api_is_told_in_its_words(standings: Standings, house: House) -> None:
     house.trouble("error", "/me", status=401)
     assert "GOODONES_API_KEY" in str((await standings.look()).api)
+
+
+async def test_who_looks_at_how_things_stand_is_not_told_to_try_again(
+    standings: Standings, house: House
+) -> None:
+    house.trouble("down", "*")
+    assert (await standings.look()).api == f"{ApiUnreachable('GET /me').cause} {IT_WAITS}"
 
 
 async def test_the_store_alone_can_be_looked_at(standings: Standings, house: House) -> None:

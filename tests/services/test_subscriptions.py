@@ -125,6 +125,13 @@ async def test_many_at_once_make_one(house: House) -> None:
     assert len(told(house)) == 1
 
 
+async def test_after_the_end_the_same_wish_has_another_address(house: House) -> None:
+    first = await subscribe(house)
+    await house.subscriptions.end(first)
+    assert (await subscribe(house)).token != first.token
+    assert await house.subscriptions.by_token(first.token) is None
+
+
 async def test_it_is_found_by_its_token_and_by_no_other(house: House) -> None:
     subscription = await subscribe(house)
     assert await house.subscriptions.by_token(subscription.token) == subscription.id

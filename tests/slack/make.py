@@ -236,7 +236,7 @@ class Front:
         )
         self.gateway = Gateway(client, self.session)
         self.desk = Desk(Router([self._routes], {}), self.gateway, self.jobs, self.tasks, self.gate)
-        events = SlackEvents(Dispatch(client, self.desk, TOKEN), SECRET, self.clock)
+        events = SlackEvents(Dispatch(self.desk), SECRET, self.clock)
         self._server = Server(self._check or all_well, Doors(events.receive, self._leads or events.receive))
         self.url = await self._server.start("127.0.0.1", 0)
         self.slack.app_url = self.url + PATH

@@ -60,12 +60,16 @@ class Handlers:
         routes.action("lead.fail", mode=Mode.AFTER)(self.fails)
         routes.action("lead.no", mode=Mode.AFTER)(self.refuses)
         routes.action("lead.odd", mode=Mode.AT_ONCE)(self.fails_at_once)
+        routes.action("lead.link", mode=Mode.AT_ONCE)(self.nothing_to_say)
         routes.view("lead.reason", mode=Mode.DURABLE, check=self.check)(self.durable)
         routes.view("lead.broken", mode=Mode.AFTER, check=self.broken_check)(self.after)
         routes.event("app_mention", mode=Mode.DURABLE)(self.durable)
 
     def at_once(self, _command: Command) -> Reply:
         return Say(HELLO, public=True)
+
+    def nothing_to_say(self, click: Click) -> None:
+        self.did.append(click.name)
 
     def problem(self, command: Command) -> Reply:
         return Say(Message(f"What is {command.text}?", []))
@@ -213,6 +217,13 @@ async def test_wrong_fields_are_shown_under_their_inputs_and_nothing_is_stored(f
     answer = await front.give(submission(state={"values": values}))
     assert answer.json == {"response_action": "errors", "errors": {"b-why": "Please say why."}}
     assert not await front.stored()
+
+
+async def test_at_once_may_be_nothing_but_the_acknowledgement(front: Front, handlers: Handlers) -> None:
+    answer = await front.give(click("lead.link"))
+    assert (answer.status, answer.text) == (200, "")
+    assert handlers.did == ["lead.link"]
+    assert not front.tasks.running
 
 
 async def test_a_right_submission_closes_its_modal_and_is_stored(front: Front) -> None:

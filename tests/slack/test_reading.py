@@ -1,6 +1,7 @@
 """From bytes to payloads: what each kind says, and that everything else is refused without showing what it was."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -256,6 +257,54 @@ def test_json_may_be_nested_as_deep_as_anybody_needs(levels: int, *, read_it: bo
         assert isinstance(read_slack(JSON, raw), Event)
     else:
         assert refusal(JSON, raw) == "the body is nested too deeply"
+
+
+INTERACTIONS = [kind for kind, body in REAL.items() if sent(body)[1].startswith(b"payload=")]
+HALF = {"half": "\ud800"}
+"""Makes the quick way give up; only the slow one can mend it."""
+
+
+@pytest.mark.parametrize("kind", INTERACTIONS)
+@pytest.mark.parametrize("odd", [HALF, float("nan"), 10**400, "😀", json.loads("[" * 100 + "]" * 100), None])
+def test_what_nobody_asks_for_changes_nothing_whatever_it_is(kind: str, odd: Any) -> None:
+    assert read({**REAL[kind], "odd": odd}) == read(REAL[kind])
+
+
+def outcome(body: Json) -> Any:
+    try:
+        return read(body)
+    except BadPayload as refused:
+        return str(refused)
+
+
+@given(
+    kind=st.sampled_from(INTERACTIONS),
+    place=st.integers(min_value=0),
+    odd=st.sampled_from([None, True, 0, 1.5, "", "x", "modal", [], {}, ["x"], {"id": "x"}, {"value": "x"}])
+    | st.text(),
+)
+@settings(max_examples=300, deadline=None)
+def test_the_quick_way_and_the_slow_one_see_the_same(kind: str, place: int, odd: Any) -> None:
+    body = json.loads(json.dumps(REAL[kind]))
+    places = list(slots(body))
+    holder, key = places[place % len(places)]
+    holder[key] = odd
+    assert outcome(body) == outcome({**body, **HALF})
+
+
+def slots(body: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a piece of JSON where something stands, as what it is in and under which key."""
+    if isinstance(body, dict | list):
+        for key, inner in body.items() if isinstance(body, dict) else enumerate(body):
+            yield body, key
+            yield from slots(inner)
+
+
+def test_of_a_key_given_twice_the_last_counts() -> None:
+    twice = json.dumps(click()).replace('"user":', '"user": 5, "user":')
+    assert read_slack(FORM, form(payload=twice)) == read(click())
+    again = json.dumps(click()).replace('"type": "block_actions"', '"type": "x", "type": "block_actions"')
+    assert read_slack(FORM, form(payload=again)) == read(click())
 
 
 def test_a_refusal_names_fields_and_never_values() -> None:

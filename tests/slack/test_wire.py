@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadPayload
-from bot.slack.wire import MOST_FIELDS, form_fields, json_object
+from bot.slack.wire import MAX_DEPTH, MOST_FIELDS, form_fields, json_object
 
 ESCAPES = st.sampled_from(
     (
@@ -30,6 +30,12 @@ ESCAPES = st.sampled_from(
         "%C3%A9",
         "%C3",
         "%00",
+        "%0D%0A",
+        "%\n",
+        "%\r",
+        "%\r\n",
+        "%%",
+        "%=",
     )
 )
 FORMS = st.lists(ESCAPES | st.text(max_size=3), max_size=30).map("".join)
@@ -107,6 +113,54 @@ def test_whole_characters_stay_and_halves_become_question_marks(inside: str) -> 
 )
 def test_halves_by_example(inside: str, read: str) -> None:
     assert json_object(f'{{"text": "{inside}"}}') == {"text": read}
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_TEXT, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(ANY_TEXT, ANYTHING, max_size=4))
+def test_any_json_is_read_as_the_library_does(body: dict[str, Any]) -> None:
+    text = json.dumps(body)
+    # As they are written: a number that is none is not equal to itself.
+    assert repr(json_object(text)) == repr(mended(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "{'a': 1}",
+        '{"a": 01}',
+        '{"a": .5}',
+        "\ufeff{}",
+        '{"a": "\n"}',
+        "{} {}",
+        '{"a": %s}' % ("1" * 5000),
+    ],
+)
+def test_what_the_library_refuses_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        json.loads(text)
+    with pytest.raises(BadPayload, match="no JSON"):
+        json_object(text)
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+@pytest.mark.parametrize("more", [0, 1])
+def test_how_deep_it_is_counts_and_not_how_wide(opening: str, more: int) -> None:
+    closing, levels = "]" if opening == "[" else "}", MAX_DEPTH - 1 + more
+    text = f'{{"a": {opening * levels}1{closing * levels}, "b": {[[]] * 100}}}'
+    if more:
+        with pytest.raises(BadPayload, match="deep"):
+            json_object(text)
+    else:
+        assert json_object(text) == json.loads(text)
 
 
 def test_a_half_in_a_key_is_mended_too() -> None:

@@ -73,6 +73,35 @@ async def test_a_dead_letter_can_be_done_after_all_and_only_once(inbox: Inbox) -
     assert await inbox.dead_count() == 0
 
 
+async def given_up(inbox: Inbox, count: int) -> list[int]:
+    """How many older ones went for each."""
+    for number in range(count):
+        await inbox.append({"n": number})
+    return [await inbox.bury(await _one(inbox), "no good") for _ in range(count)]
+
+
+async def test_of_what_can_be_had_in_another_way_the_oldest_dead_letters_go_and_that_is_told(
+    store: Store,
+) -> None:
+    inbox = Inbox(store, "test", most_dead=3)
+    assert await given_up(inbox, 5) == [0, 0, 0, 1, 1]
+    assert [letter.body["n"] for letter in await inbox.dead()] == [4, 3, 2]
+
+
+async def test_where_each_dead_letter_is_kept_none_goes(store: Store) -> None:
+    inbox = Inbox(store, "test", most_dead=None)
+    assert await given_up(inbox, 5) == [0] * 5
+    assert await inbox.dead_count() == 5
+
+
+async def test_one_that_was_buried_already_is_not_buried_again(store: Store) -> None:
+    inbox = Inbox(store, "test", most_dead=1)
+    await inbox.append({"n": 1})
+    entry = await _one(inbox)
+    assert [await inbox.bury(entry, "no good"), await inbox.bury(entry, "no good")] == [0, 0]
+    assert await inbox.dead_count() == 1
+
+
 async def test_a_store_that_is_emptied_again_while_somebody_waits_is_away_for_now(store: Store) -> None:
     inbox = Inbox(store, "test")
     waiting = asyncio.create_task(inbox.take(1, 4.0))

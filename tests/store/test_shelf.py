@@ -123,6 +123,21 @@ async def test_what_is_gone_is_not_amended_and_taken_once(shelf: Shelf[Note]) ->
     assert await shelf.all() == []
 
 
+async def test_what_is_undone_is_what_stood_there_before_unless_somebody_changed_it_since(
+    shelf: Shelf[Note],
+) -> None:
+    first, second, third = Note(text="1"), Note(text="2"), Note(text="3")
+    await shelf.put("a", second)
+    assert await shelf.undo("a", second, first)
+    assert await shelf.all() == [first]
+    assert await shelf.undo("a", first, None)
+    assert await shelf.all() == []
+    assert not await shelf.undo("a", first, None)
+    await shelf.put("a", third)
+    assert not await shelf.undo("a", second, first)
+    assert await shelf.get("a") == third
+
+
 async def test_two_that_amend_at_once_lose_nothing(shelf: Shelf[Note]) -> None:
     await shelf.put("a", Note(text=""))
     await asyncio.gather(*(shelf.amend("a", lambda known: Note(text=f"{known.text}x")) for _ in range(8)))

@@ -104,3 +104,13 @@ async def test_a_clock_that_goes_back_makes_nothing_last(
     await Tokens(store, clock).drop("t1")
     clock.advance(-3600)
     assert await tokens.subscription("t1") is None
+
+
+async def test_a_wish_has_one_token_until_its_owner_gives_it_back(store: Store, clock: ManualClock) -> None:
+    ours, theirs = Tokens(store, clock), Tokens(store, clock)
+    assert [await ours.claim("C1 43", "t1"), await theirs.claim("C1 43", "t2")] == ["t1", "t1"]
+    assert await theirs.claim("C1 44", "t3") == "t3"
+    await theirs.disclaim("C1 43", "t2")
+    assert await theirs.claim("C1 43", "t2") == "t1"
+    await ours.disclaim("C1 43", "t1")
+    assert await theirs.claim("C1 43", "t2") == "t2"

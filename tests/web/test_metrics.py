@@ -126,6 +126,15 @@ async def test_each_door_is_timed_and_counted_by_how_it_answered(page: Page) -> 
     assert sum(value for name, value in found.items() if name.startswith("goodones_requests_total")) == 2
 
 
+async def test_what_went_for_good_is_counted_beside_what_was_given_up(page: Page) -> None:
+    for dropped in (0, 2):
+        page.metrics.given_up(Sort.WEBHOOK, dropped)
+    found = numbers((await page.ask())[1])
+    assert found['goodones_dead_letters_total{sort="webhook"}'] == 2
+    assert found['goodones_dead_letters_dropped_total{sort="webhook"}'] == 2
+    assert found['goodones_dead_letters_dropped_total{sort="click"}'] == 0
+
+
 async def test_without_the_setting_there_is_no_such_page(world: World) -> None:
     assert (await scraped(world))[0] == 404
 

@@ -24,6 +24,7 @@ from bot.web.webhooks import CAP, RETRY_AFTER, LeadWebhooks
 from tests.slack.away import AWAY, silent_store
 from tests.slack.make import LEADS, Answer, Front
 from tests.support.clock import ManualClock
+from tests.support.kept import keep
 from tests.web.raw import exchange
 
 GOOD, OTHER = "a-token-that-nobody-guesses", "another-token-of-another-channel"
@@ -70,7 +71,7 @@ async def hooks(slack: SlackSandbox, store: Store, api: GoodOnes, clock: ManualC
     known, inbox = subscriptions(store, api, clock), Inboxes(store, "leads")
     for id_, token in (("one", GOOD), ("two", OTHER)):
         at = datetime(2026, 11, 23, tzinfo=UTC)
-        await known._keep(Subscription(id=id_, token=token, channel=LEADS, by="U1", at=at))
+        await keep(known, Subscription(id=id_, token=token, channel=LEADS, by="U1", at=at))
     receive = LeadWebhooks(known, inbox).receive
     async with Front(slack, store, Routes(), leads=receive, clock=clock) as front:
         yield Hooks(front, inbox)

@@ -2,7 +2,7 @@
 
 ``python -m tests.bench.receiving.peers KIND STORE``: ``append`` is an aiohttp handler with one XADD; ``bolt`` and
 ``bolt-80`` are Bolt for Python as its first page shows it, with so many listeners; ``bolt-append`` is the same with one
-XADD before its acknowledgement.
+XADD before its acknowledgement. They run on the event loop of the standard library, as whoever follows that page would.
 """
 
 import asyncio
