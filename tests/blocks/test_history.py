@@ -71,6 +71,7 @@ def test_what_nobody_did_happened_by_itself() -> None:
 def test_result_and_cost_are_told_but_never_of_a_judgement() -> None:
     line = history_line(entry("lead.enriched", result="nothing found", cost=1))
     assert line.endswith("nothing found · used 1 credit")
+    assert "may have happened" in history_line(entry("lead.enriched", result="unknown"))
     assert "secret" not in history_line(entry("lead.bad", result="secret reason"))
 
 
