@@ -31,6 +31,10 @@ _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _MARK_STACK = 4
 """Combining marks kept on one character: enough for written languages, too few to climb over a neighbour."""
 _LOOKALIKES = str.maketrans({"*": "∗", "＊": "∗", "~": "∼", "～": "∼", "`": "ˋ", "｀": "ˋ", "＿": "ˍ"})
+_TAME = re.compile(r"[A-Za-z0-9.,!?()'/+%;=#$-]+(?: [A-Za-z0-9.,!?()'/+%;=#$-]+)*")
+"""Raw text in which there is nothing to clean, to disarm or to escape: most of all text, and soon known to be."""
+_TAME_URL = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9._~/%=?,+-]*)?")
+"""An address in which there is nothing to encode."""
 _THREE_DIGITS = 100
 _LINK = 1_000
 """Longest address inside a sentence, so that a link never fills a whole text object."""
@@ -43,6 +47,8 @@ def leaf(raw: str, limit: int = limits.TEXT) -> str:
     Cut text ends with an ellipsis. Right-to-left text stands in an isolate, so that it cannot reorder what
     stands around it. Put no colon directly before a leaf.
     """
+    if len(raw) <= limit and _TAME.fullmatch(raw):
+        return raw
     return _bounded(_disarmed(clean(_head(raw, limit))), limit, escaping=True)
 
 
@@ -51,13 +57,16 @@ def plain(raw: str, limit: int = limits.TEXT) -> str:
 
     Marks stay as they are (plain_text formats nothing), ``:emoji:`` names are disarmed.
     """
+    if len(raw) <= limit and _TAME.fullmatch(raw):
+        return raw
     return _bounded(_without_emoji_names(clean(_head(raw, limit))), limit, escaping=False)
 
 
 def clean(raw: str) -> str:
     """Raw text on one line: white space folded, controls, bidi controls and invisible characters removed."""
-    if raw.isascii() and raw.isprintable():
-        return " ".join(raw.split())
+    folded = " ".join(raw.split())
+    if folded.isprintable() and (folded.isascii() or not any(map(_stacks_or_hides, set(folded)))):
+        return _trimmed(folded)
     kept: list[str] = []
     marks = 0
     for char in raw:
@@ -106,7 +115,11 @@ def mail_link(address: str, limit: int = limits.TEXT) -> str:
 
 def http_url(url: str | None, limit: int = limits.URL) -> str | None:
     """``url`` where it is http(s) with a host and fits, with ``|`` ``<`` ``>`` and quotes percent-encoded."""
-    if url is None or re.search(r"[\s\x00-\x1f\x7f\\]", url) or clean(url) != url:
+    if url is None:
+        return None
+    if len(url) <= limit and _TAME_URL.fullmatch(url):
+        return url
+    if re.search(r"[\s\x00-\x1f\x7f\\]", url) or clean(url) != url:
         return None
     try:
         parts = urlsplit(url)
@@ -139,8 +152,8 @@ def date(moment: datetime, tokens: str = "{date_short_pretty} {time}", fallback:
     """
     if moment.tzinfo is None:
         raise ValueError("a Slack date needs a moment with a zone")
-    shown = fallback if fallback is not None else f"{day(moment)} {moment:%H:%M %Z}"
-    return f"<!date^{int(moment.timestamp())}^{tokens}|{escape(clean(shown))}>"
+    shown = f"{day(moment)} {moment:%H:%M %Z}" if fallback is None else clean(fallback)
+    return f"<!date^{int(moment.timestamp())}^{tokens}|{escape(shown)}>"
 
 
 def day(moment: datetime) -> str:
@@ -159,7 +172,7 @@ def compact(count: int) -> str:
 
 def size(text: str) -> int:
     """The length that we count against a limit."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(mrkdwn: str, limit: int) -> str:
@@ -211,8 +224,14 @@ def _is_flag_half(char: str) -> bool:
     return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
+def _stacks_or_hides(char: str) -> bool:
+    return char in _INVISIBLE or unicodedata.category(char) in {"Mn", "Me"}
+
+
 def _trimmed(text: str) -> str:
     """Without what would join a neighbour: marks and joiners at the start, joiners at the end."""
+    if text.isascii():
+        return text.strip(" ")
     start = 0
     while start < len(text) and (
         unicodedata.category(text[start]).startswith("M") or text[start] in {_ZWJ, _ZWNJ, " "}
@@ -223,13 +242,18 @@ def _trimmed(text: str) -> str:
 
 def _disarmed(text: str) -> str:
     """Without anything that mrkdwn would act on, beside the three characters that are escaped later."""
-    text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", "ˍ", text.translate(_LOOKALIKES))
-    text = re.sub(r"@(?=(?:here|channel|everyone|group)\b)", "@" + _WORD_JOINER, text, flags=re.IGNORECASE)
-    return _without_emoji_names(re.sub(r"^[>＞]", "›", text))
+    text = text.translate(_LOOKALIKES)
+    if "_" in text:
+        text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", "ˍ", text)
+    if "@" in text:
+        text = re.sub(r"@(?=(?:here|channel|everyone|group)\b)", "@" + _WORD_JOINER, text, flags=re.IGNORECASE)
+    return _without_emoji_names("›" + text[1:] if text[:1] in {">", "＞"} else text)
 
 
 def _without_emoji_names(text: str) -> str:
     """Every colon before a word replaced, but for that of a time (``09:00``)."""
+    if ":" not in text:
+        return text
     return re.sub(r"(?!(?<=[0-9]):[0-9]{2}(?![\w:+'-])):(?=[\w+'-])", "∶", text)
 
 
@@ -239,9 +263,13 @@ def _head(raw: str, limit: int) -> str:
 
 
 def _bounded(text: str, limit: int, *, escaping: bool) -> str:
-    if not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text):
+    if not text.isascii() and any(map(_runs_leftwards, set(text))):
         return _ISOLATE + _within(text, limit - 2, escaping=escaping) + _END_ISOLATE
     return _within(text, limit, escaping=escaping)
+
+
+def _runs_leftwards(char: str) -> bool:
+    return unicodedata.bidirectional(char) in {"R", "AL", "AN"}
 
 
 def _within(text: str, limit: int, *, escaping: bool) -> str:
