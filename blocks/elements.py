@@ -7,8 +7,9 @@ Sources: https://docs.slack.dev/reference/block-kit
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.slack import limits, text
@@ -17,6 +18,10 @@ from bot.slack.message import Block, Blocks, Message, View
 Element = dict[str, Any]
 VERSION = 1
 """Of what our buttons carry, so that a button drawn today can be read after an update."""
+
+_JSON = json.JSONEncoder(separators=(",", ":"))
+_CAPTIONS = 512
+"""So many of our own short words are kept ready: the same few stand on every card."""
 
 MOST_MINUTES = 90
 """So many are still counted in minutes, more in hours."""
@@ -44,15 +49,20 @@ def pack(values: Mapping[str, Any]) -> str:
     Raises:
         ValueError: it would not fit where Slack keeps it; cut JSON could not be read again.
     """
-    packed = json.dumps({"v": VERSION, **values}, separators=(",", ":"))
+    packed = _JSON.encode({"v": VERSION, **values})
     if text.size(packed) > limits.BUTTON_VALUE:
         raise ValueError(f"a value of {len(packed)} characters does not fit into a button")
     return packed
 
 
+def doing(reference: str, do: str) -> str:
+    """What :func:`ref` gave, with the verb (a word of ours) that a menu's line stands for."""
+    return f'{reference[:-1]},"do":"{do}"}}'
+
+
 def label(raw: str, limit: int) -> Element:
     """A ``plain_text`` object; an empty one, which Slack refuses, becomes a dash."""
-    return {"type": "plain_text", "text": text.plain(raw, limit) or "–", "emoji": True}
+    return {"type": "plain_text", "text": _plain(raw, limit), "emoji": True}
 
 
 def mrkdwn(sentence: str, limit: int = limits.TEXT) -> Element:
@@ -93,14 +103,14 @@ def button(
     spoken: str | None = None,
     confirm: Element | None = None,
 ) -> Element:
-    """A button; ``spoken`` is what a screen reader says where many buttons have the same caption.
+    """A button; ``caption`` is of our own words, ``spoken`` is what a screen reader says where many buttons have the same caption.
 
     With ``confirm`` (see :func:`question`) Slack asks first.
     """
     element: Element = {
         "type": "button",
         "action_id": action_id,
-        "text": label(caption, limits.BUTTON_TEXT),
+        "text": {"type": "plain_text", "text": _ours(caption, limits.BUTTON_TEXT), "emoji": True},
         "value": value,
     }
     if primary:
@@ -123,9 +133,9 @@ def question(title: str, sentence: str, yes: str, no: str = "Cancel") -> Element
 
 
 def overflow(action_id: str, options: Iterable[Option]) -> Element:
-    """The three dots: one to five lines."""
+    """The three dots: one to five lines of our own words."""
     lines = list(options)[: limits.OVERFLOW_OPTIONS]
-    return {"type": "overflow", "action_id": action_id, "options": [_option(line) for line in lines]}
+    return {"type": "overflow", "action_id": action_id, "options": [_option(line, _ours) for line in lines]}
 
 
 def static_select(
@@ -251,10 +261,21 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return "".join(names)
 
 
-def _option(line: Option) -> Element:
+@lru_cache(maxsize=_CAPTIONS)
+def _ours(words: str, limit: int) -> str:
+    """Nothing is kept of what strangers wrote: that is for :func:`label`."""
+    return _plain(words, limit)
+
+
+def _plain(raw: str, limit: int) -> str:
+    return text.plain(raw, limit) or "–"
+
+
+def _option(line: Option, shown: Callable[[str, int], str] = _plain) -> Element:
     if text.size(line.value) > limits.OPTION_VALUE:
         raise ValueError(f"a value of {len(line.value)} characters does not fit into an option")
-    option: Element = {"text": label(line.text, limits.OPTION_TEXT), "value": line.value}
+    words = {"type": "plain_text", "text": shown(line.text, limits.OPTION_TEXT), "emoji": True}
+    option: Element = {"text": words, "value": line.value}
     if line.description is not None:
         option["description"] = label(line.description, limits.OPTION_DESCRIPTION)
     if line.url is not None and (url := text.http_url(line.url)) is not None:

@@ -1,5 +1,6 @@
 """How a lead is put into words: who, how well it fits, why it is here, what was found, what was done."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ HANDLE = 40
 TITLE = 80
 BIO = 500
 WORD = 40
+_HANDLE = re.compile(r"[A-Za-z0-9_]+")
+"""What every handle on X is made of: nothing in it needs to be encoded."""
 
 
 class Done(StrEnum):
@@ -24,6 +27,8 @@ class Done(StrEnum):
     BAD = "bad"
     ENRICHED = "enriched"
     EXPORTED = "exported"
+    MESSAGED = "messaged"
+    CLAIMED = "claimed"
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,40 @@ class Activity:
     at: datetime
 
 
-_SIGNS = {Done.GOOD: "👍", Done.BAD: "👎", Done.ENRICHED: "🔎", Done.EXPORTED: "📤"}
-_FITS = {Confidence.HIGH: "🟢", Confidence.MEDIUM: "🟡"}
+@dataclass(frozen=True)
+class Snoozed:
+    """Who (a Slack user id, or None: not to be named) wants to see a lead again when (aware)."""
+
+    by: str | None
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The same person as another lead: ``title`` (raw) of its segment or stream, when it was found, what was done most.
+
+    ``earlier``: it was found before this one. ``more`` are further leads of this person.
+    """
+
+    title: str | None = None
+    at: datetime | None = None
+    done: Activity | None = None
+    earlier: bool = True
+    more: int = 0
+
+
+MOST_SNOOZES = 3
+"""So many are named on a card."""
+_SIGNS = {
+    Done.GOOD: "👍",
+    Done.BAD: "👎",
+    Done.ENRICHED: "🔎",
+    Done.EXPORTED: "📤",
+    Done.MESSAGED: "✍️",
+    Done.CLAIMED: "🙋",
+}
+_DEEDS = {Done.GOOD: "judged good", Done.BAD: "judged bad"}
+_FITS: dict[str, str] = {Confidence.HIGH: "🟢", Confidence.MEDIUM: "🟡"}
 
 
 def name_of(profile: Profile) -> str:
@@ -46,7 +83,10 @@ def name_of(profile: Profile) -> str:
 
 def profile_url(profile: Profile) -> str:
     """The profile's page on X."""
-    return f"https://x.com/{quote(text.clean(profile.handle), safe='')}"
+    handle = profile.handle
+    if not _HANDLE.fullmatch(handle):
+        handle = quote(text.clean(handle), safe="")
+    return f"https://x.com/{handle}"
 
 
 def who(profile: Profile, gap: str = "  ") -> str:
@@ -61,8 +101,20 @@ def fit(confidence: str | None) -> str | None:
     return f"{text.leaf(confidence, WORD).capitalize()} fit" if confidence else None
 
 
+def facts(lead: Lead, *more: str | None) -> str:
+    """``🟢 *Alice Smith* @alice · High · 8.2k``: a lead in one line, for where many stand below each other."""
+    confidence, count = lead.match_confidence, lead.profile.follower_count
+    line = dotted(
+        who(lead.profile, " "),
+        text.leaf(confidence, WORD).capitalize() if confidence else None,
+        None if count is None else text.compact(count),
+        *more,
+    )
+    return f"{fit_sign(confidence)} {line}"
+
+
 def fit_sign(confidence: str | None) -> str:
-    return _FITS.get(Confidence(confidence), "") if confidence in set(Confidence) else "⚪"
+    return _FITS.get(confidence or "", "⚪")
 
 
 def fit_line(lead: Lead) -> str | None:
@@ -101,8 +153,9 @@ def own_stream_name(stream: str | None, segment: str | None) -> str | None:
     """
     if not stream or not segment:
         return stream or None
-    repeats = text.clean(stream).casefold().startswith(text.clean(segment).casefold())
-    return None if repeats else stream
+    if stream.casefold().startswith(segment.casefold()):
+        return None
+    return None if text.clean(stream).casefold().startswith(text.clean(segment).casefold()) else stream
 
 
 def provenance(lead: Lead, stream: str | None, segment: str | None, handle: str | None) -> str | None:
@@ -116,6 +169,13 @@ def provenance(lead: Lead, stream: str | None, segment: str | None, handle: str 
         f"found {text.date(lead.discovered_at)}" if lead.discovered_at else None,
         gap="  ",
     )
+    return line or None
+
+
+def short_provenance(lead: Lead, title: str | None, handle: str | None) -> str | None:
+    """``_AI founders_ via @yongfook``, where there is room for no more."""
+    via = f"via @{text.leaf(handle, HANDLE)}" if handle else source(lead, handle)
+    line = " ".join(part for part in (title and f"_{text.leaf(title, TITLE)}_", via) if part)
     return line or None
 
 
@@ -133,13 +193,52 @@ def found_line(found: EnrichmentResult | None, asked: Sequence[Output] = ()) -> 
     return line or "*Nothing found*: neither LinkedIn nor e-mail"
 
 
-def activity_line(activity: Iterable[Activity]) -> str | None:
-    """The newest of each kind, oldest first, as mentions with the time that has passed."""
+def contact_lines(found: EnrichmentResult | None, asked: Sequence[Output] = ()) -> list[str]:
+    """The details themselves; *not found* is said of what was asked for."""
+    lines = []
+    if found and found.linkedin:
+        shown = found.linkedin.url.removeprefix("https://").removeprefix("www.")
+        lines.append(f"*LinkedIn*  {text.link(found.linkedin.url, shown, 300)}")
+    elif found and Output.LINKEDIN in asked:
+        lines.append("*LinkedIn* not found")
+    if found and found.email:
+        status = f" ({text.leaf(found.email.status, WORD)})" if found.email.status else ""
+        lines.append(f"*E-mail*  {text.mail_link(found.email.address, 300)}{status}")
+    elif found and Output.EMAIL in asked:
+        lines.append("*E-mail* not found")
+    return lines if found and (found.linkedin or found.email) else [found_line(found, asked)]
+
+
+def activity_line(
+    activity: Iterable[Activity], claimed: Activity | None = None, snoozed: Sequence[Snoozed] = ()
+) -> str | None:
+    """Whose it is; the newest of each kind, oldest first, as mentions with the time that has passed; who waits."""
     latest = {done.kind: done for done in sorted(activity, key=lambda done: done.at)}
     if latest.keys() >= {Done.GOOD, Done.BAD}:
         del latest[min((Done.GOOD, Done.BAD), key=lambda kind: latest[kind].at)]
     said = [_said(done) for done in sorted(latest.values(), key=lambda done: done.at)]
-    return dotted(*said, gap="  ") or None
+    waiting = [_waits(each) for each in snoozed[:MOST_SNOOZES]]
+    if len(snoozed) > MOST_SNOOZES:
+        waiting.append(f"and {len(snoozed) - MOST_SNOOZES} more")
+    return dotted(_owned(claimed), *said, *waiting, gap="  ") or None
+
+
+def seen_line(seen: Seen | None) -> str | None:
+    """``↩︎ Seen before: in *Indie hackers* 3 weeks ago, judged good by @amy yesterday``."""
+    if seen is None:
+        return None
+    found = " ".join(
+        part
+        for part in (
+            f"in *{text.leaf(seen.title, TITLE)}*" if seen.title else None,
+            text.date(seen.at, "{ago}") if seen.at else None,
+        )
+        if part
+    )
+    more = f"{seen.more} more {'time' if seen.more == 1 else 'times'}" if seen.more else None
+    told = ", ".join(part for part in (found, _deed(seen.done), more) if part)
+    begin = "↩︎ Seen before" if seen.earlier else "↪︎ Seen again"
+    return f"{begin}: {told}" if told else begin
 
 
 def saved_line(saved: Iterable[Activity]) -> str | None:
@@ -155,6 +254,26 @@ def _said(done: Activity) -> str:
     ago = text.date(done.at, "{ago}")
     person = text.mention(done.by) if done.by else done.kind.value
     return f"{_SIGNS[done.kind]} {person} {ago}"
+
+
+def _owned(claimed: Activity | None) -> str | None:
+    """An apostrophe and the time since when: it stays somebody's until it is released."""
+    if claimed is None:
+        return None
+    since = text.date(claimed.at)
+    return f"🙋 {text.mention(claimed.by)}'s since {since}" if claimed.by else f"🙋 claimed {since}"
+
+
+def _waits(snoozed: Snoozed) -> str:
+    person = text.mention(snoozed.by) if snoozed.by else "snoozed"
+    return f"😴 {person} until {text.date(snoozed.until)}"
+
+
+def _deed(done: Activity | None) -> str | None:
+    if done is None:
+        return None
+    by = f" by {text.mention(done.by)}" if done.by else ""
+    return f"{_DEEDS.get(done.kind, done.kind.value)}{by} {text.date(done.at, '{ago}')}"
 
 
 def _sureness(word: str | None) -> str:

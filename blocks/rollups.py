@@ -116,20 +116,12 @@ def _order(card: RollUpCard) -> str:
 
 
 def _row(line: RollUpLead, block_id: str) -> Block:
-    profile, fit = line.lead.profile, line.lead.match_confidence
-    name = words.name_of(profile)
-    followers = profile.follower_count
-    facts = dotted(
-        words.who(profile, " "),
-        text.leaf(fit, words.WORD).capitalize() if fit else None,
-        None if followers is None else text.compact(followers),
-        {"good": "👍", "bad": "👎"}.get(line.judged or ""),
-    )
+    profile = line.lead.profile
+    facts = words.facts(line.lead, {"good": "👍", "bad": "👎"}.get(line.judged or ""))
     about = text.leaf(profile.bio or "", BIO)
-    spoken = f"Show the card of {name[: words.WORD]}"
+    spoken = f"Show the card of {words.name_of(profile)[: words.WORD]}"
     show: Element = button("Show card", "rollup.card", ref(lead=line.lead.id), spoken=spoken)
-    sentence = "\n".join(part for part in (f"{words.fit_sign(fit)} {facts}", about) if part)
-    return section(sentence, show, block_id)
+    return section(f"{facts}\n{about}" if about else facts, show, block_id)
 
 
 def _paging(card: RollUpCard, start: int) -> list[Block]:

@@ -1,4 +1,4 @@
-"""How leads come to a channel: each as a card, balanced, or in the digest only."""
+"""How leads come to a channel: each as a card, balanced, or in the digest only; and in which form cards are drawn."""
 
 from enum import StrEnum
 
@@ -28,6 +28,14 @@ class ChannelMode(StrEnum):
         """The next one in which less is posted, if there is one."""
         rest = list(ChannelMode)[1 - self.loudness :]
         return rest[0] if rest else None
+
+
+class CardForm(StrEnum):
+    """How much of a lead its card shows."""
+
+    FULL = "full"
+    CONDENSED = "condensed"
+    """Two lines, and judging one tap away."""
 
 
 CARDS_A_RUN = 3

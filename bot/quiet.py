@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.modes import CardForm
+
 A_DAY = timedelta(days=1)
 """How long ``mute`` alone lasts."""
 LONGEST_MUTE = timedelta(days=30)
@@ -65,7 +67,10 @@ class Mute(BaseModel):
 
 
 class ChannelSettings(BaseModel):
-    """What is kept of one channel: the ``job`` that muted or unmuted it last, when somebody last declined less."""
+    """What is kept of one channel: the ``job`` that muted or unmuted it last, when somebody last declined less.
+
+    ``form`` is that of its cards.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -74,6 +79,7 @@ class ChannelSettings(BaseModel):
     hours: QuietHours | None = None
     declined_at: datetime | None = None
     job: str | None = None
+    form: CardForm = CardForm.FULL
 
 
 @dataclass(frozen=True)

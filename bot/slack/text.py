@@ -28,10 +28,11 @@ _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _WORD_JOINER = "\u2060"
 _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that draw nothing."""
+_ASCII = frozenset(map(chr, range(128)))
 _MARK_STACK = 4
 """Combining marks kept on one character: enough for written languages, too few to climb over a neighbour."""
 _LOOKALIKES = str.maketrans({"*": "∗", "＊": "∗", "~": "∼", "～": "∼", "`": "ˋ", "｀": "ˋ", "＿": "ˍ"})
-_TAME = re.compile(r"[A-Za-z0-9.,!?()'/+%;=#$-]+(?: [A-Za-z0-9.,!?()'/+%;=#$-]+)*")
+_is_tame = re.compile(r"[A-Za-z0-9.,!?()'/+%;=#$-]+(?: [A-Za-z0-9.,!?()'/+%;=#$-]+)*").fullmatch
 """Raw text in which there is nothing to clean, to disarm or to escape: most of all text, and soon known to be."""
 _TAME_URL = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9._~/%=?,+-]*)?")
 """An address in which there is nothing to encode."""
@@ -47,7 +48,7 @@ def leaf(raw: str, limit: int = limits.TEXT) -> str:
     Cut text ends with an ellipsis. Right-to-left text stands in an isolate, so that it cannot reorder what
     stands around it. Put no colon directly before a leaf.
     """
-    if len(raw) <= limit and _TAME.fullmatch(raw):
+    if len(raw) <= limit and _is_tame(raw):
         return raw
     return _bounded(_disarmed(clean(_head(raw, limit))), limit, escaping=True)
 
@@ -57,15 +58,17 @@ def plain(raw: str, limit: int = limits.TEXT) -> str:
 
     Marks stay as they are (plain_text formats nothing), ``:emoji:`` names are disarmed.
     """
-    if len(raw) <= limit and _TAME.fullmatch(raw):
+    if len(raw) <= limit and _is_tame(raw):
         return raw
     return _bounded(_without_emoji_names(clean(_head(raw, limit))), limit, escaping=False)
 
 
 def clean(raw: str) -> str:
     """Raw text on one line: white space folded, controls, bidi controls and invisible characters removed."""
+    if _is_tame(raw):
+        return raw
     folded = " ".join(raw.split())
-    if folded.isprintable() and (folded.isascii() or not any(map(_stacks_or_hides, set(folded)))):
+    if folded.isprintable() and (folded.isascii() or not any(map(_stacks_or_hides, set(folded) - _ASCII))):
         return _trimmed(folded)
     kept: list[str] = []
     marks = 0
@@ -152,7 +155,11 @@ def date(moment: datetime, tokens: str = "{date_short_pretty} {time}", fallback:
     """
     if moment.tzinfo is None:
         raise ValueError("a Slack date needs a moment with a zone")
-    shown = f"{day(moment)} {moment:%H:%M %Z}" if fallback is None else clean(fallback)
+    shown = (
+        f"{day(moment)} {moment.hour:02}:{moment.minute:02} {moment.tzname()}"
+        if fallback is None
+        else clean(fallback)
+    )
     return f"<!date^{int(moment.timestamp())}^{tokens}|{escape(shown)}>"
 
 
@@ -180,7 +187,7 @@ def cut(mrkdwn: str, limit: int) -> str:
 
     A net under builders that bound every leaf; formatting marks may be left open.
     """
-    if size(mrkdwn) <= limit:
+    if 2 * len(mrkdwn) <= limit or size(mrkdwn) <= limit:
         return mrkdwn
     pieces = re.findall(r"<[^<>]*>|&(?:amp|lt|gt);|[^<&]+|[<&]", mrkdwn)
     units = (unit for piece in pieces for unit in ([piece] if piece[0] in "<&" else graphemes(piece)))
@@ -246,7 +253,9 @@ def _disarmed(text: str) -> str:
     if "_" in text:
         text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", "ˍ", text)
     if "@" in text:
-        text = re.sub(r"@(?=(?:here|channel|everyone|group)\b)", "@" + _WORD_JOINER, text, flags=re.IGNORECASE)
+        text = re.sub(
+            r"@(?=(?:here|channel|everyone|group)\b)", "@" + _WORD_JOINER, text, flags=re.IGNORECASE
+        )
     return _without_emoji_names("›" + text[1:] if text[:1] in {">", "＞"} else text)
 
 
@@ -263,7 +272,7 @@ def _head(raw: str, limit: int) -> str:
 
 
 def _bounded(text: str, limit: int, *, escaping: bool) -> str:
-    if not text.isascii() and any(map(_runs_leftwards, set(text))):
+    if not text.isascii() and any(map(_runs_leftwards, set(text) - _ASCII)):
         return _ISOLATE + _within(text, limit - 2, escaping=escaping) + _END_ISOLATE
     return _within(text, limit, escaping=escaping)
 

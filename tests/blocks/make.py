@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from blocks.lead_words import Seen, Snoozed
 from blocks.leads import Activity, Done, LeadCard
 from bot.api.models import Email, EnrichmentResult, Lead, LinkedIn, Output, Profile
 from bot.slack.text import leaf
@@ -81,6 +82,16 @@ results = st.builds(
     email=maybe(st.builds(Email, address=encodable, status=maybe(encodable))),
 )
 activities = st.builds(Activity, kind=st.sampled_from(Done), by=maybe(st.just("U0AMY") | rough), at=moments)
+deeds = maybe(activities)
+people = maybe(st.just("U0AMY") | rough)
+sightings = st.builds(
+    Seen,
+    title=maybe(rough),
+    at=maybe(moments),
+    done=deeds,
+    earlier=st.booleans(),
+    more=st.integers(min_value=0, max_value=99),
+)
 cards = st.builds(
     LeadCard,
     lead=leads,
@@ -93,6 +104,12 @@ cards = st.builds(
     asked=st.lists(st.sampled_from(Output), max_size=2).map(tuple),
     busy=maybe(st.just("Enriching…")),
     note=maybe(st.just("❔ Perhaps")),
+    saved=st.lists(activities, max_size=3).map(tuple),
+    claimed=deeds,
+    messaged=deeds,
+    snoozed=st.lists(st.builds(Snoozed, by=people, until=moments), max_size=6).map(tuple),
+    seen=maybe(sightings),
+    contacts=st.booleans(),
 )
 
 
@@ -135,6 +152,14 @@ def card(**changes: Any) -> LeadCard:
 
 def act(kind: Done, hours: int = 0, by: str | None = "U0AMY") -> Activity:
     return Activity(kind, by, NOON + timedelta(hours=hours))
+
+
+GOOD, BAD = act(Done.GOOD, 1), act(Done.BAD, 2, "U0BEN")
+ENRICHED, EXPORTED, MESSAGED = act(Done.ENRICHED, 3), act(Done.EXPORTED, 4), act(Done.MESSAGED, 5)
+
+
+def claim(by: str | None = "U0AMY", hours: int = 0) -> Activity:
+    return act(Done.CLAIMED, hours, by)
 
 
 def result(linkedin: str | None = "high", email: str | None = "verified") -> EnrichmentResult:

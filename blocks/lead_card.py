@@ -1,0 +1,108 @@
+"""What a lead's card is drawn from: the lead, the names behind its ids, and what was done with it."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from blocks.elements import ref
+from blocks.lead_words import Activity, Done, Seen, Snoozed, name_of
+from bot.api.models import EnrichmentResult, Lead, Output
+
+
+def lead_ref(lead: Lead, do: str | None = None) -> str:
+    """What a lead's buttons carry: enough to judge it and to find it again; ``do`` names a menu's line."""
+    return ref(lead=lead.id, stream=lead.stream_id, segment=lead.segment_id, do=do)
+
+
+@dataclass(frozen=True)
+class LeadCard:
+    """A lead and all that is known around it.
+
+    ``account`` is a handle without ``@``; ``asked`` what enrichments were asked for (only then is *not found*
+    said of one); ``busy`` what is happening right now, in mrkdwn (``Enriching…``);
+    ``note`` what else there is to know, likewise.
+    """
+
+    lead: Lead
+    stream: str | None = None
+    segment: str | None = None
+    account: str | None = None
+    activity: tuple[Activity, ...] = ()
+    found: EnrichmentResult | None = None
+    enriched: bool = False
+    asked: tuple[Output, ...] = ()
+    busy: str | None = None
+    note: str | None = None
+    saved: tuple[Activity, ...] = ()
+    """What was clicked and could not be done yet."""
+    claimed: Activity | None = None
+    """Whose lead it is."""
+    messaged: Activity | None = None
+    snoozed: tuple[Snoozed, ...] = ()
+    """Who wants to see it again, soonest first."""
+    seen: Seen | None = None
+    """The same person, met before."""
+    contacts: bool = False
+    """Whether contact details stand on the card, which a workspace may choose."""
+    removed: bool = False
+    """The person asked to be forgotten: nothing is drawn of them."""
+
+    @cached_property
+    def name(self) -> str:
+        """The raw name to show."""
+        return name_of(self.lead.profile)
+
+    @cached_property
+    def about(self) -> str:
+        """What its buttons carry."""
+        return lead_ref(self.lead)
+
+    @property
+    def title(self) -> str | None:
+        """Raw: of its segment, else of its stream."""
+        return self.segment or self.stream
+
+    @cached_property
+    def judged(self) -> Done | None:
+        """The newest judgement, good or bad."""
+        judgements = [done for done in self.activity if done.kind in {Done.GOOD, Done.BAD}]
+        return max(judgements, key=lambda done: done.at).kind if judgements else None
+
+    @cached_property
+    def exported(self) -> bool:
+        return self.lead.exported_at is not None or any(done.kind is Done.EXPORTED for done in self.activity)
+
+    @property
+    def known(self) -> bool:
+        """Whether an enrichment has been made."""
+        return self.enriched or self.found is not None
+
+    @property
+    def complete(self) -> bool:
+        """Whether another enrichment could find nothing more."""
+        return self.found is not None and self.found.linkedin is not None and self.found.email is not None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether there are contact details that do not stand on the card."""
+        found = self.found
+        return not self.contacts and found is not None and bool(found.linkedin or found.email)
+
+    @property
+    def names_people(self) -> bool:
+        """Whether people of the workspace are mentioned on it."""
+        deeds = (*self.activity, *self.saved, self.claimed, self.messaged, self.seen and self.seen.done)
+        return any(each is not None and each.by for each in (*deeds, *self.snoozed))
+
+
+def unnamed(card: LeadCard) -> LeadCard:
+    """The same card without anybody's mention, which in a new post would notify them."""
+    seen = card.seen
+    return replace(
+        card,
+        activity=tuple(replace(each, by=None) for each in card.activity),
+        saved=tuple(replace(each, by=None) for each in card.saved),
+        claimed=card.claimed and replace(card.claimed, by=None),
+        messaged=card.messaged and replace(card.messaged, by=None),
+        snoozed=tuple(replace(each, by=None) for each in card.snoozed),
+        seen=replace(seen, done=replace(seen.done, by=None)) if seen and seen.done else seen,
+    )
