@@ -90,8 +90,9 @@ class LeadCard:
     @property
     def names_people(self) -> bool:
         """Whether people of the workspace are mentioned on it."""
-        deeds = (*self.activity, *self.saved, self.claimed, self.messaged, self.seen and self.seen.done)
-        return any(each is not None and each.by for each in (*deeds, *self.snoozed))
+        before = self.seen.done if self.seen else None
+        deeds = (*self.activity, *self.saved, *self.snoozed, self.claimed, self.messaged, before)
+        return any(each is not None and each.by for each in deeds)
 
 
 def unnamed(card: LeadCard) -> LeadCard:

@@ -1,19 +1,22 @@
 """From what is kept to what is drawn: cards, roll-ups and run messages as they stand at this moment."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from blocks.lead_words import Activity, Done
-from blocks.leads import LeadCard, lead_card
+from blocks.lead_words import Activity, Done, Seen, Snoozed
+from blocks.leads import LeadCard, lead_card, unnamed
 from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
 from blocks.troubles import trouble_notice
 from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark
+from bot.services.forms import Forms
 from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
 from bot.services.runs import Follow, Runs
+from bot.services.sightings import Sighting
 from bot.slack.message import Message
 from bot.troubles import Trouble
 
@@ -23,16 +26,20 @@ NO_END = "it did not end within six hours; the dashboard shows how it stands"
 class Drawing:
     """Draws what the outbox holds: a lead, a roll-up, a run, a trouble, or a message that was drawn before."""
 
-    def __init__(self, leads: Leads, rollups: RollUps, runs: Runs) -> None:
+    def __init__(self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms) -> None:
         self._leads = leads
         self._rollups = rollups
         self._runs = runs
+        self._forms = forms
 
-    async def render(self, content: dict[str, Any]) -> Message:
-        """Raises Refused where the lead, roll-up or run is no longer known."""
+    async def render(self, content: dict[str, Any], channel: str, *, first: bool = False) -> Message:
+        """As it is drawn in that channel; ``first``: nothing of it is posted yet.
+
+        Raises Refused where the lead, roll-up or run is no longer known.
+        """
         match content:
             case {"lead": int(lead_id)}:
-                return lead_card(card_of(await self._leads.view(lead_id)))
+                return await self._lead(lead_id, channel, first=first)
             case {"rollup": str(rollup_id)}:
                 return rollup_card(rollup_of(await self._rollups.view(rollup_id, 0, FIRST)))
             case {"run": str(follow_id)}:
@@ -46,6 +53,13 @@ class Drawing:
                 return Message(text, blocks)
             case _:
                 raise Refused(f"nothing draws {sorted(content)}")
+
+    async def _lead(self, lead_id: int, channel: str, *, first: bool) -> Message:
+        """A new post mentions nobody, since that would notify them; it is edited then to name them."""
+        card, form = card_of(await self._leads.view(lead_id)), await self._forms.of(channel)
+        if first and card.names_people:
+            return replace(lead_card(unnamed(card), form), again=True)
+        return lead_card(card, form)
 
 
 def card_of(view: LeadView) -> LeadCard:
@@ -62,6 +76,10 @@ def card_of(view: LeadView) -> LeadCard:
         asked=_asked(record.enriched),
         note=_note(record),
         saved=tuple(Activity(_kind(mark), mark.by, mark.at) for mark in record.pending),
+        claimed=_deed(record.claimed, Done.CLAIMED),
+        messaged=_deed(record.messaged, Done.MESSAGED),
+        snoozed=tuple(Snoozed(each.by, each.until) for each in record.snoozed),
+        seen=_seen(view.seen),
     )
 
 
@@ -121,6 +139,23 @@ def _handle(follow: Follow, account_id: int | None) -> str:
 def _activity(record: LeadRecord) -> list[Activity]:
     marks = (record.judged, record.enriched, record.exported)
     return [Activity(_kind(mark), mark.by, mark.at) for mark in marks if mark and _is_done(mark)]
+
+
+def _deed(mark: Mark | None, kind: Done) -> Activity | None:
+    return Activity(kind, mark.by, mark.at) if mark and _is_done(mark) else None
+
+
+def _seen(sighting: Sighting | None) -> Seen | None:
+    if sighting is None:
+        return None
+    deed = sighting.deed
+    return Seen(
+        title=sighting.names.segment or sighting.names.stream,
+        at=sighting.lead.discovered_at,
+        done=Activity(Done(deed.kind), deed.by, deed.at) if deed else None,
+        earlier=sighting.earlier,
+        more=sighting.more,
+    )
 
 
 def _kind(mark: Mark) -> Done:

@@ -55,12 +55,18 @@ LONGEST_WAIT = 1.0
 SHORTEST_WAIT = 0.005
 """Seconds; what a channel's next is late by is lost in each of its seconds."""
 
-Render = Callable[[dict[str, Any]], Awaitable[Message]]
-"""What a row's content looks like at this moment. Raises GoodOnesError where it cannot be drawn."""
 IsShut = Callable[[Row], Awaitable[bool]]
 """Whether a row shall not be posted at this moment."""
 OnPosted = Callable[[Row, str], Awaitable[None]]
 """Told where a row was posted, before it counts as sent."""
+
+
+class Render(Protocol):
+    """What a row's content looks like at this moment. Raises GoodOnesError where it cannot be drawn."""
+
+    async def __call__(self, content: dict[str, Any], channel: str, *, first: bool) -> Message:
+        """``first``: it is not posted yet."""
+        ...
 
 
 class Hears(Protocol):
@@ -194,7 +200,7 @@ class Sender:
     async def _draw(self, row: Row) -> Message | None:
         """What to show; None where it cannot be drawn, and the row is dead then."""
         try:
-            return await self._render(row.content)
+            return await self._render(row.content, row.channel, first=row.ts is None)
         except StoreAway:
             raise
         except GoodOnesError as error:
@@ -268,7 +274,10 @@ class Sender:
             return SUMMARY_GAP if _rank(row) is Rank.SUMMARY else 0.0
         # By the timetable: what came late does not put off all that follow, and never makes more than one a second.
         next_due = max(due + POST_GAP, self._now() + POST_GAP - CATCH_UP)
-        return await self._note(row, await self._gateway.post(row.channel, message, tag(row.id)), next_due)
+        posted = await self._gateway.post(row.channel, message, tag(row.id))
+        if message.again:
+            await self._outbox.outdated(row.id)
+        return await self._note(row, posted, next_due)
 
     async def _note(self, row: Row, posted: Posted, next_due: float) -> float:
         await self._posted(row, posted.ts)

@@ -16,6 +16,7 @@ from bot.errors import Refused
 from bot.records import LeadRecord, Mark, Verb
 from bot.services.catalog import Catalog, Names
 from bot.services.repeating import repeat_if_unclear
+from bot.services.sightings import Sighting, Sightings
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
@@ -79,6 +80,8 @@ class LeadView:
 
     record: LeadRecord
     names: Names
+    seen: Sighting | None = None
+    """Where the same person was met before."""
 
 
 class Leads:
@@ -101,6 +104,7 @@ class Leads:
         self._clock = clock
         self._attention = attention
         self._audit = audit
+        self._sightings = Sightings(book, catalog)
 
     async def record(self, lead_id: int) -> LeadRecord:
         """A lead as it stands now, from the store alone."""
@@ -112,7 +116,8 @@ class Leads:
     async def view(self, lead_id: int) -> LeadView:
         """A lead as it stands now, with names (which may be asked of the API)."""
         record = await self.record(lead_id)
-        return LeadView(record, await self._catalog.names(record.lead))
+        names = await self._catalog.names(record.lead)
+        return LeadView(record, names, await self._sightings.of(record.lead))
 
     async def credits(self) -> Credits | None:
         """The team's credits, fresh."""
@@ -191,6 +196,11 @@ class Leads:
         for channel, ts in (await self._book.posts(lead_id)).items():
             await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, ts=ts)
 
+    async def redraw_person(self, lead_id: int) -> None:
+        """Have the cards of the same person's other leads tell what was done with this one."""
+        for other in await self._sightings.others((await self.record(lead_id)).lead):
+            await self.redraw(other)
+
     async def give_up(self, lead_id: int, job: str) -> None:
         """A click that was put off will not be done: no card says any longer that it is to come."""
         if await self._book.settle(lead_id, job):
@@ -248,6 +258,8 @@ class Leads:
         for channel in [act.channel] if act.channel else await self._book.posts(lead_id):
             await self._attention.acted(channel, lead_id, self._clock.now())
         await self.redraw(lead_id, act.channel)
+        if verb is not Verb.ENRICH:
+            await self.redraw_person(lead_id)
         log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
 
     async def _unknown(self, lead_id: int, job: str) -> None:

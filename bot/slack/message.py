@@ -11,7 +11,11 @@ View = dict[str, Any]
 
 @dataclass(frozen=True)
 class Message:
-    """A message: ``text`` is the whole gist (phones, screen readers), ``blocks`` what is drawn (may be empty)."""
+    """A message: ``text`` is the whole gist (phones, screen readers), ``blocks`` what is drawn (may be empty).
+
+    ``again``: once posted it is drawn anew, since an edit may say what a new post may not: a mention in it notifies.
+    """
 
     text: str
     blocks: Blocks
+    again: bool = False

@@ -1,5 +1,6 @@
 """What we know of each lead: the API's own record, who did what, what was found, and where its cards stand."""
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import NamedTuple
@@ -19,6 +20,9 @@ SNOOZED = "snooze:"
 
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A mark that says *calling* for longer was left by a job that was given up: it no longer keeps others away."""
+
+KEEP_MET = 50
+"""So many leads of one person are known, those that were found last."""
 
 ENRICHED, BARE = "enriched", "bare"
 """How a lead came: with a way to reach the person, or without."""
@@ -84,6 +88,21 @@ redis.call('HDEL', KEYS[1], 'claim')
 return false
 """)
 
+# Which leads are one person, by when they were found; what is known of a lead is in its own key.
+MEET = Script("""
+local found = ARGV[2]
+if found == '' then found = redis.call('TIME')[1] end
+redis.call('ZADD', KEYS[1], 'NX', found, ARGV[1])
+redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - tonumber(ARGV[3]))
+redis.call('EXPIRE', KEYS[1], ARGV[4])
+""")
+
+# Whoever is still looked at is kept: a lead is drawn after each thing that is done with it.
+MET = Script("""
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+return redis.call('ZREVRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
+""")
+
 POSTED = Script("""
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
@@ -105,9 +124,25 @@ class LeadBook:
 
     async def learn(self, lead: Lead) -> Learnt:
         """Keep the API's newest word on a lead; what people did stays."""
+        learnt, _ = await asyncio.gather(self._note(lead), self._meet(lead))
+        return learnt
+
+    async def met(self, x_user_id: str, most: int) -> list[int]:
+        """The leads that are this person, found last first; each may be gone by now. Nobody has no id."""
+        if not x_user_id:
+            return []
+        return [int(each) for each in await self._store.run(MET, [_person(x_user_id)], [most, KEEP])]
+
+    async def _note(self, lead: Lead) -> Learnt:
         now = ENRICHED if lead.has_contacts else BARE
         new, came = await self._store.run(LEARN, [_lead(lead.id)], [lead.model_dump_json(), now, KEEP])
         return Learnt(bool(new), came == ENRICHED)
+
+    async def _meet(self, lead: Lead) -> None:
+        if not lead.profile.x_user_id:
+            return
+        found = int(lead.discovered_at.timestamp()) if lead.discovered_at else ""
+        await self._store.run(MEET, [_person(lead.profile.x_user_id)], [lead.id, found, KEEP_MET, KEEP])
 
     async def came_enriched(self, lead_id: int) -> bool | None:
         """Whether a lead had contacts when it first came; None where it never came, or before that was noted."""
@@ -196,6 +231,10 @@ class LeadBook:
 
 def _lead(lead_id: int) -> str:
     return key("lead", group=f"lead:{lead_id}")
+
+
+def _person(x_user_id: str) -> str:
+    return key("met", group=f"person:{x_user_id}")
 
 
 def _posts(lead_id: int) -> str:

@@ -12,6 +12,7 @@ from bot.services.claims import Claims
 from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
+from bot.services.forms import Forms
 from bot.services.leads import Leads
 from bot.services.places import Places
 from bot.services.quiet import Quiets
@@ -42,6 +43,7 @@ class Services:
     runs: Runs
     digests: Digests
     quiets: Quiets
+    forms: Forms
     streams: Streams
     standings: Standings
     replays: Replays
@@ -83,6 +85,7 @@ def employ(outside: Outside, books: Books) -> Services:
             store, api, catalog, subscriptions, books.leads, outbox, clock, quiets, books.attention
         ),
         quiets=quiets,
+        forms=Forms(store),
         streams=Streams(api, catalog),
         standings=standings,
         replays=Replays(store, standings, admins, clock),

@@ -83,7 +83,7 @@ def _arrivals(outside: Outside, books: Books, services: Services, distribution: 
 
 
 def _senders(outside: Outside, books: Books, services: Services) -> Loops:
-    drawing = Drawing(services.leads, services.rollups, services.runs)
+    drawing = Drawing(services.leads, services.rollups, services.runs, services.forms)
     gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
         books.leads, books.rollups, books.attention, outside.metrics, outside.tasks, outside.clock

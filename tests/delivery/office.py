@@ -102,7 +102,7 @@ class Office:
         ahead = self.clock.until_next()
         self.clock.advance(STEP if ahead is None else min(STEP, max(ahead, 0.01)))
 
-    async def _render(self, content: dict[str, Any]) -> Message:
+    async def _render(self, content: dict[str, Any], channel: str = "", *, first: bool = True) -> Message:
         wait = self.drawing(content)
         if wait is not None:
             await wait

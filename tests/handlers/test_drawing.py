@@ -143,41 +143,41 @@ def test_a_run_that_was_given_up_is_no_success() -> None:
 @pytest.fixture
 async def drawing(store: Store) -> Any:
     async with House(store) as house:
-        yield house, Drawing(house.leads, house.rollups, house.runs)
+        yield house, Drawing(house.leads, house.rollups, house.runs, house.forms)
 
 
 async def test_a_trouble_is_drawn_as_it_was_put(drawing: Any) -> None:
     _, draw = drawing
     kept = Trouble(id="api:down", kind=Kind.DOWN, since=NOON).model_dump(mode="json")
-    assert "does not answer" in (await draw.render({"trouble": kept})).text
+    assert "does not answer" in (await draw.render({"trouble": kept}, "C1")).text
 
 
 async def test_a_lead_is_drawn_from_the_book(drawing: Any) -> None:
     house, draw = drawing
     await house.know(1252)
-    assert "@XimenaTinkers" in str((await draw.render({"lead": 1252})).blocks)
+    assert "@XimenaTinkers" in str((await draw.render({"lead": 1252}, "C1")).blocks)
 
 
 async def test_a_lead_or_run_that_nobody_knows_is_not_drawn(drawing: Any) -> None:
     _, draw = drawing
     for content in ({"lead": 99}, {"run": "never"}):
         with pytest.raises(Refused):
-            await draw.render(content)
+            await draw.render(content, "C1")
 
 
 async def test_a_run_is_drawn_as_it_stands(drawing: Any) -> None:
     house, draw = drawing
     await house.runs.start(RUST, job="job-1", by="U0AMY", shown_in="C1")
-    assert "is waiting" in str((await draw.render({"run": "job-1"})).blocks)
+    assert "is waiting" in str((await draw.render({"run": "job-1"}, "C1")).blocks)
     house.trouble("down")
     house.clock.advance(GIVE_UP_AFTER.total_seconds() + timedelta(seconds=1).total_seconds())
     await house.runs.look("job-1")
-    assert "six hours" in str((await draw.render({"run": "job-1"})).blocks)
+    assert "six hours" in str((await draw.render({"run": "job-1"}, "C1")).blocks)
 
 
 async def test_what_was_drawn_before_is_given_as_it_was(drawing: Any) -> None:
     _, draw = drawing
-    message = await draw.render({"message": {"text": "hello", "blocks": [{"type": "divider"}]}})
+    message = await draw.render({"message": {"text": "hello", "blocks": [{"type": "divider"}]}}, "C1")
     assert (message.text, message.blocks) == ("hello", [{"type": "divider"}])
 
 
@@ -185,4 +185,4 @@ async def test_what_was_drawn_before_is_given_as_it_was(drawing: Any) -> None:
 async def test_what_nobody_can_draw_is_refused_by_its_names_only(drawing: Any, content: Any) -> None:
     _, draw = drawing
     with pytest.raises(Refused, match="nothing draws"):
-        await draw.render(content)
+        await draw.render(content, "C1")

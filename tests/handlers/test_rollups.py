@@ -76,12 +76,12 @@ async def test_a_card_that_stands_there_is_not_posted_again(house: House) -> Non
 
 
 async def test_a_roll_up_is_drawn_as_it_stands(house: House) -> None:
-    drawing = Drawing(house.leads, house.rollups, house.runs)
-    drawn = await drawing.render({"rollup": "s1:1:1"})
+    drawing = Drawing(house.leads, house.rollups, house.runs, house.forms)
+    drawn = await drawing.render({"rollup": "s1:1:1"}, "C1")
     assert drawn.text.startswith("3 more leads from AI founders")
     assert "Too noisy?" in str(drawn.blocks)
     with pytest.raises(Refused):
-        await drawing.render({"rollup": "never"})
+        await drawing.render({"rollup": "never"}, "C1")
 
 
 async def test_a_lead_that_is_no_longer_known_is_left_out_and_still_counted(house: House) -> None:

@@ -12,6 +12,7 @@ from bot.sandbox.api.views import lead_view
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.digests import Digests
+from bot.services.forms import Forms
 from bot.services.leads import Act, Leads
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
@@ -76,6 +77,7 @@ class House:
         self.claims = Claims(self.leads, self.book, self.audit, self.clock)
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
+        self.forms = Forms(self.store)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.digests = Digests(

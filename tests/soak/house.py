@@ -21,6 +21,7 @@ from bot.delivery.worker import AT_ONCE, Worker
 from bot.filters import LeadFilter
 from bot.metrics import Metrics
 from bot.services.catalog import Catalog
+from bot.services.forms import Forms
 from bot.services.leads import Leads
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
@@ -104,6 +105,7 @@ class House:
             Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store)),
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
+            Forms(store),
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),
