@@ -48,6 +48,8 @@ class Office:
         """Rows that shall not be posted now."""
         self.drawing: Callable[[dict[str, Any]], Any] = lambda content: None
         """Called before each drawing; raises what the drawing is to raise, or gives something to await."""
+        self.drawn: list[tuple[str, bool]] = []
+        """Each drawing: for which channel, and whether nothing was posted yet."""
         self.sender = self.new_sender(self.outbox)
 
     def new_sender(self, outbox: Lanes, troubles: Hears | None = None) -> Sender:
@@ -106,7 +108,8 @@ class Office:
         wait = self.drawing(content)
         if wait is not None:
             await wait
-        return Message(content["text"], [])
+        self.drawn.append((channel, first))
+        return Message(content["text"], [], again=first and "again" in content)
 
     async def _is_shut(self, row: Row) -> bool:
         return row.id in self.shut

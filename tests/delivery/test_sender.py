@@ -33,6 +33,15 @@ async def test_thirty_leads_come_one_a_second_and_slack_never_complains(open_off
     assert {call.status for call in here.calls("chat.postMessage")} == {200}
 
 
+async def test_a_drawing_knows_its_channel_and_whether_anything_stands_there(open_office: Office) -> None:
+    here = open_office
+    await here.put("a", LEADS, "a", kind="again")
+    await here.until(lambda: here.calls("chat.update"))
+    await here.settle()
+    assert here.drawn == [(LEADS, True), (LEADS, False)]
+    assert len(here.calls("chat.postMessage")) == len(here.calls("chat.update")) == 1
+
+
 @pytest.mark.parametrize(("late", "next_after"), [(0.0, 1.0), (0.2, 0.8), (0.25, 0.75), (5.0, 0.75)])
 async def test_who_came_late_does_not_put_off_the_next_by_as_much(
     store: Store, late: float, next_after: float

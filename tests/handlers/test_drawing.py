@@ -5,21 +5,26 @@ from typing import Any
 
 import pytest
 
-from blocks.lead_words import Done
+from blocks.lead_words import Activity, Done, Seen, Snoozed
 from blocks.leads import lead_card
-from bot.api.models import EnrichmentResult, Output, Run
+from bot.api.models import EnrichmentResult, Lead, Output, Run
 from bot.errors import Refused
-from bot.records import LeadRecord, Mark
+from bot.modes import CardForm
+from bot.quiet import ChannelSettings
+from bot.records import LeadRecord, Mark, Snooze
 from bot.services.catalog import Names
 from bot.services.leads import LeadView
 from bot.services.runs import GIVE_UP_AFTER, Follow
+from bot.services.sightings import Deed, Sighting
 from bot.store.redis import Store
+from bot.store.shelf import Shelf
 from bot.troubles import Kind, Trouble
 from handlers.drawing import Drawing, bare_card, card_of, draw_run
 from tests.blocks.limits import check_message
-from tests.blocks.make import NOON
+from tests.blocks.make import NOON, act
 from tests.digests.test_summary import lead
 from tests.services.make import RUST, House
+from tests.services.make import act as click
 
 
 def view(**marks: Mark | EnrichmentResult) -> LeadView:
@@ -98,6 +103,58 @@ def test_what_is_saved_is_shown_apart_from_what_is_done() -> None:
     check_message(drawn)
     assert "Saved, pending* until the lead API answers: <@U0BEN> 👍 <!date" in str(drawn.blocks)
     assert "Saved, pending." in drawn.text
+
+
+def test_whose_it_is_who_wrote_and_who_waits_stand_on_the_card() -> None:
+    snooze = Snooze(by="U0CLEO", until=NOON + timedelta(days=1), at=NOON, job="s")
+    record = LeadRecord(
+        lead=lead(),
+        claimed=mark("claimed"),
+        messaged=mark("messaged"),
+        snoozed=(snooze,),
+        judged=mark("good"),
+    )
+    card = card_of(LeadView(record, Names()))
+    assert card.claimed == Activity(Done.CLAIMED, "U0BEN", NOON)
+    assert card.messaged == Activity(Done.MESSAGED, "U0BEN", NOON)
+    assert card.snoozed == (Snoozed("U0CLEO", NOON + timedelta(days=1)),)
+    begun = card_of(LeadView(LeadRecord(lead=lead(), messaged=mark("messaged", "calling")), Names()))
+    assert begun.messaged is None
+
+
+@pytest.mark.parametrize(
+    ("names", "deed", "told"),
+    [
+        (Names("Founders", "AI"), Deed("good", "U0AMY", NOON), Seen("AI", None, act(Done.GOOD), more=2)),
+        (Names("Founders"), None, Seen("Founders", more=2)),
+        (Names(), Deed("exported", None, NOON), Seen(None, None, act(Done.EXPORTED, by=None), more=2)),
+    ],
+)
+def test_who_was_met_before_stands_on_the_card(names: Names, deed: Deed | None, told: Seen) -> None:
+    other = Sighting(Lead(id=1, profile=lead().profile), names, deed, earlier=True, more=2)
+    assert card_of(LeadView(LeadRecord(lead=lead()), Names(), other)).seen == told
+
+
+async def test_a_new_post_mentions_nobody_and_is_drawn_again(drawing: Any) -> None:
+    house, draw = drawing
+    await house.know(1252)
+    assert not (await draw.render({"lead": 1252}, "C1", first=True)).again
+    await house.claims.claim(1252, click())
+    first = await draw.render({"lead": 1252}, "C1", first=True)
+    edited = await draw.render({"lead": 1252}, "C1")
+    assert (first.again, "<@" in str(first.blocks), "🙋 claimed" in str(first.blocks)) == (True, False, True)
+    assert (edited.again, "🙋 <@U0AMY>'s" in str(edited.blocks)) == (False, True)
+
+
+async def test_a_channel_may_have_short_cards(drawing: Any) -> None:
+    house, draw = drawing
+    await house.know(1252)
+    short = ChannelSettings(channel="C2", form=CardForm.CONDENSED)
+    await Shelf(house.store, "channels", ChannelSettings).put("C2", short)
+    kinds = [
+        [block["type"] for block in (await draw.render({"lead": 1252}, each)).blocks] for each in ("C1", "C2")
+    ]
+    assert kinds == [["section", "context", "actions"], ["section", "actions"]]
 
 
 def test_a_bare_card_waits_for_no_names() -> None:
