@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: demo serve test test-redis check lock format picture bench soak clean
+.PHONY: demo serve test test-redis check lock format golden picture bench soak clean
 
 PYTHON = python3
 BIN = .venv/bin
@@ -45,9 +45,13 @@ lock:
 		--no-emit-index-url --no-emit-find-links --group dev --custom-compile-command "make lock" \
 		--output-file requirements.lock pyproject.toml
 
-# The README's picture, taken by the browser test.
+# What each state of a lead's card looks like, as JSON that the tests hold it to; look at the difference before a commit.
+golden: $(STAMP)
+	@GOODONES_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/blocks/test_golden.py
+
+# The README's pictures, taken by the browser tests.
 picture: $(STAMP)
-	@GOODONES_PICTURE=1 $(BIN)/python -m pytest --quiet tests/browser/test_product.py -k typed_run
+	@GOODONES_PICTURE=1 $(BIN)/python -m pytest --quiet tests/browser/test_product.py tests/browser/test_cards.py -k 'typed_run or four'
 
 # How fast and how small it is, beside bare peers; six minutes. Some of it: ARGS="webhooks acks".
 bench: $(STAMP)

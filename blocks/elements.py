@@ -8,9 +8,8 @@ Sources: https://docs.slack.dev/reference/block-kit
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.slack import limits, text
 from bot.slack.message import Block, Blocks, Message, View
@@ -27,8 +26,7 @@ MOST_MINUTES = 90
 """So many are still counted in minutes, more in hours."""
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One line of a menu. ``text`` and ``description`` are raw; ``value`` is ours (at most 150 characters)."""
 
     text: str
@@ -67,7 +65,7 @@ def label(raw: str, limit: int) -> Element:
 
 def mrkdwn(sentence: str, limit: int = limits.TEXT) -> Element:
     """A ``mrkdwn`` object; ``verbatim``, so that Slack makes no links and mentions of its own."""
-    shown = text.cut(sentence, limit)
+    shown = sentence if 2 * len(sentence) <= limit else text.cut(sentence, limit)
     return {"type": "mrkdwn", "text": shown if shown.strip() else "–", "verbatim": True}
 
 
@@ -238,7 +236,7 @@ def home(blocks: Blocks) -> View:
 
 def dotted(*parts: str | None, gap: str = " ") -> str:
     """Parts in one line with middle dots between; what is absent or empty is left out."""
-    return f"{gap}·{gap}".join(part for part in parts if part)
+    return f"{gap}·{gap}".join([part for part in parts if part])
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -3,8 +3,6 @@
 Before a judgement Good and Bad look alike. After it one button is primary, the next likely step.
 """
 
-from collections.abc import Iterator
-
 from blocks import lead_words as words
 from blocks.elements import Element, Option, actions, button, doing, overflow
 from blocks.lead_card import LeadCard
@@ -54,35 +52,31 @@ def reveal_button(card: LeadCard) -> Element | None:
 
 def verbs(card: LeadCard, form: CardForm = CardForm.FULL) -> Block:
     """The row of buttons, with the menu at its end."""
-    buttons = list(_buttons(card, form))
-    shown = {each["action_id"].removeprefix("lead.") for each in buttons}
-    return actions([*buttons, overflow("lead.more", _menu(card, shown))], "do")
+    steps = _steps(card)
+    offered = [] if form is CardForm.CONDENSED and card.judged is None else steps
+    buttons = _buttons(card, offered, form)
+    buttons.append(overflow("lead.more", _menu(card, steps, written="message" in offered)))
+    return actions(buttons, "do")
 
 
-def _buttons(card: LeadCard, form: CardForm) -> Iterator[Element]:
-    short = form is CardForm.CONDENSED
+def _buttons(card: LeadCard, steps: list[str], form: CardForm) -> list[Element]:
     if card.judged is Done.BAD:
-        yield _button(card, "good", _AFTER_ALL["good"])
-        return
-    if short and card.hidden:
-        yield _button(card, "reveal", _CAPTIONS["reveal"])
-    captions = _BARE if short else _CAPTIONS
+        return [_button(card, "good", _AFTER_ALL["good"])]
+    short = form is CardForm.CONDENSED
+    buttons = [_button(card, "reveal", _CAPTIONS["reveal"])] if short and card.hidden else []
     if card.judged is None:
-        yield from (_button(card, verb, captions[verb]) for verb in ("good", "bad"))
-        if not short:
-            yield from (_button(card, step, _CAPTIONS[step]) for step in _steps(card))
-        return
-    for place, step in enumerate(steps := _steps(card)):
-        primary = place == 0 and not (card.messaged and steps == ["message"])
-        yield _button(card, step, _CAPTIONS[step], primary=primary)
-    yield _button(card, "bad", _BARE["bad"] if short else _AFTER_ALL["bad"])
+        captions = _BARE if short else _CAPTIONS
+        buttons += [_button(card, "good", captions["good"]), _button(card, "bad", captions["bad"])]
+    # Who was written to may be written to again, which is not the likeliest.
+    likely = steps[0] if card.judged and not (card.messaged and steps == ["message"]) and steps else None
+    buttons += [_button(card, step, _CAPTIONS[step], primary=step == likely) for step in steps]
+    if card.judged:
+        buttons.append(_button(card, "bad", _BARE["bad"] if short else _AFTER_ALL["bad"]))
+    return buttons
 
 
 def _steps(card: LeadCard) -> list[str]:
-    """What comes next, the likeliest first; while something is under way, nothing is offered twice.
-
-    Who was written to once may be written to again, which is no longer the likeliest.
-    """
+    """What comes next, the likeliest first; while something is under way, nothing is offered twice."""
     if card.busy:
         return []
     steps = [] if card.known else ["enrich"]
@@ -95,29 +89,33 @@ def _steps(card: LeadCard) -> list[str]:
     return steps
 
 
-def _menu(card: LeadCard, shown: set[str]) -> Iterator[Option]:
-    """What is possible and no button; where there is room, what can be reached in another way too."""
-    lines = list(_lines(card, shown))
-    yield from (Option(_LINES[line], doing(card.about, _DOES.get(line, line))) for line in lines)
+def _menu(card: LeadCard, steps: list[str], *, written: bool) -> list[Option]:
+    """What is possible and no button; where there is room, what can be reached in another way too.
+
+    ``written``: there is a button to write.
+    """
+    about = card.about
+    lines = [
+        Option(_LINES[each], doing(about, _DOES.get(each, each)))
+        for each in _lines(card, steps, written=written)
+    ]
     if len(lines) + 1 < limits.OVERFLOW_OPTIONS:
-        yield Option("Open on X", doing(card.about, "open"), url=words.profile_url(card.lead.profile))
+        lines.append(Option("Open on X", doing(about, "open"), url=words.profile_url(card.lead.profile)))
     if len(lines) < limits.OVERFLOW_OPTIONS:
-        yield noise_option(doing(card.about, "noise"))
+        lines.append(noise_option(doing(about, "noise")))
+    return lines
 
 
-def _lines(card: LeadCard, shown: set[str]) -> Iterator[str]:
+def _lines(card: LeadCard, steps: list[str], *, written: bool) -> list[str]:
     if card.judged is Done.BAD:
-        if card.claimed:
-            yield "release"
-        yield from (step for step in _steps(card) if step != "message")
+        lines = ["release"] if card.claimed else []
+        lines += [step for step in steps if step != "message"]
     else:
-        yield "release" if card.claimed else "claim"
-        if "message" not in shown:
-            yield "message"
-        yield "snooze"
-    yield "history"
+        lines = ["release" if card.claimed else "claim", *([] if written else ["message"]), "snooze"]
+    lines.append("history")
     if card.known and not card.complete and not card.busy:
-        yield "again"
+        lines.append("again")
+    return lines
 
 
 def _button(card: LeadCard, verb: str, caption: str, *, primary: bool = False) -> Element:

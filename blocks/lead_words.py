@@ -210,44 +210,49 @@ def contact_lines(found: EnrichmentResult | None, asked: Sequence[Output] = ()) 
 
 
 def activity_line(
-    activity: Iterable[Activity], claimed: Activity | None = None, snoozed: Sequence[Snoozed] = ()
+    activity: Sequence[Activity], claimed: Activity | None = None, snoozed: Sequence[Snoozed] = ()
 ) -> str | None:
     """Whose it is; the newest of each kind, oldest first, as mentions with the time that has passed; who waits."""
-    latest = {done.kind: done for done in sorted(activity, key=lambda done: done.at)}
-    if latest.keys() >= {Done.GOOD, Done.BAD}:
-        del latest[min((Done.GOOD, Done.BAD), key=lambda kind: latest[kind].at)]
-    said = [_said(done) for done in sorted(latest.values(), key=lambda done: done.at)]
+    said = [_said(done) for done in _newest(activity)]
     waiting = [_waits(each) for each in snoozed[:MOST_SNOOZES]]
     if len(snoozed) > MOST_SNOOZES:
         waiting.append(f"and {len(snoozed) - MOST_SNOOZES} more")
     return dotted(_owned(claimed), *said, *waiting, gap="  ") or None
 
 
-def seen_line(seen: Seen | None) -> str | None:
+def _newest(activity: Sequence[Activity]) -> list[Activity]:
+    """One of each kind, of the judgements one alone; oldest first."""
+    if len(activity) <= 1:
+        return list(activity)
+    latest: dict[Done, Activity] = {}
+    for done in sorted(activity, key=_when):
+        kind = Done.GOOD if done.kind is Done.BAD else done.kind
+        latest.pop(kind, None)
+        latest[kind] = done
+    return list(latest.values())
+
+
+def _when(done: Activity) -> datetime:
+    return done.at
+
+
+def seen_line(seen: Seen) -> str:
     """``↩︎ Seen before: in *Indie hackers* 3 weeks ago, judged good by @amy yesterday``."""
-    if seen is None:
-        return None
-    found = " ".join(
-        part
-        for part in (
-            f"in *{text.leaf(seen.title, TITLE)}*" if seen.title else None,
-            text.date(seen.at, "{ago}") if seen.at else None,
-        )
-        if part
-    )
+    where = f"in *{text.leaf(seen.title, TITLE)}*" if seen.title else ""
+    found = f"{where} {text.date(seen.at, '{ago}')}".strip() if seen.at else where
     more = f"{seen.more} more {'time' if seen.more == 1 else 'times'}" if seen.more else None
     told = ", ".join(part for part in (found, _deed(seen.done), more) if part)
     begin = "↩︎ Seen before" if seen.earlier else "↪︎ Seen again"
     return f"{begin}: {told}" if told else begin
 
 
-def saved_line(saved: Iterable[Activity]) -> str | None:
+def saved_line(saved: Iterable[Activity]) -> str:
     """What was clicked and is still to be done. The person comes first, where what is done begins with its sign."""
     waits = ", ".join(
         f"{text.mention(each.by) if each.by else each.kind.value} {_SIGNS[each.kind]} {text.date(each.at, '{ago}')}"
         for each in saved
     )
-    return f"🕓 *Saved, pending* until the lead API answers: {waits}" if waits else None
+    return f"🕓 *Saved, pending* until the lead API answers: {waits}"
 
 
 def _said(done: Activity) -> str:

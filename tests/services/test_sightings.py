@@ -27,7 +27,7 @@ async def seen(house: House, lead_id: int = NEW) -> Sighting | None:
 
 async def told(house: House) -> int | None:
     found = await seen(house)
-    return found and found.lead.id
+    return found.lead.id if found else None
 
 
 async def good(house: House, lead_id: int = OLD, job: str = "job-1") -> None:
