@@ -270,7 +270,7 @@ def _plain(raw: str, limit: int) -> str:
 
 
 def _option(line: Option, shown: Callable[[str, int], str] = _plain) -> Element:
-    if text.size(line.value) > limits.OPTION_VALUE:
+    if 2 * len(line.value) > limits.OPTION_VALUE and text.size(line.value) > limits.OPTION_VALUE:
         raise ValueError(f"a value of {len(line.value)} characters does not fit into an option")
     words = {"type": "plain_text", "text": shown(line.text, limits.OPTION_TEXT), "emoji": True}
     option: Element = {"text": words, "value": line.value}

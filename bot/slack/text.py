@@ -34,7 +34,8 @@ _MARK_STACK = 4
 _LOOKALIKES = str.maketrans({"*": "∗", "＊": "∗", "~": "∼", "～": "∼", "`": "ˋ", "｀": "ˋ", "＿": "ˍ"})
 _is_tame = re.compile(r"[A-Za-z0-9.,!?()'/+%;=#$-]+(?: [A-Za-z0-9.,!?()'/+%;=#$-]+)*").fullmatch
 """Raw text in which there is nothing to clean, to disarm or to escape: most of all text, and soon known to be."""
-_TAME_URL = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9._~/%=?,+-]*)?")
+_is_person = re.compile(r"[UW][A-Z0-9]{1,20}").fullmatch
+_is_tame_url = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9._~/%=?,+-]*)?").fullmatch
 """An address in which there is nothing to encode."""
 _THREE_DIGITS = 100
 _LINK = 1_000
@@ -120,7 +121,7 @@ def http_url(url: str | None, limit: int = limits.URL) -> str | None:
     """``url`` where it is http(s) with a host and fits, with ``|`` ``<`` ``>`` and quotes percent-encoded."""
     if url is None:
         return None
-    if len(url) <= limit and _TAME_URL.fullmatch(url):
+    if len(url) <= limit and _is_tame_url(url):
         return url
     if re.search(r"[\s\x00-\x1f\x7f\\]", url) or clean(url) != url:
         return None
@@ -136,7 +137,7 @@ def http_url(url: str | None, limit: int = limits.URL) -> str | None:
 
 def mention(user_id: str) -> str:
     """A person by id; in a first post this notifies. What is not an id is shown as text."""
-    return f"<@{user_id}>" if re.fullmatch(r"[UW][A-Z0-9]{1,20}", user_id) else leaf(user_id, 80)
+    return f"<@{user_id}>" if _is_person(user_id) else leaf(user_id, 80)
 
 
 def channel(channel_id: str) -> str:

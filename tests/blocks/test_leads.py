@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from blocks.elements import ref
 from blocks.leads import Activity, Done, LeadCard, lead_card, lead_details, lead_ref, unnamed
-from bot.api.models import Output
+from bot.api.models import Lead, Output
 from bot.modes import CardForm
 from bot.sandbox.slack.blockkit import problems_of
 from tests.blocks.limits import captions, check_message, drawn
@@ -23,6 +24,8 @@ from tests.blocks.make import (
     card,
     cards,
     lead,
+    leads,
+    maybe,
     profile,
     result,
 )
@@ -294,3 +297,9 @@ def test_a_reference_finds_the_lead_again() -> None:
 def test_drawing_the_same_card_twice_gives_the_same() -> None:
     shown = card(activity=(GOOD, EXPORTED))
     assert lead_card(shown) == lead_card(replace(shown))
+
+
+@given(leads, maybe(st.sampled_from(["open", "claim"])))
+def test_a_reference_is_written_as_every_other(any_lead: Lead, do: str | None) -> None:
+    fields = {"lead": any_lead.id, "stream": any_lead.stream_id, "segment": any_lead.segment_id, "do": do}
+    assert lead_ref(any_lead, do) == ref(**fields)
