@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks.history import BESIDE, SHOWN, history_blocks, history_line, history_modal
@@ -95,6 +95,7 @@ def test_beside_a_card_stand_the_newest_few() -> None:
 
 
 @given(card=cards, done=st.lists(entries, max_size=30))
+@settings(deadline=None)
 def test_whatever_was_done_it_fits(card: Any, done: list[Entry]) -> None:
     check_view(history_modal(card, done))
     check_blocks(history_blocks(done))
