@@ -13,6 +13,7 @@ from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.rollups import RollUpBook
+from bot.store.uploads import UploadBook
 from bot.wiring.outside import Outside, moved
 
 
@@ -30,6 +31,7 @@ class Books:
     attention: Attention
     looks: Looks
     audit: AuditLog
+    uploads: UploadBook
 
 
 def open_books(outside: Outside) -> Books:
@@ -46,5 +48,6 @@ def open_books(outside: Outside) -> Books:
         holds=HoldBook(store),
         attention=Attention(store),
         audit=AuditLog(store),
+        uploads=UploadBook(store),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

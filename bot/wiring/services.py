@@ -23,6 +23,7 @@ from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.services.troubles import Troubles
+from bot.services.uploads import Uploads
 from bot.services.workspace import Workspace
 from bot.store.looks import SOON
 from bot.store.mark import Mark
@@ -53,6 +54,7 @@ class Services:
     condition: Condition
     emptied: Emptied
     workspace: Workspace
+    uploads: Uploads
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -93,6 +95,7 @@ def employ(outside: Outside, books: Books) -> Services:
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=Workspace(store, books.audit, clock),
+        uploads=Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 
