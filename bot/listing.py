@@ -62,11 +62,11 @@ def _once(values: Collection[Judged]) -> tuple[Judged, ...]:
 
 
 class Listing(BaseModel):
-    """All that is asked of the leads of one stream's list; ``since`` is aware."""
+    """All that is asked of the leads of one stream's list; ``since`` is aware. Stream 0: not chosen yet."""
 
     model_config = ConfigDict(frozen=True)
 
-    stream: int
+    stream: int = 0
     wanted: LeadFilter = LeadFilter()
     lifecycle: Lifecycle | None = None
     judged: Annotated[tuple[Judged, ...], AfterValidator(_once)] = ()
@@ -112,3 +112,21 @@ class Listing(BaseModel):
             yield self.lifecycle.value
         if self.judged:
             yield " or ".join(self.judged)
+
+
+class LeadList(BaseModel):
+    """What was asked for and the leads that fit, newest found first. ``by`` is who asked.
+
+    ``looked`` leads were read for it; ``total`` is how many there are to read by the API's own word, where ``whole``
+    is not true: then there may be more that fit. ``leads`` is empty for a question that was not read yet.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    by: str
+    listing: Listing
+    leads: tuple[int, ...] = ()
+    looked: int = 0
+    total: int | None = None
+    whole: bool = True

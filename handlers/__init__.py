@@ -3,7 +3,9 @@
 from handlers import (
     digest,
     home,
+    lead_files,
     leads,
+    lists,
     overview,
     quiet,
     replay,
@@ -23,6 +25,8 @@ TABLES = (
     runs.routes,
     subscriptions.routes,
     leads.routes,
+    lists.routes,
+    lead_files.routes,
     rollups.routes,
     quiet.routes,
     digest.routes,

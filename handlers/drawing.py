@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from blocks.files import file_progress
 from blocks.lead_words import Activity, Done
 from blocks.leads import LeadCard, lead_card
 from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
@@ -42,6 +43,8 @@ class Drawing:
                 return draw_run(follow)
             case {"trouble": dict(trouble)}:
                 return trouble_notice(Trouble.model_validate(trouble))
+            case {"csv": dict(progress)}:
+                return file_progress(**progress)
             case {"message": {"text": str(text), "blocks": list(blocks)}}:
                 return Message(text, blocks)
             case _:

@@ -9,6 +9,7 @@ from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
@@ -32,6 +33,7 @@ class Books:
     looks: Looks
     audit: AuditLog
     uploads: UploadBook
+    lists: ListBook
 
 
 def open_books(outside: Outside) -> Books:
@@ -49,5 +51,6 @@ def open_books(outside: Outside) -> Books:
         attention=Attention(store),
         audit=AuditLog(store),
         uploads=UploadBook(store),
+        lists=ListBook(store),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

@@ -12,7 +12,10 @@ from bot.services.claims import Claims
 from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
+from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.replays import Replays
@@ -55,6 +58,8 @@ class Services:
     emptied: Emptied
     workspace: Workspace
     uploads: Uploads
+    lists: Lists
+    lead_files: LeadFiles
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -71,6 +76,8 @@ def employ(outside: Outside, books: Books) -> Services:
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
+    uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
+    listed = Listed(api, catalog, books.leads)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
     missed = partial(books.looks.want, SOON)
@@ -95,7 +102,9 @@ def employ(outside: Outside, books: Books) -> Services:
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=Workspace(store, books.audit, clock),
-        uploads=Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock),
+        lists=Lists(listed, books.lists, books.leads, catalog, clock, outside.settings.timezone),
+        lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, clock),
+        uploads=uploads,
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

@@ -18,6 +18,7 @@ ELSEWHERE = {
         "bot.store.attention:Attention.since",
         "bot.store.audit:AuditLog.history",
         "bot.store.audit:AuditLog.iter",
+        "bot.store.lists:ListBook.get",
         "bot.store.uploads:UploadBook.all",
         "bot.store.uploads:UploadBook.get",
         "bot.store.checks:_answers",
@@ -88,6 +89,7 @@ ELSEWHERE = {
         "bot.slack.gateway:Gateway.publish_home",
         "bot.slack.gateway:Gateway.update_view",
         "bot.slack.gateway:Gateway.whisper",
+        "bot.store.lists:ListBook.keep",
     },
     "comes where something went wrong already, and is one script that leaves all as it was or done": {
         "bot.delivery.arrivals:Arrivals._keep_unread",
