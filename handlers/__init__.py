@@ -1,6 +1,7 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
 from handlers import (
+    bulk,
     digest,
     home,
     lead_files,
@@ -27,6 +28,7 @@ TABLES = (
     leads.routes,
     lists.routes,
     lead_files.routes,
+    bulk.routes,
     rollups.routes,
     quiet.routes,
     digest.routes,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from blocks.bulk import bulk_message
 from blocks.files import file_progress
 from blocks.lead_words import Activity, Done
 from blocks.leads import LeadCard, lead_card
@@ -12,6 +13,7 @@ from blocks.troubles import trouble_notice
 from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark
+from bot.services.bulks import Bulks
 from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
 from bot.services.runs import Follow, Runs
@@ -24,10 +26,11 @@ NO_END = "it did not end within six hours; the dashboard shows how it stands"
 class Drawing:
     """Draws what the outbox holds: a lead, a roll-up, a run, a trouble, or a message that was drawn before."""
 
-    def __init__(self, leads: Leads, rollups: RollUps, runs: Runs) -> None:
+    def __init__(self, leads: Leads, rollups: RollUps, runs: Runs, bulks: Bulks) -> None:
         self._leads = leads
         self._rollups = rollups
         self._runs = runs
+        self._bulks = bulks
 
     async def render(self, content: dict[str, Any]) -> Message:
         """Raises Refused where the lead, roll-up or run is no longer known."""
@@ -41,6 +44,14 @@ class Drawing:
                 if follow is None:
                     raise Refused("that run is no longer known")
                 return draw_run(follow)
+            case _:
+                return await self._told(content)
+
+    async def _told(self, content: dict[str, Any]) -> Message:
+        """What is told rather than shown: how far something is, a trouble, a message that was drawn before."""
+        match content:
+            case {"bulk": str(bulk_id)}:
+                return bulk_message(*await self._bulks.view(bulk_id))
             case {"trouble": dict(trouble)}:
                 return trouble_notice(Trouble.model_validate(trouble))
             case {"csv": dict(progress)}:

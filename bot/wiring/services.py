@@ -7,6 +7,7 @@ from functools import partial
 from bot.api.budget import fingerprint
 from bot.services.admins import Admins
 from bot.services.audience import Audience
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.condition import Condition
@@ -60,6 +61,7 @@ class Services:
     uploads: Uploads
     lists: Lists
     lead_files: LeadFiles
+    bulks: Bulks
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -78,6 +80,7 @@ def employ(outside: Outside, books: Books) -> Services:
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
     uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
     listed = Listed(api, catalog, books.leads)
+    lists = Lists(listed, books.lists, books.leads, catalog, clock, outside.settings.timezone)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
     missed = partial(books.looks.want, SOON)
@@ -102,7 +105,8 @@ def employ(outside: Outside, books: Books) -> Services:
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=Workspace(store, books.audit, clock),
-        lists=Lists(listed, books.lists, books.leads, catalog, clock, outside.settings.timezone),
+        lists=lists,
+        bulks=Bulks(store, leads, lists, outbox, books.audit, clock),
         lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, clock),
         uploads=uploads,
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),

@@ -19,6 +19,9 @@ ELSEWHERE = {
         "bot.store.audit:AuditLog.history",
         "bot.store.audit:AuditLog.iter",
         "bot.store.lists:ListBook.get",
+        "bot.store.queues:Queues.failed",
+        "bot.store.queues:Queues.first",
+        "bot.store.queues:Queues.tally",
         "bot.store.uploads:UploadBook.all",
         "bot.store.uploads:UploadBook.get",
         "bot.store.checks:_answers",
@@ -46,6 +49,7 @@ ELSEWHERE = {
         "bot.slack.gateway:Gateway.direct",
         "bot.slack.gateway:Gateway.share",
         "bot.slack.gateway:Gateway.upload",
+        "bot.store.queues:Queues.fill",
         "bot.store.uploads:UploadBook.drop",
         "bot.store.uploads:UploadBook.keep",
         "bot.services.subscriptions:Subscriptions.is_first_polled",
@@ -83,6 +87,9 @@ ELSEWHERE = {
     },
     "takes back what a channel wants no more; a card whose row went before its place changed is counted all the same": {
         "bot.store.rollups:RollUpBook.only_counted",
+    },
+    "is the last step of one lead's turn, which is taken again as a whole (tests/services/test_bulks.py)": {
+        "bot.store.queues:Queues.settle",
     },
     "answers a person who is there; who hears nothing asks again": {
         "bot.slack.gateway:Gateway.open_view",

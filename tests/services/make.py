@@ -9,10 +9,13 @@ from bot.api.models import Lead, Stream
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.digests import Digests
 from bot.services.leads import Act, Leads
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
@@ -25,6 +28,7 @@ from bot.store.holds import HoldBook
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
@@ -78,6 +82,9 @@ class House:
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
+        self.listed = Listed(self.api, self.catalog, self.book)
+        self.lists = Lists(self.listed, ListBook(self.store), self.book, self.catalog, self.clock, "UTC")
+        self.bulks = Bulks(self.store, self.leads, self.lists, self.outbox, self.audit, self.clock)
         self.digests = Digests(
             self.store,
             self.api,

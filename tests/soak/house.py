@@ -20,8 +20,11 @@ from bot.delivery.sender import Sender
 from bot.delivery.worker import AT_ONCE, Worker
 from bot.filters import LeadFilter
 from bot.metrics import Metrics
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.leads import Leads
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
@@ -33,6 +36,7 @@ from bot.store.budget import SharedLog
 from bot.store.holds import HoldBook
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
@@ -100,10 +104,13 @@ class House:
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
+        leads_service = Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store))
+        lists = Lists(Listed(api, catalog, book), ListBook(store), book, catalog, clock, "UTC")
         drawing = Drawing(
-            Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store)),
+            leads_service,
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
+            Bulks(store, leads_service, lists, self.outbox, AuditLog(store), clock),
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),
