@@ -69,8 +69,9 @@ class Bulks:
         bulk, _ = await self._shelf.add(id_, bulk)
         result = f"{bulk.size} leads"
         await self._audit.note(act.entry(f"bulk.{order.kind}", now, stream=order.stream, result=result))
-        await self._agenda.by(id_, now.timestamp())
-        await self.show(bulk)
+        if bulk.state == "going":
+            await self._agenda.by(id_, now.timestamp())
+            await self.show(bulk)
         return bulk
 
     async def view(self, id_: str) -> tuple[Bulk, Tally]:
