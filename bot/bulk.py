@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.api.models import BadReason, Output
 from bot.audit import Surface
 from bot.records import LeadRecord, Mark, Verb
+
+BulkState = Literal["going", "ended", "cancelled", "stopped"]
 
 
 class BulkKind(StrEnum):
@@ -55,7 +58,7 @@ class Bulk(BaseModel):
     at: datetime
     size: int
     surface: Surface = Surface.WINDOW
-    state: str = "going"
+    state: BulkState = "going"
     why: str = ""
     stalled: datetime | None = None
     """Since when the API does not answer."""

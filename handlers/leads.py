@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterator
 
 from blocks.answers import already_done, enrichment_answer
-from blocks.leads import lead_details
+from blocks.leads import lead_card, lead_details
 from blocks.modals import bad_modal, enrich_modal, loading_modal, problem_modal
 from bot.api.errors import ApiError
 from bot.api.models import BadReason, Credits, Feedback, Output
 from bot.errors import GoodOnesError
 from bot.services.leads import Leads, Outcome
 from bot.slack.payloads import Click, Payload, Submission
-from bot.slack.replies import Fill, Open, Reply, Say
+from bot.slack.replies import Fill, Open, Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
 from handlers.carried import act_of, maybe, number, text
 from handlers.drawing import bare_card, card_of
@@ -26,7 +26,7 @@ NOTE = 500
 async def mark_good(click: Click, leads: Leads) -> Reply | None:
     """Record good feedback for the lead on this card and redraw it everywhere it was posted."""
     outcome = await leads.judge(number(click, "lead"), Feedback(good=True), act_of(click))
-    return _too_late(outcome)
+    return _too_late(outcome) or await _private_card(click, leads)
 
 
 @routes.action("lead.bad", mode=Mode.AFTER)
@@ -96,7 +96,7 @@ async def reveal(click: Click, leads: Leads) -> Reply:
 async def export(click: Click, leads: Leads) -> Reply | None:
     """Mark as exported, here and at the API."""
     outcome = await leads.export(number(click, "lead"), act_of(click))
-    return _too_late(outcome)
+    return _too_late(outcome) or await _private_card(click, leads)
 
 
 @routes.action("lead.open", mode=Mode.AT_ONCE)
@@ -114,6 +114,13 @@ def _too_late(outcome: Outcome) -> Reply | None:
     """Who comes second hears who was first; else the redrawn card is the answer."""
     mark = outcome.before
     return Say(already_done(mark.kind, mark.by, mark.at, going_on=mark.state == "calling")) if mark else None
+
+
+async def _private_card(click: Click, leads: Leads) -> Reply | None:
+    """A card that only one person sees is not among those that are redrawn: it is replaced in answer to the click."""
+    if not click.ephemeral:
+        return None
+    return Replace(lead_card(card_of(await leads.view(number(click, "lead")))))
 
 
 def outputs_of(submission: Submission) -> tuple[Output, ...]:

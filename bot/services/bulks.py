@@ -6,9 +6,9 @@ from hashlib import sha256
 import structlog
 
 from bot.api.budget import LEFT, PER_MINUTE, Lane
-from bot.api.errors import ApiError, CreditsExhausted, Forbidden, KeyRefused, NoTeam
+from bot.api.errors import ApiError, CreditsExhausted, NoTeam
 from bot.api.models import Feedback
-from bot.bulk import Bulk, BulkKind, Order, Plan, Result, Tally, already
+from bot.bulk import Bulk, BulkKind, BulkState, Order, Plan, Result, Tally, already
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.listing import LeadList
@@ -33,8 +33,6 @@ SHOW_EVERY = 10
 SKIPPED_AT_ONCE = 50
 """Leads of one step that cost no request."""
 KEEP = 7 * 24 * 3600.0
-FOR_ALL = (CreditsExhausted, KeyRefused, NoTeam, Forbidden)
-"""What would go wrong with every other lead too."""
 GONE = "*That is over a week old*, and how it went is no longer kept."
 NOT_YOURS = "*Only who began this can change it.*"
 
@@ -128,9 +126,9 @@ class Bulks:
             act = Act(by=bulk.by, job=f"{bulk.id}:{lead}", surface=bulk.surface)
             try:
                 result, why, asked = await self._one(bulk, lead, act)
-            except FOR_ALL as error:
-                return await self._become(bulk, "stopped", error.user_text)
             except ApiError as error:
+                if _concerns_all(error):
+                    return await self._become(bulk, "stopped", error.user_text)
                 return await self._stall(bulk, lead, act, error)
             await self._queues.settle(bulk.id, lead, result, why)
             if asked:
@@ -138,15 +136,13 @@ class Bulks:
         return await self._answers_again(bulk) if bulk.stalled else bulk
 
     async def _one(self, bulk: Bulk, lead: int, act: Act) -> tuple[Result, str, bool]:
-        """How it went with a lead, why, and whether the API was asked. Raises ApiError where it is to be tried again."""
+        """How it went with a lead, why, and whether the API was asked. Raises ApiError where all has to wait."""
         try:
             if stands := already(await self._leads.record(lead), bulk.order, act.job):
                 return stands, "", False
             outcome = await self._do(bulk.order, lead, act)
-        except FOR_ALL:
-            raise
         except ApiError as error:
-            if error.retryable:
+            if error.retryable or _concerns_all(error):
                 raise
             return (Result.UNKNOWN if error.maybe_done else Result.FAILED), error.user_text, True
         except Refused as refused:
@@ -179,7 +175,7 @@ class Bulks:
         log.warning("a bulk order waits", bulk=bulk.id, error=str(error))
         wait = max(TRY_AGAIN, error.retry_after or 0.0)
         changed = await self._shelf.amend(
-            bulk.id, lambda known: known.model_copy(update={"stalled": since, "why": error.user_text})
+            bulk.id, lambda known: known.model_copy(update={"stalled": since, "why": error.cause})
         )
         await self._agenda.at(bulk.id, now.timestamp() + wait)
         if bulk.stalled is None:
@@ -208,7 +204,7 @@ class Bulks:
         )
         await self._agenda.at(bulk.id, now + KEEP)
 
-    async def _become(self, bulk: Bulk, state: str, why: str = "") -> Bulk:
+    async def _become(self, bulk: Bulk, state: BulkState, why: str = "") -> Bulk:
         """Unless somebody cancelled it meanwhile."""
         changed = await self._shelf.amend(
             bulk.id,
@@ -221,7 +217,7 @@ class Bulks:
         log.info("bulk", bulk=bulk.id, kind=bulk.order.kind.value, by=bulk.by, state=state)
         return changed or bulk
 
-    async def _turn(self, id_: str, act: Act, before: set[str], state: str) -> bool:
+    async def _turn(self, id_: str, act: Act, before: set[BulkState], state: BulkState) -> bool:
         """What a person changes; done already is done."""
         bulk, _ = await self.view(id_)
         _check(bulk, act)
@@ -243,6 +239,11 @@ class Bulks:
         )
         await self.show(turned)
         return True
+
+
+def _concerns_all(error: ApiError) -> bool:
+    """Whether it would go wrong with every other lead too, until somebody has done something about it."""
+    return error.mendable or isinstance(error, CreditsExhausted | NoTeam)
 
 
 def _check(bulk: Bulk, act: Act) -> None:

@@ -1,9 +1,11 @@
 """One verb over a whole list: said before, done in the background, cancelled, gone on with, never done twice."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.sandbox.slack.messages import Message
-from tests.flow.steps import RUST, answer, direct, judgements, passing, private
+from bot.store.redis import Store
+from tests.flow.steps import RUST, answer, direct, judgements, passing, private, tell
 from tests.flow.test_lead_files import list_id
 from tests.support.world import AMY, LEADS, World, actions, visible
 
@@ -168,3 +170,28 @@ async def test_nothing_to_do_has_no_button(world: World) -> None:
     modal = await window(world, "leads rust exported", "export")
     assert "There is nothing to do" in str(modal.body)
     assert "submit" not in modal.body
+
+
+async def test_a_window_that_cannot_be_filled_says_why(world: World, store: Store) -> None:
+    listed = await tell(world, "/goodones leads rust", "Only you see this list")
+    value = f'{{"v":1,"list":"{list_id(listed)}","do":"good"}}'
+    await store.call("DEL", *await store.call("KEYS", "*:list:*"))
+    await world.slack.click(AMY, LEADS, listed.ts, "leads.more", value)
+    await world.until(lambda: "over a day old" in str([each.body for each in world.slack.modals(AMY)]))
+
+
+async def test_a_balance_that_cannot_be_read_is_said(world: World) -> None:
+    await world.steer_api(fault="error", status=500, path="*/me", count=3)
+    modal = await window(world, "leads rust new", "enrich")
+    assert "could not be read" in str(modal.body)
+
+
+async def test_who_comes_second_has_nothing_left_to_do(world: World) -> None:
+    modal = await window(world, "leads rust new", "export")
+    for lead in world.api.tables.leads.all():
+        world.api.tables.leads.put(replace(lead, exported_at=lead.discovered_at))
+    await world.say("/goodones leads rust, exported")
+    await world.until(lambda: world.find("exported."))
+    await world.slack.submit(AMY, view_id=modal.id)
+    await answer(world, "somebody was quicker")
+    assert not exported(world)

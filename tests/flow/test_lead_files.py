@@ -11,7 +11,7 @@ import pytest
 from bot.audit import Entry
 from bot.store.audit import AuditLog
 from bot.store.redis import Store
-from tests.flow.steps import FOUNDERS, RUST, VERIFIED, card, direct, passing, tell
+from tests.flow.steps import FOUNDERS, RUST, VERIFIED, card, deliver_again, direct, passing, tell
 from tests.support.many import add_leads
 from tests.support.world import AMY, LEADS, World, visible
 
@@ -116,6 +116,15 @@ async def test_a_restart_in_the_middle_sends_one_file(world: World) -> None:
     await world.settle(10)
     assert len(await files(world)) == 1
     assert len(rows) >= 1_100
+
+
+async def test_a_click_that_comes_twice_brings_one_file(world: World) -> None:
+    shown = await tell(world, "/goodones leads rust", "of *Rust people")
+    await world.slack.click(AMY, LEADS, shown.ts, "leads.csv")
+    await sent(world)
+    assert await deliver_again(world) == 200
+    await world.settle(5)
+    assert len(await files(world)) == 1
 
 
 async def test_a_list_that_nothing_fits_any_more_sends_no_file(world: World) -> None:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.records import Mark, Verb
+from bot.store.leads import LeadBook
+from bot.store.redis import Store
 from tests.flow.steps import FOUNDERS, answer, judgements, pick, private, tell
 from tests.support.many import add_leads
 from tests.support.world import AMY, BEN, LEADS, World, action, actions, visible
@@ -35,6 +38,10 @@ async def test_a_lead_is_opened_privately(world: World) -> None:
     assert not world.cards("C0SALES")
     await world.slack.click(AMY, LEADS, card.ts, "lead.good")
     await world.until(lambda: judgements(world) == [("good", None, None)])
+    judged = await world.until(lambda: world.find("Judged good"))
+    assert judged.ts == card.ts, "a private card shows what became of the click"
+    await world.slack.click(AMY, LEADS, card.ts, "lead.export")
+    assert (await world.until(lambda: world.find("Judged good. Exported"))).ts == card.ts
     again = await tell(world, "/goodones leads rust good", "1–1 of 1 lead")
     assert "👍" in visible(again)
 
@@ -62,3 +69,30 @@ async def test_without_a_stream_one_is_asked_for_and_the_filter_is_kept(world: W
     shown = await answer(world, "of *AI founders")
     assert "exported" in visible(shown)
     assert shown.ts == asked.ts
+
+
+async def test_what_colleagues_do_with_a_lead_is_seen(world: World, store: Store) -> None:
+    await tell(world, "/goodones leads rust new", "of *Rust people")
+    lead = next(
+        each.id for each in world.api.tables.leads.all() if each.stream_id == 43 and not each.exported_at
+    )
+    mark = Mark(kind="messaged", by=BEN, at=world.clock.now(), job="j", state="done")
+    book = LeadBook(store)
+    await book.claim(lead, mark)
+    await book.begin(lead, Verb.MESSAGE, mark)
+    shown = await tell(world, "/goodones leads rust, new", "💬 🙋")
+    assert "1–" in visible(shown)
+
+
+async def test_a_segment_that_is_unclear_is_asked_for(world: World) -> None:
+    shown = await tell(world, "/goodones leads rust segment zebras", "There is no segment “zebras” here.")
+    assert "segment" in visible(shown)
+    assert not any(each.path.endswith("/leads") for each in world.api.requests)
+
+
+async def test_a_list_of_yesterday_is_no_longer_kept(world: World, store: Store) -> None:
+    add_leads(world.api, FOUNDERS, 15)
+    shown = await tell(world, "/goodones leads ai founders", "1–10 of")
+    await store.call("DEL", *await store.call("KEYS", "*:list:*"))
+    await world.slack.click(AMY, LEADS, shown.ts, "leads.page")
+    await answer(world, "This list is over a day old")
