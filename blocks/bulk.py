@@ -36,6 +36,12 @@ DOES = {
     BulkKind.EXPORT: "mark {} as exported",
     BulkKind.ENRICH: "look for contact details of {}",
 }
+DOING = {
+    BulkKind.GOOD: "Calling {} good",
+    BulkKind.BAD: "Calling {} bad",
+    BulkKind.EXPORT: "Exporting {}",
+    BulkKind.ENRICH: "Looking for contact details of {}",
+}
 STAY = {
     BulkKind.GOOD: "judged already",
     BulkKind.BAD: "judged already",
@@ -122,7 +128,7 @@ def _fields(kind: BulkKind) -> list[Block]:
 
 
 def _headline(bulk: Bulk, tally: Tally) -> str:
-    does = DOES[bulk.order.kind].format(counted(bulk.size, "lead"))
+    doing = DOING[bulk.order.kind].format(counted(bulk.size, "lead"))
     done = f"*{tally.of(Result.DONE)} done*"
     counts = dotted(
         done,
@@ -135,16 +141,16 @@ def _headline(bulk: Bulk, tally: Tally) -> str:
     state = {"cancelled": " (cancelled)", "stopped": " (stopped)"}.get(bulk.state, "")
     why = f"\n{bulk.why}" if bulk.why else ""
     waits = "\nIt goes on by itself." if bulk.stalled else ""
-    return f"{sign} To {does}{state}: {counts}{why}{waits}"
+    return f"{sign} {doing}{state}: {counts}{why}{waits}"
 
 
 def _gist(bulk: Bulk, tally: Tally) -> str:
-    does = DOES[bulk.order.kind].format(counted(bulk.size, "lead"))
-    state = {"going": "", "ended": " is over", "cancelled": " is cancelled", "stopped": " stopped"}[
+    doing = DOING[bulk.order.kind].format(counted(bulk.size, "lead"))
+    state = {"going": "", "ended": " is over", "cancelled": " is cancelled", "stopped": " is stopped"}[
         bulk.state
     ]
     failed = _count(tally, Result.FAILED, "failed")
-    return f"To {does}{state}: {tally.of(Result.DONE)} of {bulk.size} done{f', {failed}' if failed else ''}."
+    return f"{doing}{state}: {tally.of(Result.DONE)} of {bulk.size} done{f', {failed}' if failed else ''}."
 
 
 def _count(tally: Tally, result: Result, words: str) -> str | None:

@@ -31,7 +31,7 @@ async def window(world: World, line: str, do: str) -> Any:
 
 
 def progress(world: World) -> Message:
-    return next(each for each in reversed(direct(world)) if each.text.startswith("To "))
+    return next(each for each in reversed(direct(world)) if each.text.endswith(" done."))
 
 
 async def over(world: World, text: str = "is over") -> Message:
@@ -126,7 +126,7 @@ async def test_credits_that_run_out_stop_it_and_say_how_to_go_on(world: World) -
     modal = await window(world, "leads rust new", "enrich")
     assert "only *3 left*" in str(modal.body)
     await world.slack.submit(AMY, view_id=modal.id, values={"outputs": "email", "email_mode": "any"})
-    message = await over(world, "stopped")
+    message = await over(world, "is stopped")
     assert "no enrichment credits left" in visible(message)
     assert actions(message) == ["bulk.resume_enrich"]
     asked = len(world.asked("POST", "/enrich"))
