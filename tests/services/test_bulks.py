@@ -1,15 +1,19 @@
 """Bulk orders: each lead once, whatever happens between two steps, and never an enrichment that may have happened."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.api.models import Feedback, Output
 from bot.bulk import Bulk, BulkKind, Order, Result, already
 from bot.errors import Refused
+from bot.listing import LeadList, Listing
 from bot.records import LeadRecord, Mark
-from bot.services.bulks import GIVE_UP_AFTER, KEEP, LEASE
+from bot.services.bulks import GIVE_UP_AFTER, KEEP, LEASE, Bulks
 from bot.store.queues import Queues
 from bot.store.shelf import Shelf
 from tests.services.make import House, act
@@ -250,3 +254,45 @@ async def test_all_that_is_kept_of_it_is_found_again(house: House) -> None:
     bulk = await begun(house)
     assert await Shelf(house.store, "bulks", Bulk).get(bulk.id) == bulk
     assert await Queues(house.store).first(bulk.id) == LEADS[0]
+
+
+@pytest.mark.parametrize("kind", list(BulkKind))
+async def test_every_verb_is_done_with_every_lead(house: House, kind: BulkKind) -> None:
+    order = Order(kind=kind, stream=43, outputs=(Output.LINKEDIN,), verified_only=False)
+    bulk = await begun(house, order)
+    assert (await run(house, bulk)).state == "ended"
+    _, tally = await house.bulks.view(bulk.id)
+    assert tally.of(Result.DONE) == len(LEADS)
+    records = await house.lists.records(LEADS)
+    assert all(already(record, order) is Result.SKIPPED for record in records)
+    assert (
+        await house.bulks.plan(order, LeadList(id="l", by="U0AMY", listing=Listing(), leads=LEADS))
+    ).todo == ()
+
+
+@pytest.mark.parametrize("refusal", [{"status": 401}, {"status": 403}])
+async def test_what_concerns_every_lead_stops_it_at_the_first(house: House, refusal: dict[str, Any]) -> None:
+    house.trouble("error", "*/export", **refusal)
+    bulk = await begun(house)
+    stopped = await run(house, bulk)
+    assert (stopped.state, stopped.stalled) == ("stopped", None)
+    assert stopped.why
+    assert asked(house, "/export") == [LEADS[0]]
+
+
+@given(cuts=st.lists(st.integers(0, 3), max_size=6))
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_wherever_it_is_interrupted_each_lead_is_asked_for_once(house: House, cuts: list[int]) -> None:
+    await house.store.call("FLUSHALL")
+    house.sandbox.requests.clear()
+    rows = house.sandbox.tables.leads
+    for lead in LEADS:
+        rows.put(replace(rows.need(lead), exported_at=None))
+    bulk = await begun(house)
+    for cut in cuts:
+        # Another process takes over after so many steps, from what is in the store alone.
+        house.bulks = Bulks(house.store, house.leads, house.lists, house.outbox, house.audit, house.clock)
+        await run(house, bulk, most=cut)
+        house.clock.advance(LEASE + 1)
+    await run(house, bulk)
+    assert asked(house, "/export") == list(LEADS)
