@@ -1,12 +1,15 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
 from handlers import (
+    bulk,
     claims,
     digest,
     history,
     home,
     known,
+    lead_files,
     leads,
+    lists,
     mine,
     overview,
     people,
@@ -34,6 +37,9 @@ TABLES = (
     mine.routes,
     known.routes,
     history.routes,
+    lists.routes,
+    lead_files.routes,
+    bulk.routes,
     rollups.routes,
     quiet.routes,
     digest.routes,

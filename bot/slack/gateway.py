@@ -4,6 +4,7 @@ import asyncio
 import json
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -23,10 +24,21 @@ from bot.slack.errors import (
 from bot.slack.message import Message, View
 from bot.slack.place import Place
 
-SCOPES = ("channels:read", "chat:write", "commands", "groups:read", "im:read", "users:read")
+SCOPES = (
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:write",
+    "groups:read",
+    "im:read",
+    "im:write",
+    "users:read",
+)
 """What the methods below and the slash command need; ``manifest.yml`` asks for the same."""
 TIMEOUT = 10
 """Seconds for one call."""
+UPLOAD_TIMEOUT = 300
+"""Seconds for the bytes of a file."""
 A_PAGE, MOST_PAGES = 1000, 20
 """Members of a channel that are read at once, and how often: who comes after that is taken to be no member."""
 REFUSED, TOO_MANY, SERVER_ERROR = 400, 429, 500
@@ -156,6 +168,52 @@ class Gateway:
         """Who is in a user group; https://docs.slack.dev/reference/methods/usergroups.users.list"""
         answer = await self._call("usergroups.users.list", params={"usergroup": group})
         return _ids("usergroups.users.list", answer.get("users"))
+
+    async def direct(self, person: str) -> str:
+        """The channel of our direct messages with a person. https://docs.slack.dev/reference/methods/conversations.open"""
+        answer = await self._call("conversations.open", params={"users": person})
+        return _id("conversations.open", (answer.get("channel") or {}).get("id"))
+
+    async def upload(self, path: Path, filename: str) -> str:
+        """Send a file that is not empty, piece by piece; answers its id. Nobody sees it before it is shared.
+
+        https://docs.slack.dev/reference/methods/files.getUploadURLExternal
+        """
+        size = (await asyncio.to_thread(path.stat)).st_size
+        params = {"filename": filename, "length": str(size)}
+        answer = await self._call("files.getUploadURLExternal", params=params)
+        id_ = _id("files.getUploadURLExternal", answer.get("file_id"))
+        await self._send_bytes(_id("files.getUploadURLExternal", answer.get("upload_url")), path)
+        return id_
+
+    async def share(self, file: str, channel: str, *, title: str, comment: str) -> None:
+        """Show an uploaded file in a channel (an id of one, no person's), once: a second time is refused.
+
+        https://docs.slack.dev/reference/methods/files.completeUploadExternal
+        """
+        body = {"files": [{"id": file, "title": title}], "channel_id": channel, "initial_comment": comment}
+        await self._call("files.completeUploadExternal", body)
+
+    async def delete_file(self, file: str) -> None:
+        """Take a file of ours away from everybody. https://docs.slack.dev/reference/methods/files.delete"""
+        await self._call("files.delete", {"file": file})
+
+    async def _send_bytes(self, url: str, path: Path) -> None:
+        """The address is a secret: it stands in no error."""
+        try:
+            with path.open("rb") as content:
+                async with self._session.post(
+                    url, data=content, timeout=aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT)
+                ) as answer:
+                    await answer.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackUnreachable("upload", type(error).__name__) from error
+        if answer.status == TOO_MANY:
+            raise SlackBusy("upload", "ratelimited", retry_after=_seconds(answer.headers.get("Retry-After")))
+        if answer.status >= SERVER_ERROR:
+            raise SlackDown("upload", str(answer.status))
+        if not answer.ok:
+            raise SlackRefused("upload", str(answer.status))
 
     async def respond(
         self,

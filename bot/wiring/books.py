@@ -12,11 +12,13 @@ from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.rollups import RollUpBook
 from bot.store.shelf import Agenda
+from bot.store.uploads import UploadBook
 from bot.wiring.outside import Outside, moved
 
 
@@ -38,6 +40,8 @@ class Books:
     handles: HandleBook
     homes: Homes
     snoozes: Agenda
+    uploads: UploadBook
+    lists: ListBook
 
 
 def open_books(outside: Outside) -> Books:
@@ -58,5 +62,7 @@ def open_books(outside: Outside) -> Books:
         handles=HandleBook(store),
         homes=Homes(store),
         snoozes=Agenda(store, "snoozes"),
+        uploads=UploadBook(store),
+        lists=ListBook(store),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

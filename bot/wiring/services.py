@@ -8,6 +8,7 @@ from bot.api.budget import fingerprint
 from bot.services.admins import Admins
 from bot.services.at_home import AtHome
 from bot.services.audience import Audience
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.condition import Condition
@@ -16,8 +17,11 @@ from bot.services.emptied import Emptied
 from bot.services.follows import Follows
 from bot.services.forms import Forms
 from bot.services.known import Known
+from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
 from bot.services.leavers import Leavers, ever_claimed
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
@@ -32,6 +36,7 @@ from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.services.troubles import Troubles
+from bot.services.uploads import Uploads
 from bot.services.workspace import Workspace
 from bot.store.looks import SOON
 from bot.store.mark import Mark
@@ -71,6 +76,10 @@ class Services:
     roles: Roles
     sights: Sights
     leavers: Leavers
+    uploads: Uploads
+    lists: Lists
+    lead_files: LeadFiles
+    bulks: Bulks
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -88,6 +97,9 @@ def employ(outside: Outside, books: Books) -> Services:
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
+    uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
+    listed = Listed(api, catalog, books.leads)
+    lists = Lists(listed, books.lists, books.leads, catalog, clock, outside.settings.timezone)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
     workspace, people = Workspace(store, books.audit, clock), People(store, outside.gateway, clock)
@@ -129,6 +141,10 @@ def employ(outside: Outside, books: Books) -> Services:
         roles=roles,
         sights=sights,
         leavers=Leavers(people, roles, subscriptions, claims, claimed_by, books.audit, clock),
+        lists=lists,
+        bulks=Bulks(store, leads, lists, outbox, books.audit, clock),
+        lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, clock),
+        uploads=uploads,
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

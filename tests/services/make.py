@@ -11,6 +11,7 @@ from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.digests import Digests
@@ -18,6 +19,8 @@ from bot.services.follows import Follows
 from bot.services.forms import Forms
 from bot.services.known import Known
 from bot.services.leads import Act, Leads
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.quiet import Quiets
 from bot.services.replays import Whom
 from bot.services.rollups import RollUps
@@ -36,6 +39,7 @@ from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
@@ -112,6 +116,9 @@ class House:
         self.forms = Forms(self.store)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
+        self.listed = Listed(self.api, self.catalog, self.book)
+        self.lists = Lists(self.listed, ListBook(self.store), self.book, self.catalog, self.clock, "UTC")
+        self.bulks = Bulks(self.store, self.leads, self.lists, self.outbox, self.audit, self.clock)
         self.digests = Digests(
             self.store,
             self.api,

@@ -20,10 +20,13 @@ from bot.delivery.sender import Sender
 from bot.delivery.worker import AT_ONCE, Worker
 from bot.filters import LeadFilter
 from bot.metrics import Metrics
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.follows import Follows
 from bot.services.forms import Forms
 from bot.services.leads import Leads
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
@@ -38,6 +41,7 @@ from bot.store.holds import HoldBook
 from bot.store.homes import Homes
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
@@ -105,20 +109,15 @@ class House:
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
+        follows = Follows(FollowBook(store), Homes(store), book, clock)
+        leads_service = Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store), follows)
+        lists = Lists(Listed(api, catalog, book), ListBook(store), book, catalog, clock, "UTC")
         drawing = Drawing(
-            Leads(
-                api,
-                book,
-                catalog,
-                self.outbox,
-                clock,
-                attention,
-                AuditLog(store),
-                Follows(FollowBook(store), Homes(store), book, clock),
-            ),
+            leads_service,
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
             Forms(store),
+            Bulks(store, leads_service, lists, self.outbox, AuditLog(store), clock),
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),

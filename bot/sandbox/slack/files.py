@@ -74,6 +74,7 @@ class Files:
         self._by_id: dict[str, Upload] = {}
         # Uploads that are never finished are discarded; the oldest go first.
         self._by_ticket: dict[str, Upload] = {}
+        self._deleted: set[str] = set()
         for kept in keep.all(FILES).values():
             upload = Upload(**{**kept, "content": b64decode(kept["content"])})
             self._by_id[upload.id] = upload
@@ -139,6 +140,21 @@ class Files:
             del self._by_ticket[upload.ticket]
             self._keep.put(FILES, upload.id, upload.as_kept())
         return ready
+
+    def delete(self, file_id: str) -> str:
+        """Forget a finished file; answers its id.
+
+        Raises:
+            Refused: ``file_not_found``, ``file_deleted``.
+        """
+        if file_id in self._deleted:
+            raise Refused("file_deleted")
+        if self.find(file_id) is None:
+            raise Refused("file_not_found")
+        del self._by_id[file_id]
+        self._deleted.add(file_id)
+        self._keep.drop(FILES, file_id)
+        return file_id
 
     def find(self, file_id: str) -> Upload | None:
         """A finished file."""

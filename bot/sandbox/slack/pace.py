@@ -31,6 +31,7 @@ PER_MINUTE: Mapping[str, int] = {
     "conversations.history": TIER_3,
     "conversations.replies": TIER_3,
     "files.completeUploadExternal": TIER_4,
+    "files.delete": TIER_3,
     "files.getUploadURLExternal": TIER_4,
     "oauth.v2.access": 600,
     "usergroups.list": TIER_2,

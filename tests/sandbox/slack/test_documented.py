@@ -34,6 +34,7 @@ ANSWERS: dict[str, tuple[Json, set[str]]] = {
     "auth.revoke": ({}, {"revoked"}),
     "blocks.validate": ({"blocks": [section()]}, set()),
     "files.completeUploadExternal": ({"files": "FILES"}, {"files"}),
+    "files.delete": ({"file": "FILE"}, set()),
     "files.getUploadURLExternal": ({"filename": "a.txt", "length": 1}, {"upload_url", "file_id"}),
     "oauth.v2.access": (
         {**CLIENT, "code": "CODE"},
@@ -112,6 +113,8 @@ class Table:
             words["CODE"] = self.slack._parts.installation.authorize(AMY)
         if "FILES" in arguments.values():
             words["FILES"] = [{"id": await self.file()}]
+        if "FILE" in arguments.values():
+            words["FILE"] = await self.shared_file()
         if "TS" in arguments.values():
             words["TS"] = (await self.http.api("chat.postMessage", {"channel": LEADS, "text": "m"}))["ts"]
         if {"TRIGGER", "VIEW", "TRIGGER_IN_VIEW"} & {
@@ -136,6 +139,12 @@ class Table:
         async with self.http.session.post(asked["upload_url"], data=b"x") as response:
             assert response.status == 200
         return str(asked["file_id"])
+
+    async def shared_file(self) -> str:
+        """The id of a file that stands in a channel."""
+        file = await self.file()
+        await self.http.api("files.completeUploadExternal", {"files": [{"id": file}], "channel_id": LEADS})
+        return file
 
     async def view(self, trigger: str) -> str:
         opened = await self.http.api(

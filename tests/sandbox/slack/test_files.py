@@ -344,3 +344,23 @@ async def test_a_deleted_parent_loses_its_file(slack: SlackSandbox, client: Asyn
     await client.chat_delete(channel=LEADS, ts=ts)
 
     assert slack.messages(LEADS)[0].files is None
+
+
+async def test_a_deleted_file_is_gone_from_its_message_and_its_address(
+    slack: SlackSandbox, client: AsyncWebClient, http: Http
+) -> None:
+    first, second = [
+        (await client.files_upload_v2(channel=LEADS, content=CSV, filename=name))["file"]
+        for name in ("a", "b")
+    ]
+    await client.files_delete(file=first["id"])
+
+    assert [one.files and one.files[0].get("mode") for one in slack.messages(LEADS)] == [
+        "tombstone",
+        "hosted",
+    ]
+    async with http.session.get(first["url_private"]) as response:
+        assert response.status == 404
+    assert (await http.api("files.delete", {"file": first["id"]}))["error"] == "file_deleted"
+    assert (await http.api("files.delete", {"file": "F404"}))["error"] == "file_not_found"
+    assert second["mode"] == "hosted"

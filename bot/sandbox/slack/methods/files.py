@@ -13,6 +13,7 @@ from bot.sandbox.slack.refusals import Refused, with_messages
 from bot.sandbox.slack.workspace import Channel
 
 MAX_CHANNELS = 100
+TOMBSTONE = {"mode": "tombstone", "title": "This file was deleted."}
 # The ids of the stand-in are shorter than Slack's, whose pattern asks for nine characters.
 CHANNEL_ID = re.compile(r"[CGDZ][A-Z0-9]+\Z")
 MISMATCH = "[ERROR] input must match regex pattern: ^[CGDZ][A-Z0-9]{8,}$ [json-pointer:/channel_id]"
@@ -53,6 +54,22 @@ def complete_upload(parts: Parts, args: Arguments) -> dict[str, Any]:
             channel.id, said, thread_ts=thread, files=shown, held_back=held_back(parts, channel)
         )
     return {"files": shown}
+
+
+def delete(parts: Parts, args: Arguments) -> dict[str, Any]:
+    """Take a file away from everybody (docs.slack.dev/reference/methods/files.delete).
+
+    What a message shows in its place is *assumed*; that every file of this stand-in is the app's own, its rule.
+    """
+    gone = parts.files.delete(args.needed("file"))
+    for log in parts.state.logs.values():
+        for message in log:
+            if any(one["id"] == gone for one in message.files or []):
+                message.files = [
+                    TOMBSTONE | {"id": gone} if one["id"] == gone else one for one in message.files or []
+                ]
+                parts.state.changed(message)
+    return {}
 
 
 def _wanted(args: Arguments) -> list[tuple[str, str]]:

@@ -43,6 +43,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.history": Method(history.history, HISTORY),
     "conversations.replies": Method(history.replies, HISTORY),
     "files.completeUploadExternal": Method(files.complete_upload, ("files:write",)),
+    "files.delete": Method(files.delete, ("files:write",)),
     "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
     "oauth.v2.access": Method(auth.access, open=True, by_client=True),
     "usergroups.list": Method(users.list_groups, ("usergroups:read",)),
