@@ -41,6 +41,8 @@ _LINES = {
     "again": "🔎 Enrich again",
     "export": "📤 Export",
 }
+_ROOM = limits.OVERFLOW_OPTIONS - 1
+"""Lines of a menu beside *Too noisy?*, which every card has."""
 _DOES = {"again": "enrich"}
 """What a line does where that is not its name."""
 
@@ -99,11 +101,9 @@ def _menu(card: LeadCard, steps: list[str], *, written: bool) -> list[Option]:
         Option(_LINES[each], doing(about, _DOES.get(each, each)))
         for each in _lines(card, steps, written=written)
     ]
-    if len(lines) + 1 < limits.OVERFLOW_OPTIONS:
+    if len(lines) < _ROOM:
         lines.append(Option("Open on X", doing(about, "open"), url=words.profile_url(card.lead.profile)))
-    if len(lines) < limits.OVERFLOW_OPTIONS:
-        lines.append(noise_option(doing(about, "noise")))
-    return lines
+    return [*lines, noise_option(doing(about, "noise"))]
 
 
 def _lines(card: LeadCard, steps: list[str], *, written: bool) -> list[str]:
@@ -113,7 +113,7 @@ def _lines(card: LeadCard, steps: list[str], *, written: bool) -> list[str]:
     else:
         lines = ["release" if card.claimed else "claim", *([] if written else ["message"]), "snooze"]
     lines.append("history")
-    if card.known and not card.complete and not card.busy:
+    if card.known and not card.complete and not card.busy and len(lines) < _ROOM:
         lines.append("again")
     return lines
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from blocks.bulk import bulk_message
 from blocks.elements import dotted
+from blocks.files import file_progress
 from blocks.lead_words import Activity, Done, Seen, Snoozed
 from blocks.leads import LeadCard, lead_card, removed_card, unnamed
 from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
@@ -14,6 +16,7 @@ from blocks.troubles import trouble_notice
 from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark
+from bot.services.bulks import Bulks
 from bot.services.forms import Forms
 from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
@@ -30,11 +33,12 @@ NO_END = "it did not end within six hours; the dashboard shows how it stands"
 class Drawing:
     """Draws what the outbox holds: a lead, a roll-up, a run, a trouble, or a message that was drawn before."""
 
-    def __init__(self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms) -> None:
+    def __init__(self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms, bulks: Bulks) -> None:
         self._leads = leads
         self._rollups = rollups
         self._runs = runs
         self._forms = forms
+        self._bulks = bulks
 
     async def render(self, content: dict[str, Any], channel: str, *, first: bool = False) -> Message:
         """As it is drawn in that channel; ``first``: nothing of it is posted yet.
@@ -53,8 +57,18 @@ class Drawing:
                 if follow is None:
                     raise Refused("that run is no longer known")
                 return draw_run(follow)
+            case _:
+                return await self._told(content)
+
+    async def _told(self, content: dict[str, Any]) -> Message:
+        """What is told rather than shown: how far something is, a trouble, a message that was drawn before."""
+        match content:
+            case {"bulk": str(bulk_id)}:
+                return bulk_message(*await self._bulks.view(bulk_id))
             case {"trouble": dict(trouble)}:
                 return trouble_notice(Trouble.model_validate(trouble))
+            case {"csv": dict(progress)}:
+                return file_progress(**progress)
             case {"message": {"text": str(text), "blocks": list(blocks)}}:
                 return Message(text, blocks)
             case _:

@@ -159,6 +159,16 @@ class Gateway:
                 break
         return found
 
+    async def person(self, person: str) -> dict[str, Any]:
+        """A user object; https://docs.slack.dev/reference/methods/users.info"""
+        answer = await self._call("users.info", params={"user": person})
+        return _object("users.info", answer.get("user"))
+
+    async def group(self, group: str) -> list[str]:
+        """Who is in a user group; https://docs.slack.dev/reference/methods/usergroups.users.list"""
+        answer = await self._call("usergroups.users.list", params={"usergroup": group})
+        return _ids("usergroups.users.list", answer.get("users"))
+
     async def direct(self, person: str) -> str:
         """The channel of our direct messages with a person. https://docs.slack.dev/reference/methods/conversations.open"""
         answer = await self._call("conversations.open", params={"users": person})
@@ -204,16 +214,6 @@ class Gateway:
             raise SlackDown("upload", str(answer.status))
         if not answer.ok:
             raise SlackRefused("upload", str(answer.status))
-
-    async def person(self, person: str) -> dict[str, Any]:
-        """A user object; https://docs.slack.dev/reference/methods/users.info"""
-        answer = await self._call("users.info", params={"user": person})
-        return _object("users.info", answer.get("user"))
-
-    async def group(self, group: str) -> list[str]:
-        """Who is in a user group; https://docs.slack.dev/reference/methods/usergroups.users.list"""
-        answer = await self._call("usergroups.users.list", params={"usergroup": group})
-        return _ids("usergroups.users.list", answer.get("users"))
 
     async def respond(
         self,

@@ -11,6 +11,7 @@ from bot.services.at_home import AtHome
 from bot.services.audience import Audience
 from bot.services.audit_file import AuditFile
 from bot.services.audits import Audits
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.condition import Condition
@@ -23,8 +24,11 @@ from bot.services.forgetting import Forgetting
 from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
+from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
 from bot.services.leavers import Leavers, ever_claimed
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
@@ -79,7 +83,6 @@ class Services:
     condition: Condition
     emptied: Emptied
     workspace: Workspace
-    uploads: Uploads
     no_contact: DoNotContact
     contacts: Contacts
     keeping_out: KeepingOut
@@ -91,6 +94,10 @@ class Services:
     roles: Roles
     sights: Sights
     leavers: Leavers
+    uploads: Uploads
+    lists: Lists
+    lead_files: LeadFiles
+    bulks: Bulks
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -120,11 +127,13 @@ def employ(outside: Outside, books: Books) -> Services:
         workspace,
         follows,
     )
-    audits = Audits(books.audit, books.handles, clock)
-    uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
+    audits, keeping_out = Audits(books.audit, books.handles, clock), KeepingOut(books.forgotten)
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
+    uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
+    listed = Listed(api, catalog, books.leads, keeping_out)
+    lists = Lists(listed, books.lists, books.leads, catalog, clock, outside.settings.timezone)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
     people = People(store, outside.gateway, clock)
@@ -162,10 +171,9 @@ def employ(outside: Outside, books: Books) -> Services:
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=workspace,
-        uploads=uploads,
         no_contact=no_contact,
         contacts=Contacts(api, leads, books.audit, clock),
-        keeping_out=KeepingOut(books.forgotten),
+        keeping_out=keeping_out,
         forgetting=privacy.forgetting(outside, books, leads, subscriptions, no_contact, uploads),
         retention=privacy.retention(outside, books, workspace),
         audits=audits,
@@ -174,6 +182,10 @@ def employ(outside: Outside, books: Books) -> Services:
         roles=roles,
         sights=sights,
         leavers=Leavers(people, roles, subscriptions, claims, claimed_by, books.audit, clock),
+        lists=lists,
+        bulks=Bulks(store, leads, lists, outbox, books.audit, clock),
+        lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, clock),
+        uploads=uploads,
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks.history import BESIDE, SHOWN, history_blocks, history_line, history_modal
@@ -71,6 +71,7 @@ def test_what_nobody_did_happened_by_itself() -> None:
 def test_result_and_cost_are_told_but_never_of_a_judgement() -> None:
     line = history_line(entry("lead.enriched", result="nothing found", cost=1))
     assert line.endswith("nothing found · used 1 credit")
+    assert "may have happened" in history_line(entry("lead.enriched", result="unknown"))
     assert "secret" not in history_line(entry("lead.bad", result="secret reason"))
 
 
@@ -94,6 +95,7 @@ def test_beside_a_card_stand_the_newest_few() -> None:
 
 
 @given(card=cards, done=st.lists(entries, max_size=30))
+@settings(deadline=None)
 def test_whatever_was_done_it_fits(card: Any, done: list[Entry]) -> None:
     check_view(history_modal(card, done))
     check_blocks(history_blocks(done))

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks.claims import not_yours, others_already, yours_already
@@ -75,12 +75,14 @@ def test_at_home_stand_the_first_and_where_the_others_are() -> None:
 
 
 @given(some=st.lists(rows, max_size=PAGE, unique_by=lambda row: row.lead.id), more=st.booleans())
+@settings(deadline=None)
 def test_whatever_is_in_hand_it_fits(some: list[MineRow], *, more: bool) -> None:
     check_message(mine_list(some, 0, more=more, notice="✅ Done."))
     check_home(home_tab(HomeView(standing=Standing(NOON), hands=some, more_in_hand=more)))
 
 
 @given(some=cards)
+@settings(deadline=None)
 def test_every_button_of_a_private_card_says_that_it_is_one(some: Any) -> None:
     message = private_card(lead_card(some), ())
     check_message(message)
@@ -108,6 +110,7 @@ def test_of_many_with_one_handle_the_first_are_listed() -> None:
 
 
 @given(typed=rough, nearest=maybe(rough))
+@settings(deadline=None)
 def test_nobody_known_says_so_whatever_was_typed(typed: str, nearest: str | None) -> None:
     message = unknown_lead(typed, nearest)
     check_message(message)
@@ -116,6 +119,7 @@ def test_nobody_known_says_so_whatever_was_typed(typed: str, nearest: str | None
 
 
 @given(some=cards, until=moments)
+@settings(deadline=None)
 def test_the_window_fits_and_offers_to_wake_what_is_put_aside(some: Any, until: Any) -> None:
     free = snooze_modal(some, None, {"channel": "C0LEADS"})
     check_view(free)
@@ -126,6 +130,7 @@ def test_the_window_fits_and_offers_to_wake_what_is_put_aside(some: Any, until: 
 
 
 @given(some=cards)
+@settings(deadline=None)
 def test_what_comes_back_says_why_above_the_card(some: Any) -> None:
     message = shown_again(lead_card(some), NOON)
     check_message(message)

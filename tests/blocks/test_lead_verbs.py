@@ -95,7 +95,7 @@ def test_only_what_is_possible_is_offered(shown: LeadCard, buttons: list[str]) -
                 "⋮ Message…",
                 "⋮ Snooze…",
                 "⋮ History",
-                "⋮ 🔎 Enrich again",
+                "⋮ Too noisy?",
             ],
         ),
         (card(activity=(GOOD,)), ["🔎 Enrich", "📤 Export", "👎", *ALWAYS]),

@@ -27,6 +27,10 @@ ELSEWHERE = {
         "bot.store.graves:Graves.iter",
         "bot.store.rollups:RollUpBook.where",
         "bot.store.spent:SpentBook.count",
+        "bot.store.lists:ListBook.get",
+        "bot.store.queues:Queues.failed",
+        "bot.store.queues:Queues.first",
+        "bot.store.queues:Queues.tally",
         "bot.store.uploads:UploadBook.all",
         "bot.store.uploads:UploadBook.get",
         "bot.store.checks:_answers",
@@ -57,6 +61,7 @@ ELSEWHERE = {
         "bot.slack.gateway:Gateway.direct",
         "bot.slack.gateway:Gateway.share",
         "bot.slack.gateway:Gateway.upload",
+        "bot.store.queues:Queues.fill",
         "bot.store.uploads:UploadBook.drop",
         "bot.store.uploads:UploadBook.keep",
         "bot.services.subscriptions:Subscriptions.is_first_polled",
@@ -121,11 +126,15 @@ ELSEWHERE = {
     "takes back what a channel wants no more; a card whose row went before its place changed is counted all the same": {
         "bot.store.rollups:RollUpBook.only_counted",
     },
+    "is the last step of one lead's turn, which is taken again as a whole (tests/services/test_bulks.py)": {
+        "bot.store.queues:Queues.settle",
+    },
     "answers a person who is there; who hears nothing asks again": {
         "bot.slack.gateway:Gateway.open_view",
         "bot.slack.gateway:Gateway.publish_home",
         "bot.slack.gateway:Gateway.update_view",
         "bot.slack.gateway:Gateway.whisper",
+        "bot.store.lists:ListBook.keep",
     },
     "comes where something went wrong already, and is one script that leaves all as it was or done": {
         "bot.delivery.arrivals:Arrivals._keep_unread",

@@ -13,6 +13,7 @@ from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
 from bot.services.acts import Act
 from bot.services.allowance import Allowance
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.contacting import DoNotContact
@@ -20,8 +21,11 @@ from bot.services.contacts import Contacts
 from bot.services.digests import Digests
 from bot.services.follows import Follows
 from bot.services.forms import Forms
+from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.quiet import Quiets
 from bot.services.replays import Whom
 from bot.services.rollups import RollUps
@@ -36,12 +40,14 @@ from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.follows import FollowBook
+from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
@@ -128,6 +134,9 @@ class House:
         self.forms = Forms(self.store)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
+        self.listed = Listed(self.api, self.catalog, self.book, KeepingOut(ForgottenBook(self.store)))
+        self.lists = Lists(self.listed, ListBook(self.store), self.book, self.catalog, self.clock, "UTC")
+        self.bulks = Bulks(self.store, self.leads, self.lists, self.outbox, self.audit, self.clock)
         self.digests = Digests(
             self.store,
             self.api,
