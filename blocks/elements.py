@@ -182,6 +182,11 @@ def text_input(action_id: str, max_length: int, initial: str | None = None) -> E
     return element
 
 
+def moment_picker(action_id: str) -> Element:
+    """A day and a time, picked by the person's own clock: comes back as Unix seconds, whatever the zone."""
+    return {"type": "datetimepicker", "action_id": action_id}
+
+
 def field(name: str, element: Element, *, optional: bool = False, hint: str | None = None) -> Block:
     """An ``input`` block whose ``block_id`` is its element's ``action_id``."""
     block: Block = {

@@ -30,6 +30,7 @@ _DEEDS = {
 }
 _REASONED = frozenset({"lead.good", "lead.bad"})
 """What came of these is not told: a reason is between who gave it and the lead API."""
+_RESULTS = {"unknown": "the answer was lost, so it may have happened or not"}
 _WHERE = {
     Surface.CARD: "on a card",
     Surface.WINDOW: "in a window",
@@ -59,7 +60,7 @@ def history_line(entry: Entry) -> str:
     who = text.mention(entry.by) if entry.by else "It"
     result = None
     if entry.result != "done" and entry.what not in _REASONED:
-        result = text.leaf(entry.result, RESULT)
+        result = _RESULTS.get(entry.result) or text.leaf(entry.result, RESULT)
     used = f"used {counted(entry.cost, 'credit')}" if entry.cost else None
     said = f"{sign} {who} {deed}, {text.date(entry.at, '{date_short_pretty} {time}')}"
     return dotted(said, _WHERE.get(entry.surface), result, used)

@@ -69,6 +69,20 @@ def enrich_modal(
 
     ``balance`` is the team's credits (None: could not be read), ``low`` whether the API calls that low.
     """
+    return modal(
+        "Find contact details",
+        [
+            section(f"For {words.who(card.lead.profile, ' ')}\n{credits_line(balance, low=low)}"),
+            *search_fields(),
+        ],
+        callback_id="lead.enrich",
+        submit="Find",
+        metadata=_about(card, values),
+    )
+
+
+def search_fields() -> Blocks:
+    """The fields ``outputs`` and ``email_mode``."""
     outputs = [
         Option("LinkedIn and e-mail", BOTH),
         Option("LinkedIn", Output.LINKEDIN.value),
@@ -78,17 +92,10 @@ def enrich_modal(
         Option("Verified addresses only", "verified"),
         Option("Any address", "any", "May bounce: not all are verified"),
     ]
-    return modal(
-        "Find contact details",
-        [
-            section(f"For {words.who(card.lead.profile, ' ')}\n{credits_line(balance, low=low)}"),
-            field("Look for", radio("outputs", outputs, BOTH)),
-            field("E-mail", radio("email_mode", modes, "verified")),
-        ],
-        callback_id="lead.enrich",
-        submit="Find",
-        metadata=_about(card, values),
-    )
+    return [
+        field("Look for", radio("outputs", outputs, BOTH)),
+        field("E-mail", radio("email_mode", modes, "verified")),
+    ]
 
 
 def credits_line(balance: int | None, *, low: bool = False) -> str:

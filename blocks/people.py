@@ -13,8 +13,8 @@ HANDLE = 40
 LISTED = 20
 _ELSEWHERE = (
     "*What I can't remove*: the lead API keeps its own record of them; ask Catch The Good Ones for that. Slack keeps old "
-    "versions of edited messages, files that people saved and its own exports as this workspace has set it. Digests "
-    "that were posted stay as they are."
+    "versions of edited messages, private answers, files that people saved and its own exports as this workspace has "
+    "set it."
 )
 
 

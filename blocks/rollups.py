@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blocks import lead_words as words
-from blocks.elements import Element, actions, button, context, counted, dotted, message, ref, section
+from blocks.elements import actions, button, context, counted, dotted, message, ref, section
+from blocks.lead_rows import lead_row
 from blocks.quiet import noise_button
 from bot.api.models import Lead
 from bot.modes import CARDS_A_DAY, CARDS_A_RUN, LISTED
@@ -13,7 +14,6 @@ from bot.slack import text
 from bot.slack.message import Block, Message
 
 TITLE = 80
-BIO = 120
 PAGE = 10
 """Leads on one page of its list."""
 _HELD = {"muted": "While this channel was muted: ", "quiet": "In this channel's quiet hours: "}
@@ -114,12 +114,9 @@ def _order(card: RollUpCard) -> str:
 
 
 def _row(line: RollUpLead, block_id: str) -> Block:
-    profile = line.lead.profile
-    facts = words.facts(line.lead, {"good": "👍", "bad": "👎"}.get(line.judged or ""))
-    about = text.leaf(profile.bio or "", BIO)
-    spoken = f"Show the card of {words.name_of(profile)[: words.WORD]}"
-    show: Element = button("Show card", "rollup.card", ref(lead=line.lead.id), spoken=spoken)
-    return section(f"{facts}\n{about}" if about else facts, show, block_id)
+    spoken = f"Show the card of {words.name_of(line.lead.profile)[: words.WORD]}"
+    show = button("Show card", "rollup.card", ref(lead=line.lead.id), spoken=spoken)
+    return lead_row(line.lead, {"good": "👍", "bad": "👎"}.get(line.judged or ""), show, block_id)
 
 
 def _paging(card: RollUpCard, start: int) -> list[Block]:

@@ -5,7 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from blocks import lead_words as words
-from blocks.elements import Option, button, context, field, message, modal, pack, radio, section
+from blocks.elements import (
+    Option,
+    button,
+    context,
+    field,
+    message,
+    modal,
+    moment_picker,
+    pack,
+    radio,
+    section,
+)
 from blocks.leads import LeadCard, lead_ref
 from bot.records import Snooze
 from bot.slack import text
@@ -26,12 +37,13 @@ def snooze_modal(card: LeadCard, known: Snooze | None, values: Mapping[str, Any]
         Option("Next Monday at 9:00", Later.MONDAY.value),
         Option("Another time", Later.OTHER.value, "Choose it below"),
     ]
-    moment = {"type": "datetimepicker", "action_id": "moment"}
     blocks = [
         section(f"{words.who(card.lead.profile, ' ')} comes to your direct messages then, with all buttons."),
         *([_standing(card, known)] if known else []),
         field("Until when?", radio("later", options, Later.HOURS.value)),
-        field("Another time", moment, optional=True, hint=f"{LONGEST.days} days ahead at most"),
+        field(
+            "Another time", moment_picker("moment"), optional=True, hint=f"{LONGEST.days} days ahead at most"
+        ),
         context("9:00 is by your own clock, as Slack knows it."),
     ]
     about = pack({"lead": card.lead.id, **values})

@@ -33,7 +33,7 @@ def troubles(standing: Standing) -> list[str]:
     closed = [
         f"⏸️ {text.channel(each.channel)}: {held(each.reason)}"
         for each in standing.troubles
-        if each.kind is Kind.CHANNEL and each.channel not in said
+        if each.kind is Kind.CHANNEL and (not each.channel or each.channel not in said)
     ]
     return [*slack, *closed]
 
@@ -92,7 +92,8 @@ def gist(standing: Standing) -> str:
 
 
 def _place(place: Place) -> str:
-    where = text.channel(place.channel) if place.channel.startswith(("C", "G")) else "direct messages"
+    direct = place.channel and not place.channel.startswith(("C", "G"))
+    where = "direct messages" if direct else text.channel(place.channel)
     waits = f"⏳ {counted(place.count, 'message')} for {where}, since {text.date(place.since)}"
     if reason := held(place.held):
         return f"{waits}: {reason}"

@@ -25,6 +25,8 @@ _TEACHES = "A 👍 or 👎 on a card teaches the next runs."
 class SubscriptionRow:
     """What comes to one channel: of a stream (None: all), narrowed by filter words, in which way.
 
+    A ``channel`` without id is one that the reader is not to know of.
+
     ``paused`` says why nothing comes just now, in mrkdwn (None: it does); ``quiet`` when it is held back, likewise;
     ``id`` is what its buttons carry.
     """
@@ -53,6 +55,37 @@ def introduction(row: SubscriptionRow, by: str, *, polled: bool = False) -> Mess
     gist = f"{name} subscribed this channel to {_what(row, bold=False)}."
     pace = [context(f"⏱️ {_POLLED}")] if polled else []
     return message(gist, [section("\n".join(lines)), *_ways(row), *pace, context(how)])
+
+
+def ask_to_share(value: str, *, outside: bool) -> Message:
+    """Before the first leads come to a channel that others are in; ``value`` is what its button carries.
+
+    ``outside``: people of another organisation are among them, or invited.
+    """
+    others = "another organisation" if outside else "other workspaces of your organisation"
+    asked = f"*This channel is shared with {others}.* Shall leads come here all the same?"
+    shown = (
+        "Everybody in it will see each lead's name, profile and why it fits. Contact details are not on cards, and "
+        "guests and people from other organisations can't press anything that changes or spends."
+    )
+    yes = button("Subscribe anyway", "subscription.shared", value)
+    kept = context("Nothing was changed yet. In a channel of your own, `/goodones subscribe` asks nothing.")
+    return message(
+        f"{asked} {shown}".replace("*", ""), [section(f"{asked}\n{shown}"), actions([yes], "ways"), kept]
+    )
+
+
+def inherited(leaver: str, rows: Sequence[SubscriptionRow]) -> Message:
+    """For who takes over what somebody had subscribed who left the workspace."""
+    count = counted(len(rows), "subscription")
+    said = f"*{text.mention(leaver)} left the workspace, so {count} of theirs {'is' if len(rows) == 1 else 'are'} yours now.*"
+    lines, missing = text.fit([subscription_line(row) for row in rows[:MOST]], FILTERS * 8)
+    more = len(rows) - len(rows[:MOST]) + missing
+    shown = f"{lines}\n… and {more} more" if more else lines
+    how = "Leads go on coming as before; if one can't be posted, you hear of it. `/goodones unsubscribe` in a channel ends one."
+    return message(
+        f"{said} {how}".replace("*", "").replace("`", ""), [section(said), section(shown), context(how)]
+    )
 
 
 def mode_changed(row: SubscriptionRow, by: str) -> Message:

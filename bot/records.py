@@ -1,7 +1,7 @@
 """What we know beside the API's own records: who did what to a lead, and how our own work stands."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -144,3 +144,26 @@ class Standing:
     troubles: tuple[Trouble, ...] = ()
     more: bool = False
     quiet: tuple[ChannelQuiet, ...] = ()
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """All that it names."""
+        waiting = {each.channel for each in self.places} | {each.channel for each in self.quiet}
+        closed = {each.channel for each in self.troubles if each.channel}
+        return frozenset(waiting | closed | {each.channel for each in self.dead if each.channel})
+
+    def without(self, hidden: Collection[str]) -> "Standing":
+        """The same for somebody who is not to know of these channels: they are without id."""
+        return replace(
+            self,
+            places=tuple(replace(each, channel=_shown(each.channel, hidden)) for each in self.places),
+            dead=tuple(replace(each, channel=_shown(each.channel or "", hidden)) for each in self.dead),
+            troubles=tuple(
+                each.model_copy(update={"channel": _shown(each.channel, hidden)}) for each in self.troubles
+            ),
+            quiet=tuple(replace(each, channel=_shown(each.channel, hidden)) for each in self.quiet),
+        )
+
+
+def _shown(channel: str, hidden: Collection[str]) -> str:
+    return "" if channel in hidden else channel

@@ -32,7 +32,8 @@ async def show_audit(command: Command, audits: Audits) -> Reply:
     return Say(await _page(parse(command.text).about, audits.now(), 0, audits))
 
 
-@routes.action("audit.page", mode=Mode.AFTER, who=Who.ADMIN)
+@routes.action("audit.newer", mode=Mode.AFTER, who=Who.ADMIN)
+@routes.action("audit.older", mode=Mode.AFTER, who=Who.ADMIN)
 async def turn_page(click: Click, audits: Audits) -> Reply:
     """Other lines of the same, as it stood when it was asked for."""
     about, until = _asked(click)
@@ -51,9 +52,9 @@ async def _page(about: About, until: datetime, start: int, audits: Audits) -> Me
     page = await audits.page(await _question(about, until, audits), start, A_PAGE)
     ways: list[Element] = []
     if start:
-        ways.append(way("← Newer", "audit.page", _carried(about, until, start=max(0, start - A_PAGE))))
+        ways.append(way("← Newer", "audit.newer", _carried(about, until, start=max(0, start - A_PAGE))))
     if page.more:
-        ways.append(way("Older →", "audit.page", _carried(about, until, start=start + A_PAGE)))
+        ways.append(way("Older →", "audit.older", _carried(about, until, start=start + A_PAGE)))
     if page.lines:
         ways.append(way("📄 CSV", "audit.csv", _carried(about, until)))
     return audit_page(page.lines, _scope(about), ways, first=start + 1, seen=page.seen)

@@ -6,7 +6,9 @@ from typing import Any
 
 from blocks.activity import Deed, activity_message
 from blocks.activity import unnamed as unnamed_deeds
+from blocks.bulk import bulk_message
 from blocks.elements import dotted
+from blocks.files import file_progress
 from blocks.lead_words import Activity, Done, Seen, Snoozed
 from blocks.leads import LeadCard, lead_card, removed_card, unnamed
 from blocks.rollups import RollUpCard, RollUpLead, rollup_card
@@ -18,6 +20,7 @@ from bot.errors import Refused
 from bot.modes import LISTED
 from bot.records import LeadRecord, Mark
 from bot.services.activity import Activities, ActivityView
+from bot.services.bulks import Bulks
 from bot.services.forms import Forms
 from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
@@ -35,13 +38,14 @@ class Drawing:
     """Draws what the outbox holds: a lead, a roll-up, a run, a trouble, or a message that was drawn before."""
 
     def __init__(
-        self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms, activities: Activities
+        self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms, bulks: Bulks, activities: Activities
     ) -> None:
         self._leads = leads
         self._rollups = rollups
         self._runs = runs
         self._forms = forms
         self._activities = activities
+        self._bulks = bulks
 
     async def render(self, content: dict[str, Any], channel: str, *, first: bool = False) -> Message:
         """As it is drawn in that channel; ``first``: nothing of it is posted yet.
@@ -57,8 +61,18 @@ class Drawing:
                 return await self._run(follow_id)
             case {"activity": int(lead_id), "of": str(job)}:
                 return _activity_line(await self._activities.view(lead_id, channel, job), first=first)
+            case _:
+                return await self._told(content)
+
+    async def _told(self, content: dict[str, Any]) -> Message:
+        """What is told rather than shown: how far something is, a trouble, a message that was drawn before."""
+        match content:
+            case {"bulk": str(bulk_id)}:
+                return bulk_message(*await self._bulks.view(bulk_id))
             case {"trouble": dict(trouble)}:
                 return trouble_notice(Trouble.model_validate(trouble))
+            case {"csv": dict(progress)}:
+                return file_progress(**progress)
             case {"message": {"text": str(text), "blocks": list(blocks)}}:
                 return Message(text, blocks)
             case _:

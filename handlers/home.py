@@ -12,11 +12,10 @@ from bot.api.turns import asking
 from bot.errors import GoodOnesError
 from bot.records import Standing
 from bot.roles import Who
-from bot.services.follows import Follows
-from bot.services.replays import Replays
+from bot.services.at_home import AtHome
 from bot.services.standing import Standings
 from bot.services.streams import Streams
-from bot.services.subscriptions import Subscription, Subscriptions
+from bot.services.subscriptions import Subscription
 from bot.slack.message import View
 from bot.slack.payloads import Click, Event, Incoming
 from bot.slack.replies import Fill, Home, Open, Reply
@@ -34,21 +33,17 @@ NOT_WELL = "*The lead API did not answer as it should when it was asked last.* I
 
 
 @routes.event("app_home_opened", mode=Mode.AFTER)
-async def open_home(
-    event: Event, standings: Standings, subscriptions: Subscriptions, replays: Replays, follows: Follows
-) -> AsyncIterator[Reply]:
+async def open_home(event: Event, at_home: AtHome) -> AsyncIterator[Reply]:
     """The tab of the person who opened it; the other tab, that of the messages, draws itself."""
     if event.on_home and event.person:
-        async for reply in _shown(event, standings, subscriptions, replays, follows):
+        async for reply in _shown(event, at_home):
             yield reply
 
 
 @routes.action("home.refresh", mode=Mode.AFTER, who=Who.EVERYONE)
-async def look_again(
-    click: Click, standings: Standings, subscriptions: Subscriptions, replays: Replays, follows: Follows
-) -> AsyncIterator[Reply]:
+async def look_again(click: Click, at_home: AtHome) -> AsyncIterator[Reply]:
     """The same by a button."""
-    async for reply in _shown(click, standings, subscriptions, replays, follows):
+    async for reply in _shown(click, at_home):
         yield reply
 
 
@@ -78,58 +73,38 @@ async def pictures(standings: Standings) -> AsyncIterator[Standing]:
     yield whole
 
 
-async def tab(
-    person: str,
-    standing: Standing,
-    subscriptions: Subscriptions,
-    replays: Replays,
-    follows: Follows,
-    notice: str | None = None,
-) -> View:
+async def tab(person: str, standing: Standing, at_home: AtHome, notice: str | None = None) -> View:
     """One person's tab. Raises StoreAway."""
-    hands = await follows.of(person, 0, MOST)
-    every = await subscriptions.all()
+    hands = await at_home.follows.of(person, 0, MOST)
+    every = await at_home.subscriptions.all()
     mine = [each for each in every if each.by == person]
+    hidden = await at_home.sights.hidden(person, {*standing.channels, *(each.channel for each in mine)})
     return home_tab(
         HomeView(
-            standing=standing,
+            standing=standing.without(hidden),
             hands=[hand_of(each, person) for each in hands.records],
             more_in_hand=hands.more,
-            mine=[row_of(each, _paused(each, standing)) for each in mine],
+            mine=[row_of(each, _paused(each, standing), hidden=hidden) for each in mine],
             others=len(every) - len(mine),
-            ask=await replays.whom_to_ask(person),
+            ask=await at_home.replays.whom_to_ask(person),
             notice=notice,
         )
     )
 
 
-async def whole_tab(
-    person: str,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    replays: Replays,
-    follows: Follows,
-    notice: str | None = None,
-) -> View:
+async def whole_tab(person: str, at_home: AtHome, notice: str | None = None) -> View:
     """As ``tab``, by what is known here: nobody opened it just now, so the lead API is not asked. Raises StoreAway."""
-    standing = await standings.look(ask=False)
+    standing = await at_home.standings.look(ask=False)
     down = any(each.kind in {Kind.DOWN, Kind.REFUSED} for each in standing.troubles)
-    known = replace(standing, asked=True, api=NOT_WELL if down else None)
-    return await tab(person, known, subscriptions, replays, follows, notice)
+    return await tab(person, replace(standing, asked=True, api=NOT_WELL if down else None), at_home, notice)
 
 
-async def _shown(
-    incoming: Incoming,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    replays: Replays,
-    follows: Follows,
-) -> AsyncIterator[Reply]:
+async def _shown(incoming: Incoming, at_home: AtHome) -> AsyncIterator[Reply]:
     """Whatever goes wrong is told there, too."""
     try:
-        await follows.opened_home(incoming.person)
-        async for standing in pictures(standings):
-            yield Home(await tab(incoming.person, standing, subscriptions, replays, follows))
+        await at_home.follows.opened_home(incoming.person)
+        async for standing in pictures(at_home.standings):
+            yield Home(await tab(incoming.person, standing, at_home))
     except GoodOnesError as error:
         yield Home(home_trouble(error.user_text))
 

@@ -46,7 +46,7 @@ async def ask_what_to_find(click: Click, leads: Leads) -> AsyncIterator[Reply]:
 
 def check_outputs(submission: Submission) -> dict[str, str]:
     """Said under the field, in the acknowledgement."""
-    return {} if _outputs(submission) else {"outputs": "Please choose what to look for."}
+    return {} if outputs_of(submission) else {"outputs": "Please choose what to look for."}
 
 
 @routes.view("lead.enrich", mode=Mode.DURABLE, check=check_outputs)
@@ -56,7 +56,7 @@ async def enrich(submission: Submission, leads: Leads) -> Reply:
     verified_only = text(submission, "email_mode") == "verified"
     try:
         outcome = await leads.enrich(
-            lead_id, _outputs(submission), act_of(submission), verified_only=verified_only
+            lead_id, outputs_of(submission), act_of(submission), verified_only=verified_only
         )
     except OutcomeUnknown:
         return Say(enrichment_unclear((await leads.record(lead_id)).lead))
@@ -100,7 +100,8 @@ def too_late(outcome: Outcome) -> Reply | None:
     return Say(already_done(mark.kind, mark.by, mark.at, going_on=mark.state == "calling")) if mark else None
 
 
-def _outputs(submission: Submission) -> tuple[Output, ...]:
+def outputs_of(submission: Submission) -> tuple[Output, ...]:
+    """What was chosen to look for; empty where nothing was, or what is none of it."""
     chosen = text(submission, "outputs").split(",")
     return tuple(Output(each) for each in chosen if each in set(Output))
 

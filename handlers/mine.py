@@ -2,13 +2,11 @@
 
 from blocks.answers import already_done
 from bot.api.models import Feedback
+from bot.services.at_home import AtHome
 from bot.services.claims import Claims
 from bot.services.follows import Follows
 from bot.services.leads import Leads, Outcome
-from bot.services.replays import Replays
 from bot.services.snoozes import Snoozes
-from bot.services.standing import Standings
-from bot.services.subscriptions import Subscriptions
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Home, Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -36,74 +34,59 @@ async def turn_page(click: Click, follows: Follows) -> Reply:
 async def mark_good(
     click: Click,
     leads: Leads,
-    follows: Follows,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    replays: Replays,
+    at_home: AtHome,
 ) -> Reply:
     """As on the card."""
     outcome = await leads.judge(number(click, "lead"), Feedback(good=True), act_of(click))
     notice = _late(outcome) or "👍 Called good."
-    return await _anew(click, notice, follows, standings, subscriptions, replays)
+    return await _anew(click, notice, at_home)
 
 
 @routes.action("mine.export", mode=Mode.DURABLE)
 async def export(
     click: Click,
     leads: Leads,
-    follows: Follows,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    replays: Replays,
+    at_home: AtHome,
 ) -> Reply:
     """As on the card."""
     outcome = await leads.export(number(click, "lead"), act_of(click))
     notice = _late(outcome) or "📤 Marked as exported."
-    return await _anew(click, notice, follows, standings, subscriptions, replays)
+    return await _anew(click, notice, at_home)
 
 
 @routes.action("mine.wake", mode=Mode.DURABLE)
 async def wake(
     click: Click,
     snoozes: Snoozes,
-    follows: Follows,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    replays: Replays,
+    at_home: AtHome,
 ) -> Reply:
     """End a snooze before its time."""
     was = await snoozes.wake(number(click, "lead"), act_of(click))
     notice = "⏰ Not put aside any more." if was else "✋ It was not put aside any more."
-    return await _anew(click, notice, follows, standings, subscriptions, replays)
+    return await _anew(click, notice, at_home)
 
 
 @routes.action("mine.release", mode=Mode.DURABLE)
 async def release(
     click: Click,
     claims: Claims,
-    follows: Follows,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    replays: Replays,
+    at_home: AtHome,
 ) -> Reply:
     """As on the card."""
     theirs = await claims.release(number(click, "lead"), act_of(click))
     notice = "✋ It is somebody else's by now." if theirs else "🙋 Released."
-    return await _anew(click, notice, follows, standings, subscriptions, replays)
+    return await _anew(click, notice, at_home)
 
 
 async def _anew(
     click: Click,
     notice: str,
-    follows: Follows,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    replays: Replays,
+    at_home: AtHome,
 ) -> Reply:
     """Where it was clicked, as it stands now, with what came of it on top."""
     if click.on_home:
-        return Home(await whole_tab(click.person, standings, subscriptions, replays, follows, notice))
-    return Replace(await page_of(click.person, follows, _start(click), notice))
+        return Home(await whole_tab(click.person, at_home, notice))
+    return Replace(await page_of(click.person, at_home.follows, _start(click), notice))
 
 
 def _start(click: Click) -> int:

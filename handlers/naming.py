@@ -63,14 +63,15 @@ async def of_channel(
     subscriptions: Subscriptions,
     *,
     action_id: str,
+    carry: Mapping[str, Any] | None = None,
 ) -> Stream | Reply:
-    """The only stream of this channel, or the only one there is; else a menu."""
+    """The only stream of this channel, or the only one there is; else a menu, whose lines keep ``carry``."""
     streams = await catalog.streams()
     here = {each.stream_id for each in await subscriptions.of_channel(channel or "")}
     candidates = [stream for stream in streams if stream.id in here] or list(streams)
     if len(candidates) == 1:
         return candidates[0]
-    return ask_which(candidates, action_id, "Which stream?")
+    return ask_which(candidates, action_id, "Which stream?", carry)
 
 
 def ask_which(

@@ -9,10 +9,8 @@ from blocks.status import status
 from bot.errors import Refused
 from bot.records import Mark, Sort
 from bot.roles import Who
-from bot.services.follows import Follows
-from bot.services.replays import Replayed, Replays
-from bot.services.standing import Standings
-from bot.services.subscriptions import Subscriptions
+from bot.services.at_home import AtHome
+from bot.services.replays import Replayed
 from bot.slack import text
 from bot.slack.payloads import Click
 from bot.slack.replies import Home, Replace, Reply
@@ -30,57 +28,41 @@ NOTHING = "✋ Nothing of that is left to be done: somebody had it done after al
 
 
 @routes.action("standing.replay", mode=Mode.DURABLE, who=Who.ADMIN)
-async def replay_one(
-    click: Click,
-    replays: Replays,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    follows: Follows,
-) -> AsyncIterator[Reply]:
+async def replay_one(click: Click, at_home: AtHome) -> AsyncIterator[Reply]:
     """One of the list; who is late hears who was first."""
     try:
-        done = await replays.one(_sort(click), word(click, "id"), click.person, click.key)
+        done = await at_home.replays.one(_sort(click), word(click, "id"), click.person, click.key)
         notice = _one(done)
     except Refused as refused:
         notice = f"✋ {refused.user_text}"
-    async for reply in _redrawn(click, notice, replays, standings, subscriptions, follows):
+    async for reply in _redrawn(click, notice, at_home):
         yield reply
 
 
 @routes.action("standing.replay_all", mode=Mode.DURABLE, who=Who.ADMIN)
-async def replay_all(
-    click: Click,
-    replays: Replays,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    follows: Follows,
-) -> AsyncIterator[Reply]:
+async def replay_all(click: Click, at_home: AtHome) -> AsyncIterator[Reply]:
     """All that was listed, and what is older."""
     try:
-        done = await replays.all(_until(click), click.person, click.key)
+        done = await at_home.replays.all(_until(click), click.person, click.key)
         notice = _queued(done.count) if done.count else NOTHING
     except Refused as refused:
         notice = f"✋ {refused.user_text}"
-    async for reply in _redrawn(click, notice, replays, standings, subscriptions, follows):
+    async for reply in _redrawn(click, notice, at_home):
         yield reply
 
 
-async def _redrawn(
-    click: Click,
-    notice: str,
-    replays: Replays,
-    standings: Standings,
-    subscriptions: Subscriptions,
-    follows: Follows,
-) -> AsyncIterator[Reply]:
+async def _redrawn(click: Click, notice: str, at_home: AtHome) -> AsyncIterator[Reply]:
     """Where it was clicked, as it stands now, with what came of it on top."""
-    async for standing in pictures(standings):
+    async for standing in pictures(at_home.standings):
         # This very click is still among the work that waits.
         shown = replace(standing, clicks=max(0, standing.clicks - 1))
         if click.on_home:
-            yield Home(await tab(click.person, shown, subscriptions, replays, follows, notice))
+            yield Home(await tab(click.person, shown, at_home, notice))
         else:
-            yield Replace(status(shown, await replays.whom_to_ask(click.person), notice))
+            hidden = await at_home.sights.hidden(click.person, shown.channels, here=click.channel)
+            yield Replace(
+                status(shown.without(hidden), await at_home.replays.whom_to_ask(click.person), notice)
+            )
 
 
 def _one(done: Replayed) -> str:

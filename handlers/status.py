@@ -2,6 +2,7 @@
 
 from blocks.status import status
 from bot.services.replays import Replays
+from bot.services.sights import Sights
 from bot.services.standing import Standings
 from bot.slack.payloads import Command
 from bot.slack.replies import Reply, Say
@@ -11,6 +12,8 @@ routes = Routes()
 
 
 @routes.command("status", mode=Mode.AFTER)
-async def show_status(command: Command, standings: Standings, replays: Replays) -> Reply:
+async def show_status(command: Command, standings: Standings, replays: Replays, sights: Sights) -> Reply:
     """Connection, what waits and why, what was given up."""
-    return Say(status(await standings.look(), await replays.whom_to_ask(command.person)))
+    standing = await standings.look()
+    hidden = await sights.hidden(command.person, standing.channels, here=command.channel)
+    return Say(status(standing.without(hidden), await replays.whom_to_ask(command.person)))

@@ -1,13 +1,15 @@
 """What comes to a channel: subscribing, ending it, the list."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from blocks.elements import Option, ref
+from blocks.elements import Option, pack, ref
 from blocks.notices import done, picker, stream_option
 from blocks.quiet import quiet_line, quietness
 from blocks.reasons import held
 from blocks.subscriptions import (
     SubscriptionRow,
+    ask_to_share,
     introduction,
     mode_changed,
     not_subscribed,
@@ -22,6 +24,7 @@ from bot.modes import ChannelMode
 from bot.services.catalog import Catalog
 from bot.services.places import Places
 from bot.services.quiet import Quiets
+from bot.services.sights import Sights
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.services.troubles import Troubles
 from bot.slack.message import Message
@@ -43,7 +46,10 @@ ALL_STREAMS = (
     "This channel gets *all* streams, so that a single one can't be left out. "
     "`/goodones unsubscribe` ends that; then subscribe to those you want."
 )
-
+TOO_LONG = (
+    "This channel is shared with others, so I ask before leads come here, and your filters are too long to be kept "
+    "while I do. Please use fewer words."
+)
 ENDED = (
     "*That subscription has ended*, so nothing was changed. `/goodones subscriptions` shows what comes where."
 )
@@ -90,9 +96,24 @@ async def subscribe_by_button(
     if not isinstance(stream, Stream):
         return stream
     reply = await _subscribe(click, stream, (wanted_of(click), mode_of(click)), subscriptions, places)
-    return reply or (
-        Replace(done(f"*{leaf(stream.title, 80)}* comes to this channel.")) if click.ephemeral else None
-    )
+    return reply or _comes_here(click, stream)
+
+
+@routes.action("subscription.shared", mode=Mode.DURABLE)
+async def subscribe_shared(
+    click: Click,
+    catalog: Catalog,
+    subscriptions: Subscriptions,
+    places: Places,
+) -> Reply | None:
+    """*Subscribe anyway*, by who was told that others will see it; without a stream it is all streams."""
+    stream_id = maybe(click, "stream")
+    stream = None if stream_id is None else await naming.by_id(stream_id, catalog)
+    if stream is not None and not isinstance(stream, Stream):
+        return stream
+    wish = (wanted_of(click), mode_of(click))
+    reply = await _subscribe(click, stream, wish, subscriptions, places, though_shared=True)
+    return reply or _comes_here(click, stream)
 
 
 @routes.action("subscription.quieter", mode=Mode.DURABLE)
@@ -143,23 +164,27 @@ async def unsubscribe_by_button(click: Click, catalog: Catalog, subscriptions: S
 
 @routes.command("subscriptions", mode=Mode.AFTER)
 async def list_subscriptions(
-    _command: Command, subscriptions: Subscriptions, troubles: Troubles, quiets: Quiets
+    command: Command, subscriptions: Subscriptions, troubles: Troubles, quiets: Quiets, sights: Sights
 ) -> Reply:
     """Every subscription with its filters, and why nothing comes just now where nothing does."""
     paused = {each.channel: held(each.reason) for each in await troubles.of(Kind.CHANNEL)}
     quiet = {each.channel: quiet_line(quietness(each)) for each in await quiets.all()}
+    every = await subscriptions.all()
+    hidden = await sights.hidden(command.person, [each.channel for each in every], here=command.channel)
     rows = [
-        replace(row_of(each, paused.get(each.channel)), quiet=quiet.get(each.channel, ""))
-        for each in await subscriptions.all()
+        replace(row_of(each, paused.get(each.channel), hidden=hidden), quiet=quiet.get(each.channel, ""))
+        for each in every
     ]
     return Say(subscription_list(rows))
 
 
-def row_of(subscription: Subscription, paused: str | None = None) -> SubscriptionRow:
-    """A subscription in words; ``paused`` says why nothing comes just now."""
+def row_of(
+    subscription: Subscription, paused: str | None = None, *, hidden: Collection[str] = ()
+) -> SubscriptionRow:
+    """A subscription in words; ``paused`` says why nothing comes just now, ``hidden`` channels are not named."""
     wanted = subscription.wanted.describe() if not subscription.wanted.everything else ""
     return SubscriptionRow(
-        channel=subscription.channel,
+        channel="" if subscription.channel in hidden else subscription.channel,
         stream=subscription.stream_title,
         filters=(wanted,) if wanted else (),
         mode=subscription.mode.words,
@@ -174,11 +199,16 @@ async def _subscribe(
     wish: tuple[LeadFilter, ChannelMode | None],
     subscriptions: Subscriptions,
     places: Places,
+    *,
+    though_shared: bool = False,
 ) -> Reply | None:
     wanted, mode = wish
     channel = incoming.channel
-    if channel is None or not await places.may_post(channel):
+    place = await places.look(channel) if channel else None
+    if channel is None or place is None or not place.open:
         raise Refused(INVITE)
+    if place.shared and not though_shared and not await subscriptions.of_channel(channel):
+        return Say(ask_to_share(_carried(stream, wanted, mode), outside=place.outside))
     subscription = await subscriptions.subscribe(channel, stream, wanted, incoming.person, mode)
     await places.announce(
         f"introduction:{incoming.key}",
@@ -190,6 +220,19 @@ async def _subscribe(
         ),
     )
     return None
+
+
+def _comes_here(click: Click, stream: Stream | None) -> Reply | None:
+    what = f"*{leaf(stream.title, 80)}* comes" if stream else "All streams come"
+    return Replace(done(f"{what} to this channel.")) if click.ephemeral else None
+
+
+def _carried(stream: Stream | None, wanted: LeadFilter, mode: ChannelMode | None) -> str:
+    """What was asked for, for a button to keep. Raises Refused where it would not fit."""
+    try:
+        return pack({**({"stream": stream.id} if stream else {}), **narrowed(wanted, mode)})
+    except ValueError:
+        raise Refused(TOO_LONG) from None
 
 
 async def _end(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.filters import LeadFilter
+from bot.listing import ListWish
 from bot.modes import ChannelMode
 from bot.quiet import MuteWish, QuietWish
 
@@ -82,6 +83,8 @@ class Intent:
     not_segments: tuple[str, ...] = ()
     mode: ChannelMode | None = None
     """How leads shall come; none where nothing was said of it."""
+    listing: ListWish = field(default_factory=ListWish)
+    """For ``leads``: what its own words said."""
     mute: MuteWish | None = None
     """For ``mute``: how long."""
     quiet: QuietWish | None = None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.commands.about import Parts, read_about
 from bot.commands.filterwords import Reading, read_filters
 from bot.commands.intent import Intent, Problem, ProblemKind
+from bot.commands.listwords import ListReading, read_listing
 from bot.commands.table import COMMAND, GLANCE, HELP, WORDS, Kind, Takes, Word, find_word, nearest_word
 from bot.commands.times import read_mute, read_quiet
 from bot.commands.tokens import Token, tokenize
@@ -134,14 +135,15 @@ def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
     """A verb or noun with what follows it: filters out of the way first, then who is to do what."""
     if not word.takes:
         tokens = [token for token in tokens if not token.empty]
-    reading = read_filters(tokens)
+    listed = read_listing(tokens) if Takes.LISTING in word.takes else ListReading(rest=list(tokens))
+    reading = read_filters(listed.rest)
     noun, verb, named = _roles(word, reading.rest, words)
     ruling = (find_word(verb, words) if verb else None) or word
     if Takes.STREAM in ruling.takes and Takes.FILTERS not in ruling.takes and _may_be_a_name(reading):
         # A stream's default name ends in its account: `run Rust people · @rustlings_daily`.
         reading = Reading(rest=list(tokens))
         noun, verb, named = _roles(word, reading.rest, words)
-    problem = _problem(ruling, tokens, reading, named)
+    problem = _problem(ruling, listed, tokens, reading, named)
     return Intent(
         noun.name,
         _name(named),
@@ -150,6 +152,7 @@ def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
         segments=reading.segments(negated=False),
         not_segments=reading.segments(negated=True),
         mode=next(iter(reading.modes), None),
+        listing=listed.wish,
         problem=problem,
     )
 
@@ -184,14 +187,16 @@ def _verb_of(noun: Word, rest: list[Token]) -> tuple[str | None, list[Token]]:
     return None, rest
 
 
-def _problem(word: Word, typed: Sequence[Token], reading: Reading, named: list[Token]) -> Problem | None:
+def _problem(
+    word: Word, listed: ListReading, typed: Sequence[Token], reading: Reading, named: list[Token]
+) -> Problem | None:
     """The first thing wrong: what the word does not take, then what cannot be read, then what cannot be."""
     if typed and not word.takes:
         return Problem(ProblemKind.EXTRA, _line(typed), word.example)
     if reading.phrases and Takes.FILTERS not in word.takes:
         example = f'{word.name} "{_line(typed)}"' if named else word.example
         return Problem(ProblemKind.FILTER_NOT_TAKEN, reading.phrases[0][:GIVEN_LIMIT], example)
-    if unread := reading.problem:
+    if unread := listed.problem or reading.problem:
         return Problem(unread.kind, unread.given, f"{word.name} {unread.example}", unread.nearest)
     return _contradiction(word, reading)
 

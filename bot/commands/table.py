@@ -28,6 +28,8 @@ class Takes(StrEnum):
 
     STREAM = "stream"
     FILTERS = "filters"
+    LISTING = "listing"
+    """How leads stand, and since when."""
     TOPIC = "topic"
     MUTE = "mute"
     """How long something lasts, or until when."""
@@ -142,6 +144,23 @@ WORDS: tuple[Word, ...] = (
         kind=Kind.VERB,
         daily=True,
         takes=frozenset({Takes.STREAM, Takes.FILTERS}),
+    ),
+    Word(
+        name="leads",
+        aliases=("list", "lead-list"),
+        usage="leads [stream] [filters] [new, exported, good, bad] [since]",
+        example="leads rust high new 7d",
+        summary="A stream's leads, page by page",
+        details=(
+            "For your eyes only, newest found first. Filters are those of `subscribe`; besides `new` (not exported), "
+            "`exported`, `good`, `bad`, `unjudged`, each with `not` before it, and `7d`, `2w`, `today`, `since monday`, "
+            "`since 2026-11-01`. Buttons bring the whole list as a CSV file by direct message, or do something with "
+            "all of it: Good, Bad, Export, and for admins Enrich. Put quotes around a name that has such a word in it."
+        ),
+        subject="Leads",
+        who=Who.VIEWER,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.STREAM, Takes.FILTERS, Takes.LISTING}),
     ),
     Word(
         name="unsubscribe",
@@ -320,7 +339,7 @@ WORDS: tuple[Word, ...] = (
         summary="What waits, why, and what could not be done",
         details=(
             "Also whether the lead API answers. Those who run this app have buttons to have done after all what was "
-            "given up. The *Home* tab of the app shows the same, and what you subscribed."
+            "given up. The *Home* tab of the app shows the same, what you subscribed, and what you have in hand."
         ),
         subject="How things stand",
         who=Who.EVERYONE,

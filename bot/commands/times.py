@@ -83,13 +83,16 @@ def _until(line: str) -> Until | None:
     if typed["at"] and at is None:
         return None
     if day:
-        weekday = None if day == "tomorrow" else _weekday(day)
-        return None if weekday is None and day != "tomorrow" else Until(at, weekday, day == "tomorrow")
+        number = None if day == "tomorrow" else weekday(day)
+        return None if number is None and day != "tomorrow" else Until(at, number, day == "tomorrow")
     surely = typed["until"] or _CLEARLY_A_TIME.fullmatch(typed["at"] or "")
     return Until(at) if at is not None and surely else None
 
 
-def _weekday(day: str) -> int | None:
+def weekday(day: str) -> int | None:
+    """``mon``, ``Monday``, ``thurs``: 0 to 6 from Monday on; ``day`` is in lower case, three letters at least."""
+    if len(day) < len("mon"):
+        return None
     short = {"weds": "wed", "thur": "thu", "thurs": "thu", "tues": "tue"}.get(day, day)
     return next((number for number, name in enumerate(_DAYS) if name.startswith(short)), None)
 

@@ -6,6 +6,7 @@ from bot.services.waiting import Waits
 from bot.slack.errors import ChannelGone, TokenRefused
 from bot.slack.gateway import Gateway
 from bot.slack.message import Message
+from bot.slack.place import Place
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 
@@ -21,12 +22,17 @@ class Places:
 
     async def may_post(self, channel: str) -> bool:
         """Whether the bot is in this channel and it is open."""
+        place = await self.look(channel)
+        return place is not None and place.open
+
+    async def look(self, channel: str) -> Place | None:
+        """What kind of channel that is, as it is now; None where we are not shown it."""
         try:
-            return await self._gateway.may_post(channel)
+            return await self._gateway.place(channel)
         except (ChannelGone, TokenRefused) as error:
             # A group conversation needs a scope that we do not ask for: we are not meant to write there.
             if isinstance(error, ChannelGone) or error.code == "missing_scope":
-                return False
+                return None
             raise
 
     async def announce(self, id_: str, channel: str, message: Message) -> None:

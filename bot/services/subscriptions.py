@@ -126,6 +126,13 @@ class Subscriptions:
         changed = [await self.change_mode(id_, mode, job) for id_ in louder]
         return [known[0] for known in changed if known and known[1]]
 
+    async def give(self, id_: str, before: str, now: str) -> None:
+        """Have it be somebody else's, if it still is this person's."""
+        update = {"by": now}
+        await self._shelf.amend(
+            id_, lambda known: known.model_copy(update=update) if known.by == before else known
+        )
+
     async def end(self, subscription: Subscription) -> None:
         """No more leads by this one. The API is told first, so that a failure leaves all as it was."""
         async with self._one_by_one:

@@ -22,6 +22,7 @@ from bot.slack.errors import (
     from_code,
 )
 from bot.slack.message import Message, View
+from bot.slack.place import Place
 
 SCOPES = (
     "channels:read",
@@ -38,6 +39,8 @@ TIMEOUT = 10
 """Seconds for one call."""
 UPLOAD_TIMEOUT = 300
 """Seconds for the bytes of a file."""
+A_PAGE, MOST_PAGES = 1000, 20
+"""Members of a channel that are read at once, and how often: who comes after that is taken to be no member."""
 REFUSED, TOO_MANY, SERVER_ERROR = 400, 429, 500
 UNREADABLE = "unreadable_answer"
 
@@ -141,15 +144,33 @@ class Gateway:
         """Put this on a person's Home tab. https://docs.slack.dev/reference/methods/views.publish"""
         await self._call("views.publish", {"user_id": person, "view": view})
 
-    async def may_post(self, channel: str) -> bool:
-        """Whether the bot is a member of a channel that is open for posts.
-
-        https://docs.slack.dev/reference/methods/conversations.info
-        """
+    async def place(self, channel: str) -> Place:
+        """What kind of channel that is; https://docs.slack.dev/reference/methods/conversations.info"""
         # Reading methods take no JSON: https://docs.slack.dev/apis/web-api/
         answer = await self._call("conversations.info", params={"channel": channel})
-        info = answer.get("channel") or {}
-        return bool(info.get("is_member") or info.get("is_im")) and not info.get("is_archived")
+        return Place.read(answer.get("channel") or {})
+
+    async def members(self, channel: str) -> list[str]:
+        """Who is in a channel that we may see; https://docs.slack.dev/reference/methods/conversations.members"""
+        found: list[str] = []
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            params = {"channel": channel, "limit": str(A_PAGE), **({"cursor": cursor} if cursor else {})}
+            page = await self._call("conversations.members", params=params)
+            found += _ids("conversations.members", page.get("members"))
+            if not (cursor := history.next_cursor(page)):
+                break
+        return found
+
+    async def person(self, person: str) -> dict[str, Any]:
+        """A user object; https://docs.slack.dev/reference/methods/users.info"""
+        answer = await self._call("users.info", params={"user": person})
+        return _object("users.info", answer.get("user"))
+
+    async def group(self, group: str) -> list[str]:
+        """Who is in a user group; https://docs.slack.dev/reference/methods/usergroups.users.list"""
+        answer = await self._call("usergroups.users.list", params={"usergroup": group})
+        return _ids("usergroups.users.list", answer.get("users"))
 
     async def direct(self, person: str) -> str:
         """The channel of our direct messages with a person. https://docs.slack.dev/reference/methods/conversations.open"""
@@ -196,16 +217,6 @@ class Gateway:
             raise SlackDown("upload", str(answer.status))
         if not answer.ok:
             raise SlackRefused("upload", str(answer.status))
-
-    async def person(self, person: str) -> dict[str, Any]:
-        """A user object; https://docs.slack.dev/reference/methods/users.info"""
-        answer = await self._call("users.info", params={"user": person})
-        return _object("users.info", answer.get("user"))
-
-    async def group(self, group: str) -> list[str]:
-        """Who is in a user group; https://docs.slack.dev/reference/methods/usergroups.users.list"""
-        answer = await self._call("usergroups.users.list", params={"usergroup": group})
-        return _ids("usergroups.users.list", answer.get("users"))
 
     async def respond(
         self,

@@ -216,11 +216,18 @@ _BY_TYPE: dict[str, type[_Known]] = {
 }
 
 
+class _WhoChanged(BaseModel):
+    """Of a whole user object as much as is needed: what is not kept can't be lost."""
+
+    id: Any = None
+    deleted: Any = False
+
+
 class _Inner(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     type: str = Field(min_length=1)
-    user: str | dict[str, Any] | None = None
+    user: str | _WhoChanged | None = None
     channel: str | dict[str, Any] | None = None
 
 
@@ -298,8 +305,9 @@ def _read_event(body: dict[str, Any]) -> Event | Challenge:
     )
 
 
-def _id_of(value: str | dict[str, Any] | None) -> str | None:
-    found = value.get("id") if isinstance(value, dict) else value
+def _id_of(value: str | _WhoChanged | dict[str, Any] | None) -> str | None:
+    found = value.id if isinstance(value, _WhoChanged) else value
+    found = found.get("id") if isinstance(found, dict) else found
     return found if isinstance(found, str) else None
 
 

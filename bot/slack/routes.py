@@ -21,7 +21,13 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 Check = Callable[[Submission], dict[str, str]]
 """Looks at a submission before it is acknowledged: error text by ``action_id``; empty when all is well."""
 
-EVENTS = ("app_home_opened", "channel_unarchive", "group_unarchive", "member_joined_channel")
+EVENTS = (
+    "app_home_opened",
+    "channel_unarchive",
+    "group_unarchive",
+    "member_joined_channel",
+    "user_change",
+)
 """What Slack is asked to tell us; ``manifest.yml`` asks for the same."""
 
 

@@ -140,8 +140,13 @@ def mention(user_id: str) -> str:
     return f"<@{user_id}>" if _is_person(user_id) else leaf(user_id, 80)
 
 
+PRIVATE = "a private channel"
+
+
 def channel(channel_id: str) -> str:
-    """A channel by id, which Slack shows by name; what is not an id is shown as text."""
+    """A channel by id, which Slack shows by name; one without id is not to be named. Other text is shown as such."""
+    if not channel_id:
+        return PRIVATE
     return f"<#{channel_id}>" if re.fullmatch(r"[CGD][A-Z0-9]{1,20}", channel_id) else leaf(channel_id, 80)
 
 

@@ -19,6 +19,8 @@ class Rank(IntEnum):
 RANKS: Mapping[str, tuple[Rank, Rank]] = {
     "message": (Rank.ANSWER, Rank.ANSWER),
     "run": (Rank.ANSWER, Rank.CARD),
+    "csv": (Rank.ANSWER, Rank.CARD),
+    "bulk": (Rank.ANSWER, Rank.CARD),
     "lead": (Rank.CARD, Rank.ANSWER),
     "rollup": (Rank.SUMMARY, Rank.SUMMARY),
     "activity": (Rank.SUMMARY, Rank.CARD),

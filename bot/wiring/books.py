@@ -13,6 +13,7 @@ from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
@@ -37,13 +38,14 @@ class Books:
     attention: Attention
     looks: Looks
     audit: AuditLog
-    uploads: UploadBook
     retention: RetentionBook
     forgotten: ForgottenBook
     follows: FollowBook
     handles: HandleBook
     homes: Homes
     snoozes: Agenda
+    uploads: UploadBook
+    lists: ListBook
 
 
 def open_books(outside: Outside) -> Books:
@@ -60,12 +62,13 @@ def open_books(outside: Outside) -> Books:
         holds=HoldBook(store),
         attention=Attention(store),
         audit=AuditLog(store),
-        uploads=UploadBook(store),
         retention=RetentionBook(store),
         forgotten=ForgottenBook(store),
         follows=FollowBook(store),
         handles=HandleBook(store),
         homes=Homes(store),
         snoozes=Agenda(store, "snoozes"),
+        uploads=UploadBook(store),
+        lists=ListBook(store),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

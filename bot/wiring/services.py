@@ -8,9 +8,11 @@ from bot.api.budget import fingerprint
 from bot.services.activity import Activities
 from bot.services.admins import Admins
 from bot.services.allowance import Allowance
+from bot.services.at_home import AtHome
 from bot.services.audience import Audience
 from bot.services.audit_file import AuditFile
 from bot.services.audits import Audits
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.channels import Channels
 from bot.services.claims import Claims
@@ -25,7 +27,11 @@ from bot.services.forms import Forms
 from bot.services.judging import Judging
 from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
+from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
+from bot.services.leavers import Leavers, ever_claimed
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
@@ -35,6 +41,7 @@ from bot.services.retention import Retention
 from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.sights import Sights
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.snoozes import Snoozes
 from bot.services.spending import Spending
@@ -62,6 +69,7 @@ class Services:
     leads: Leads
     claims: Claims
     follows: Follows
+    at_home: AtHome
     snoozes: Snoozes
     known: Known
     rollups: RollUps
@@ -84,7 +92,6 @@ class Services:
     condition: Condition
     emptied: Emptied
     workspace: Workspace
-    uploads: Uploads
     no_contact: DoNotContact
     contacts: Contacts
     keeping_out: KeepingOut
@@ -94,6 +101,12 @@ class Services:
     audit_file: AuditFile
     people: People
     roles: Roles
+    sights: Sights
+    leavers: Leavers
+    uploads: Uploads
+    lists: Lists
+    lead_files: LeadFiles
+    bulks: Bulks
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -128,22 +141,31 @@ def employ(outside: Outside, books: Books) -> Services:
         workspace,
         follows,
     )
-    audits = Audits(books.audit, books.handles, clock)
-    uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
+    audits, keeping_out = Audits(books.audit, books.handles, clock), KeepingOut(books.forgotten)
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
+    uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
+    listed = Listed(api, catalog, books.leads, keeping_out)
+    lists = Lists(listed, books.lists, books.leads, catalog, clock, outside.settings.timezone)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
     people = People(store, outside.gateway, clock)
     roles = Roles(people, workspace, admins, store, outside.gateway, clock)
+    replays, sights = (
+        Replays(store, standings, roles.whom_to_ask, clock),
+        Sights(store, outside.gateway, clock),
+    )
     missed = partial(books.looks.want, SOON)
+    claims = Claims(leads, books.leads, books.audit, follows, clock)
+    claimed_by = partial(ever_claimed, books.audit, clock)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
         leads=leads,
-        claims=Claims(leads, books.leads, books.audit, follows, clock),
+        claims=claims,
         follows=follows,
+        at_home=AtHome(standings, subscriptions, replays, sights, follows),
         snoozes=_snoozes(outside, books, leads, follows, people),
         known=Known(books.handles, leads, books.audit),
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
@@ -159,7 +181,7 @@ def employ(outside: Outside, books: Books) -> Services:
         channels=Channels(forms, quiets, subscriptions, redrawing, books.audit, clock),
         streams=Streams(api, catalog),
         standings=standings,
-        replays=Replays(store, standings, roles.whom_to_ask, clock),
+        replays=replays,
         places=places,
         admins=admins,
         audience=audience,
@@ -167,16 +189,21 @@ def employ(outside: Outside, books: Books) -> Services:
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=workspace,
-        uploads=uploads,
         no_contact=no_contact,
         contacts=Contacts(api, leads, books.audit, clock),
-        keeping_out=KeepingOut(books.forgotten),
+        keeping_out=keeping_out,
         forgetting=privacy.forgetting(outside, books, leads, subscriptions, no_contact, uploads),
         retention=privacy.retention(outside, books, workspace),
         audits=audits,
         audit_file=AuditFile(audits, uploads),
         people=people,
         roles=roles,
+        sights=sights,
+        leavers=Leavers(people, roles, subscriptions, claims, claimed_by, books.audit, clock),
+        lists=lists,
+        bulks=Bulks(store, leads, lists, outbox, books.audit, clock),
+        lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, clock),
+        uploads=uploads,
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

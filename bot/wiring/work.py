@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
+from bot.api.budget import Lane
 from bot.config import Role
 from bot.delivery.arrivals import Arrivals
 from bot.delivery.distribution import Distribution
@@ -18,6 +19,7 @@ from bot.delivery.jobs import Jobs
 from bot.delivery.keeping import Keeping
 from bot.delivery.posted import Posted
 from bot.delivery.renewal import Renewal
+from bot.delivery.rounds import Rounds
 from bot.delivery.sender import Sender
 from bot.delivery.unwanted import Unwanted
 from bot.delivery.waking import Waking
@@ -77,7 +79,11 @@ def _jobs(outside: Outside, books: Books, services: Services, desk: Desk) -> Loo
 
 def _follower(outside: Outside, books: Books, services: Services) -> Loops:
     over = partial(books.looks.want, WEBHOOK if outside.settings.public_url else SOON)
-    return {"follower": Follower(services.runs, outside.tasks, outside.clock, over).run}
+    bulks = services.bulks
+    return {
+        "follower": Follower(services.runs, outside.tasks, outside.clock, over).run,
+        "bulks": Rounds("bulk", bulks.due, bulks.step, outside.tasks, outside.clock, lane=Lane.JOBS).run,
+    }
 
 
 def _arrivals(outside: Outside, books: Books, services: Services, distribution: Distribution) -> Loops:
@@ -91,7 +97,14 @@ def _arrivals(outside: Outside, books: Books, services: Services, distribution: 
 
 
 def _senders(outside: Outside, books: Books, services: Services) -> Loops:
-    drawing = Drawing(services.leads, services.rollups, services.runs, services.forms, services.activities)
+    drawing = Drawing(
+        services.leads,
+        services.rollups,
+        services.runs,
+        services.forms,
+        services.bulks,
+        services.activities,
+    )
     gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
         books.leads, books.rollups, books.attention, outside.metrics, outside.tasks, outside.clock
@@ -120,10 +133,7 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
     unsent = Unsent(outside.store, books.outbox)
 
     async def draw(person: str) -> None:
-        view = await whole_tab(
-            person, services.standings, services.subscriptions, services.replays, services.follows
-        )
-        await outside.gateway.publish_home(person, view)
+        await outside.gateway.publish_home(person, await whole_tab(person, services.at_home))
 
     def paused() -> bool:
         return services.condition.refused

@@ -3,9 +3,12 @@
 import pytest
 
 from blocks.audit import audit_page, deed, line, way
+from blocks.elements import pack
 from bot.audit import Entry, Surface
 from tests.blocks.limits import check_message, texts
 from tests.blocks.make import NOON
+
+WAY = way("Older →", "audit.older", pack({"start": 15}))
 
 
 def entry(**changed: object) -> Entry:
@@ -49,9 +52,7 @@ def test_words_that_we_do_not_know_do_no_harm() -> None:
 
 def test_a_full_page_fits() -> None:
     entries = [entry(job=str(each), result="x" * 200) for each in range(60)]
-    shown = audit_page(
-        entries, "of this workspace", [way("Older", "audit.page", "{}")], first=16, seen=20_000
-    )
+    shown = audit_page(entries, "of this workspace", [WAY], first=16, seen=20_000)
     check_message(shown)
     said = "\n".join(texts(shown.blocks))
     assert "more do not fit here" in said
@@ -62,4 +63,4 @@ def test_an_empty_page_says_of_what() -> None:
     shown = audit_page([], "about lead 5", [])
     check_message(shown)
     assert shown.text == "Nothing is in the audit about lead 5."
-    check_message(audit_page([], "x", [way("← Newer", "audit.page", "{}")]))
+    check_message(audit_page([], "x", [WAY]))

@@ -1,5 +1,6 @@
 """The whole product as a person sees it: the real bot behind the page, in a real browser."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.store.redis import Store
-from tests.support.world import AMY, World
+from tests.support.world import AMY, BEN, World
 
 PICTURE = Path(__file__).parent / "card.png"
 """Stands in the README; made again by ``make picture``."""
@@ -25,12 +26,18 @@ async def product(store_url: str, tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(chromium: Browser, product: World) -> AsyncIterator[Page]:
-    page = await chromium.new_page(viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
-    await page.clock.set_system_time(product.clock.now())
-    await page.goto(f"{product.slack.base_url}/?person={AMY}")
-    await page.locator(f"body[data-ready='{AMY}']").wait_for()
+    page = await _sit(chromium, product, AMY)
     yield page
     await page.close()
+
+
+async def _sit(chromium: Browser, product: World, person: str) -> Page:
+    """A person at a page of their own."""
+    page = await chromium.new_page(viewport={"width": 1280, "height": 800}, timezone_id="Europe/Berlin")
+    await page.clock.set_system_time(product.clock.now())
+    await page.goto(f"{product.slack.base_url}/?person={person}")
+    await page.locator(f"body[data-ready='{person}']").wait_for()
+    return page
 
 
 async def _type(page: Page, text: str) -> None:
@@ -98,6 +105,32 @@ async def test_the_home_tab_is_drawn_when_it_is_opened_and_opens_windows(page: P
 
     await home.get_by_role("button", name="Streams").click()
     await expect(page.get_by_role("dialog").get_by_text("Rust people").first).to_be_visible()
+
+
+async def test_of_two_who_claim_a_lead_in_two_pages_one_has_it_and_the_other_hears_so(
+    page: Page, chromium: Browser, product: World
+) -> None:
+    await _type(page, "/goodones subscribe ai founders")
+    await _type(page, "/goodones run ai founders")
+    await expect(_message(page, "is done")).to_be_visible()
+    other = await _sit(chromium, product, BEN)
+    menus = []
+    for each in (page, other):
+        more = each.locator("[data-action-id='lead.more']").first
+        # A menu closes when the page scrolls, so that comes first.
+        await more.hover()
+        await more.click()
+        menus.append(each.get_by_role("menuitem", name="Claim"))
+        await expect(menus[-1]).to_be_visible()
+    await asyncio.gather(*(menu.click() for menu in menus))
+
+    late = [each.get_by_text("It stays theirs until they release it") for each in (page, other)]
+    await expect(late[0].or_(page.get_by_text("🙋").first).first).to_be_visible()
+    for each in (page, other):
+        await expect(each.get_by_text("🙋").first).to_be_visible()
+    await expect(page.locator("[data-ts]", has_text="'s since").first).to_be_visible()
+    assert [await each.count() for each in late] in ([0, 1], [1, 0])
+    await other.close()
 
 
 async def _take_picture(page: Page) -> None:

@@ -74,6 +74,15 @@ async def test_a_lead_that_does_not_say_when_it_was_found_has_no_age(desk: Desk,
     assert await desk.ages() == (0, 0)
 
 
+async def test_a_card_among_direct_messages_is_known_by_the_channel_that_slack_made_of_the_person(
+    desk: Desk,
+) -> None:
+    await desk.leads.learn(LEAD)
+    sent = Row("snooze", "U0AMY", "D0AMY", {"lead": 7, "snoozed": ""}, rev="1", ts=None, state="sending")
+    await desk.posted.note(sent, TS)
+    assert await desk.leads.posts(7) == {"D0AMY": TS}
+
+
 async def test_a_roll_up_is_known_by_its_place_and_is_no_card(desk: Desk) -> None:
     now = int(desk.clock.now().timestamp())
     arrived = [Arrived(lead, now, HIGH) for lead in range(5)]

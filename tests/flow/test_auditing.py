@@ -59,14 +59,17 @@ async def test_narrowed_by_person_lead_handle_and_days(world: World) -> None:
 
 
 async def test_pages_go_on_where_the_first_one_ended(world: World, store: Store) -> None:
-    await done(world, store, 17)
+    await done(world, store, 32)
     first = await tell(world, "/goodones audit <@U0BEN>", "Audit")
-    assert actions(first) == ["audit.page", "audit.csv"]
-    await world.slack.click(AMY, LEADS, first.ts, "audit.page")
+    assert actions(first) == ["audit.older", "audit.csv"]
+    await world.slack.click(AMY, LEADS, first.ts, "audit.older")
     second = await answer(world, "from line 16")
-    assert visible(second).count("called lead") == 2
-    await world.slack.click(AMY, LEADS, second.ts, "audit.page")
-    await answer(world, "from line 1,")
+    assert visible(second).count("called lead") == 15
+    assert actions(second) == ["audit.newer", "audit.older", "audit.csv"]
+    await world.slack.click(AMY, LEADS, second.ts, "audit.older")
+    assert visible(await answer(world, "from line 31")).count("called lead") == 2
+    await world.slack.click(AMY, LEADS, second.ts, "audit.newer")
+    await answer(world, "from line 16")
 
 
 async def test_the_file_comes_by_direct_message_once(world: World) -> None:

@@ -150,9 +150,15 @@ async def test_nobody_to_tell_is_no_endless_loop(world: World) -> None:
     await world.until(world.cards)
 
 
+def looked(world: World) -> list[str]:
+    """The channels of which Slack was asked whether we may post there."""
+    return [str(each.body["channel"]) for each in world.slack.calls("conversations.info")]
+
+
 async def test_a_channel_without_subscriptions_is_nobodys_news(world: World) -> None:
     await subscribe(world)
     await world.say("/goodones run rust", channel=SALES)
+    await world.until(lambda: [each for each in looked(world) if each == SALES])
     await world.slack.control(do="remove_bot", channel=SALES)
     await world.until(
         lambda: [

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.sandbox.slack.messages import Message
 from tests.flow.steps import VERIFIED, answer, bring, card, make_up, menu, pick, private, subscribe
 from tests.support.world import AMY, BEN, LEADS, World, action, visible
 
@@ -29,20 +30,26 @@ async def test_the_second_export_hears_who_was_first(world: World) -> None:
     assert len(world.asked("POST", "/export")) == 1
 
 
-async def test_a_bad_lead_is_exported_by_its_menu(world: World) -> None:
+async def bad_card(world: World) -> Message:
+    """A card whose menu has more, since little else is likely."""
     shown = await card(world)
     await world.slack.click(AMY, LEADS, shown.ts, "lead.bad")
     await world.until(lambda: world.slack.modals(AMY))
     await world.slack.submit(AMY, {"reason": "other"})
     await world.until(lambda: "Good after all" in visible(world.now_showing(shown)))
+    return world.now_showing(shown)
+
+
+async def test_a_bad_lead_is_exported_by_its_menu(world: World) -> None:
+    shown = await bad_card(world)
     value = pick(world.now_showing(shown), "lead.more", "Export")
     await world.slack.click(AMY, LEADS, shown.ts, "lead.more", value)
     await world.until(lambda: exported(world))
 
 
 async def test_the_menus_link_needs_no_answer(world: World) -> None:
-    shown = await card(world)
-    assert menu(shown, "lead.more")[0]["url"] == "https://x.com/XimenaTinkers"
+    shown = await bad_card(world)
+    assert "https://x.com/XimenaTinkers" in [each.get("url") for each in menu(shown, "lead.more")]
     outcome = await world.slack.click(
         AMY, LEADS, shown.ts, "lead.more", pick(shown, "lead.more", "Open on X")
     )

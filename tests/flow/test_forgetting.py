@@ -157,3 +157,13 @@ async def test_it_is_in_the_audit_by_number(world: World) -> None:
     assert f"removed lead {VERIFIED} on request" in visible(said)
     assert handle_of(world) not in visible(said)
     await answer(world, "removed a person on request")
+
+
+async def test_a_list_that_comes_from_the_api_leaves_them_out(world: World) -> None:
+    await card(world)
+    name = lead_json(world, VERIFIED)["profile"]["displayName"]
+    other = lead_json(world, OTHER)["profile"]["displayName"]
+    await confirm(world, await ask(world, handle_of(world)))
+    await world.until(lambda: any("was removed" in visible(each) for each in private(world)))
+    listed = visible(await tell(world, "/goodones leads ai founders", other))
+    assert name not in listed

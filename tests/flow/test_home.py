@@ -175,11 +175,12 @@ async def test_whoever_may_no_longer_is_told_so_at_the_click(led: World, store: 
     status = await tell(led, "/goodones status", "could not be done")
     await led.stop_app()
     await led.start_app(admins=(BEN,))
+    await led.slack.control(do="change_person", person=AMY, about={"is_admin": False})
+    await led.settle(2)
     await use(led, REPLAY)
-    await led.until(lambda: "✋ *Those who run this app" in home(led))
-    assert "Please ask <@U0BEN>" in home(led)
+    await led.until(lambda: "*Only admins can do that.* Please ask <@U0BEN>" in home(led))
     await led.slack.click(AMY, LEADS, status.ts, REPLAY)
-    await answer(led, "✋ *Those who run this app")
+    await answer(led, "*Only admins can do that.* Please ask <@U0BEN>")
     assert not judged(led, shown)
     assert [letter.body["payload"]["action_id"] for letter in await Inbox(store, "jobs").dead()] == [
         "lead.good"

@@ -6,7 +6,7 @@ from bot.store.redis import Store
 from tests.flow.steps import VERIFIED, answer, card, hooks, lead_json, push, subscribe, tell
 from tests.services.make import stores_at
 from tests.support.numbers import TOKEN, numbers, scraped
-from tests.support.world import AMY, LEADS, World, visible
+from tests.support.world import AMY, BEN, LEADS, World, visible
 
 
 async def test_all_is_well(world: World) -> None:
@@ -31,16 +31,16 @@ async def test_a_click_that_was_refused_is_listed_and_done_after_all(world: Worl
     await world.start_app(metrics_token=TOKEN)
     shown = await card(world)
     await world.steer_api(do="revoke_key")
-    await world.slack.click(AMY, LEADS, shown.ts, "lead.good")
-    await answer(world, "GOODONES_API_KEY")
+    await world.slack.click(BEN, LEADS, shown.ts, "lead.good")
+    await answer(world, "GOODONES_API_KEY", BEN)
     await world.steer_api(do="restore_key")
     world.clock.advance(10)
-    found = await tell(world, "/goodones status", "could not be done")
-    assert "• *👍 for a lead* by <@U0AMY>" in visible(found)
+    found = await tell(world, "/goodones status", "could not be done", person=BEN)
+    assert "• *👍 for a lead* by <@U0BEN>" in visible(found)
     assert "the lead API refused our key" in visible(found)
     assert "GOODONES_ADMINS" in visible(found)
     assert numbers((await scraped(world))[1])['goodones_dead_letters_total{sort="click"}'] == 1
     stores = stores_at(store)
     troubles = Troubles(store, stores.outbox, world.clock)
     assert len(await Standings(stores, world.clock, troubles).revive_all()) == 1
-    await world.until(lambda: "👍 <@U0AMY>" in visible(world.now_showing(shown)))
+    await world.until(lambda: "👍 <@U0BEN>" in visible(world.now_showing(shown)))

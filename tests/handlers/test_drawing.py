@@ -200,7 +200,10 @@ def test_a_run_that_was_given_up_is_no_success() -> None:
 @pytest.fixture
 async def drawing(store: Store) -> Any:
     async with House(store) as house:
-        yield house, Drawing(house.leads, house.rollups, house.runs, house.forms, house.activities)
+        yield (
+            house,
+            Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks, house.activities),
+        )
 
 
 async def test_a_trouble_is_drawn_as_it_was_put(drawing: Any) -> None:

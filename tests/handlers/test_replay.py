@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.records import Sort
+from bot.services.at_home import AtHome
 from bot.services.replays import Replays
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
@@ -15,7 +16,7 @@ from bot.slack.replies import Home, Replace, Reply
 from handlers.carried import OLD
 from handlers.replay import replay_all, replay_one
 from tests.blocks.limits import check_home, check_message
-from tests.services.make import House, only
+from tests.services.make import House, SeesAll, only
 from tests.services.test_standing import bury
 from tests.support.world import AMY, CLEO
 
@@ -42,8 +43,8 @@ class Desk:
             view_type="home" if home else "",
         )
         house = self._house
-        given = (self._replays, self._standings, house.subscriptions, house.follows)
-        return [each async for each in handler(click, *given)]
+        at_home = AtHome(self._standings, house.subscriptions, self._replays, SeesAll(), house.follows)
+        return [each async for each in handler(click, at_home)]
 
     async def given_up(self) -> str:
         await bury(self.stores.leads.of("s"), {"subscription": "s", "body": "[]"}, "BadRequest")

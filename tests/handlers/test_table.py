@@ -68,9 +68,13 @@ def test_what_changes_something_is_stored_before_it_is_acknowledged(name: str) -
 
 def test_windows_that_change_something_are_stored_and_checked_first() -> None:
     views = {each.name: each for each in ROUTES if each.kind == "view"}
-    wanted = {"lead.bad", "lead.enrich", "lead.snooze"}
+    wanted = {"lead.bad", "lead.enrich", "lead.snooze", "leads.bad", "leads.enrich"}
     assert wanted <= set(views)
     assert all(views[each].mode is Mode.DURABLE and views[each].check for each in wanted)
+    asked = {"leads.good", "leads.export"}
+    assert all(views[each].mode is Mode.DURABLE for each in asked), (
+        "nothing to fill in, and stored all the same"
+    )
 
 
 def submission(**values: object) -> Submission:

@@ -1,6 +1,7 @@
 """All services around one store and one stand-in of the API, and short ways to steer both."""
 
 import asyncio
+from collections.abc import Iterable
 from itertools import count
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from bot.sandbox.api.views import lead_view
 from bot.services.activity import Activities
 from bot.services.acts import Act
 from bot.services.allowance import Allowance
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.contacting import DoNotContact
@@ -20,13 +22,17 @@ from bot.services.contacts import Contacts
 from bot.services.digests import Digests
 from bot.services.follows import Follows
 from bot.services.forms import Forms
+from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.quiet import Quiets
 from bot.services.redrawing import Redrawing
 from bot.services.replays import Whom
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.sights import Sights
 from bot.services.snoozes import Snoozes
 from bot.services.spending import Spending
 from bot.services.standing import Stores
@@ -36,12 +42,14 @@ from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.follows import FollowBook
+from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.homes import Homes
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
@@ -137,6 +145,9 @@ class House:
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
+        self.listed = Listed(self.api, self.catalog, self.book, KeepingOut(ForgottenBook(self.store)))
+        self.lists = Lists(self.listed, ListBook(self.store), self.book, self.catalog, self.clock, "UTC")
+        self.bulks = Bulks(self.store, self.leads, self.lists, self.outbox, self.audit, self.clock)
         self.digests = Digests(
             self.store,
             self.api,
@@ -191,6 +202,18 @@ class House:
 def act(job: str = "job-1", by: str = "U0AMY") -> Act:
     """One click."""
     return Act(by=by, job=job)
+
+
+class SeesAll(Sights):
+    """Nothing is hidden from anybody."""
+
+    def __init__(self) -> None:
+        """Without Slack."""
+
+    async def hidden(
+        self, person: str, channels: Iterable[str], *, here: str | None = None
+    ) -> frozenset[str]:
+        return frozenset()
 
 
 def only(*people: str) -> Whom:

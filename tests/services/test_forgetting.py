@@ -207,6 +207,18 @@ async def test_wherever_it_is_interrupted_it_is_done_again_as_a_whole(
     assert steps > 20
 
 
+async def test_what_was_given_up_and_names_them_is_not_to_be_had_any_more(scene: Scene) -> None:
+    lanes, now = scene.house.outbox.of(CHANNEL), scene.house.clock.now().timestamp()
+    await lanes.put("digest:2", CHANNEL, {"message": {"text": "nothing of them", "blocks": []}}, now)
+    for id_ in ("digest:1", "digest:2"):
+        row = await lanes.get(id_)
+        assert row is not None
+        await lanes.dead(row, "why", now)
+    await scene.forget()
+    assert [row.id for row, _ in await scene.house.outbox.buried()] == ["digest:2"]
+    assert await lanes.get("digest:1") is None
+
+
 async def test_who_has_the_handle_now_is_somebody_else(house: House) -> None:
     scene = Scene(house)
     await house.know(LEAD, profile=PROFILE)

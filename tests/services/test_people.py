@@ -7,34 +7,29 @@ import pytest
 
 from bot.people import Person
 from bot.sandbox.slack import SlackSandbox
-from bot.sandbox.slack.workspace import seeded_with_guests
 from bot.services.people import FRESH, People
 from bot.slack.errors import SlackDown, TokenRefused
-from bot.slack.gateway import SCOPES
 from bot.store.redis import Store
-from tests.slack.make import SECRET, TOKEN, made
+from tests.services.peopled import Peopled
+from tests.slack.make import made
 from tests.support.clock import ManualClock
 from tests.support.world import AMY, BEN
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
+def clock(at: Peopled) -> ManualClock:
+    return at.clock
 
 
 @pytest.fixture
-async def slack(clock: ManualClock) -> AsyncIterator[SlackSandbox]:
-    slack = SlackSandbox(
-        token=TOKEN,
-        signing_secret=SECRET,
-        scopes=SCOPES,
-        clock=clock,
-        workspace=seeded_with_guests(),
-        signing_time=lambda: clock.now().timestamp(),
-    )
-    await slack.start()
-    yield slack
-    await slack.stop()
+async def at() -> AsyncIterator[Peopled]:
+    async with Peopled() as at:
+        yield at
+
+
+@pytest.fixture
+def slack(at: Peopled) -> SlackSandbox:
+    return at.slack
 
 
 @pytest.fixture

@@ -137,11 +137,11 @@ async def test_we_may_post_where_we_are_and_it_is_open(
 ) -> None:
     if deed:
         await slack.control(do=deed, channel=LEADS)
-    assert await gateway.may_post(LEADS) is may
+    assert (await gateway.place(LEADS)).open is may
 
 
 async def test_we_may_post_to_a_person_we_talk_with(gateway: Gateway, slack: SlackSandbox) -> None:
-    assert await gateway.may_post(slack.direct(AMY).id)
+    assert (await gateway.place(slack.direct(AMY).id)).open
 
 
 async def test_an_answer_by_response_url_is_private_unless_told(
@@ -186,7 +186,7 @@ REFUSALS: dict[str, tuple[Call, type[SlackError], str]] = {
     "unknown channel": (lambda at: at.post("C0NOWHERE", HELLO), ChannelGone, "channel_not_found"),
     "unknown message": (lambda at: at.update(LEADS, "1.1", HELLO), MessageGone, "message_not_found"),
     "unknown view": (lambda at: at.update_view("V0NONE", MODAL), ModalGone, "not_found"),
-    "unknown place": (lambda at: at.may_post("C0NOWHERE"), ChannelGone, "channel_not_found"),
+    "unknown place": (lambda at: at.place("C0NOWHERE"), ChannelGone, "channel_not_found"),
     "no text": (lambda at: at.post(LEADS, Message("", [])), SlackRefused, "no_text"),
 }
 
@@ -215,7 +215,7 @@ async def test_a_wrong_token_is_said_to_be_one(slack: SlackSandbox, session: aio
 CALLS: dict[str, Call] = {
     "chat.postMessage": lambda at: at.post(LEADS, HELLO),
     "auth.test": lambda at: at.identity(),
-    "conversations.info": lambda at: at.may_post(LEADS),
+    "conversations.info": lambda at: at.place(LEADS),
     "views.publish": lambda at: at.publish_home(AMY, {"type": "home", "blocks": HELLO.blocks}),
 }
 

@@ -22,12 +22,15 @@ from bot.filters import LeadFilter
 from bot.metrics import Metrics
 from bot.services.activity import Activities
 from bot.services.allowance import Allowance
+from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.contacting import DoNotContact
 from bot.services.follows import Follows
 from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Leads
+from bot.services.listed import Listed
+from bot.services.lists import Lists
 from bot.services.quiet import Quiets
 from bot.services.redrawing import Redrawing
 from bot.services.rollups import RollUps
@@ -46,6 +49,7 @@ from bot.store.holds import HoldBook
 from bot.store.homes import Homes
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
+from bot.store.lists import ListBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
@@ -134,23 +138,24 @@ class House:
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
+        follows = Follows(FollowBook(store), Homes(store), book, clock)
+        leads_service = Leads(
+            api, book, catalog, redrawing, clock, attention, audit, spending, retention, workspace, follows
+        )
+        lists = Lists(
+            Listed(api, catalog, book, KeepingOut(ForgottenBook(store))),
+            ListBook(store),
+            book,
+            catalog,
+            clock,
+            "UTC",
+        )
         drawing = Drawing(
-            Leads(
-                api,
-                book,
-                catalog,
-                redrawing,
-                clock,
-                attention,
-                audit,
-                spending,
-                retention,
-                workspace,
-                Follows(FollowBook(store), Homes(store), book, clock),
-            ),
+            leads_service,
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
             forms,
+            Bulks(store, leads_service, lists, self.outbox, AuditLog(store), clock),
             activities,
         )
         gateway, paces, posted = (

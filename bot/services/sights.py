@@ -1,0 +1,70 @@
+"""Which channels somebody may hear of by name: private ones only from within."""
+
+import asyncio
+from collections.abc import Iterable
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+
+from bot.clock import Clock
+from bot.slack.errors import ChannelGone, SlackError
+from bot.slack.gateway import Gateway
+from bot.slack.place import Place
+from bot.store.redis import Store
+from bot.store.told import Told
+
+log = structlog.stdlib.get_logger(__name__)
+
+PLACE_FRESH = 300.0
+MEMBERS_FRESH = 60.0
+"""Seconds."""
+CHANNELS = ("C", "G")
+"""How the ids of channels begin; anything else is a person, or the direct messages with one."""
+UNSEEN = Place(private=True)
+"""A channel that we are not shown: it is private, or gone."""
+
+
+class Members(BaseModel):
+    """Who is in a channel, by id."""
+
+    model_config = ConfigDict(frozen=True)
+
+    people: frozenset[str] = frozenset()
+
+
+class Sights:
+    """Methods raise StoreAway. What Slack can't tell us is taken to be hidden."""
+
+    def __init__(self, store: Store, gateway: Gateway, clock: Clock) -> None:
+        self._gateway = gateway
+        self._places = Told(store, "place", Place, clock, self._place, fresh=PLACE_FRESH)
+        self._members = Told(store, "members", Members, clock, self._people, fresh=MEMBERS_FRESH)
+
+    async def hidden(
+        self, person: str, channels: Iterable[str], *, here: str | None = None
+    ) -> frozenset[str]:
+        """Those of the channels that must not be named to somebody; ``here`` is where they are, and so may know of."""
+        asked = sorted({each for each in channels if each.startswith(CHANNELS) and each != here})
+        seen = await asyncio.gather(*(self._sees(person, each) for each in asked))
+        return frozenset(each for each, sees in zip(asked, seen, strict=True) if not sees)
+
+    async def _sees(self, person: str, channel: str) -> bool:
+        try:
+            if not (await self._places.get(channel)).private:
+                return True
+            return person in (await self._members.get(channel)).people
+        except SlackError as error:
+            log.warning("nobody can say who may know of a channel", channel=channel, error=str(error))
+            return False
+
+    async def _place(self, channel: str) -> Place:
+        try:
+            return await self._gateway.place(channel)
+        except ChannelGone:
+            return UNSEEN
+
+    async def _people(self, channel: str) -> Members:
+        try:
+            return Members(people=frozenset(await self._gateway.members(channel)))
+        except ChannelGone:
+            return Members()

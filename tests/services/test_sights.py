@@ -1,0 +1,65 @@
+"""Which channels somebody may hear of by name."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.services.sights import MEMBERS_FRESH, Sights
+from bot.store.redis import Store
+from tests.services.peopled import OTHER_ROOM, PARTNERS, SECRET_ROOM, Peopled
+from tests.slack.make import made
+from tests.support.world import AMY, BEN, LEADS
+
+
+@pytest.fixture
+async def at() -> AsyncIterator[Peopled]:
+    async with Peopled() as at:
+        yield at
+
+
+@pytest.fixture
+async def sights(store: Store, at: Peopled) -> AsyncIterator[Sights]:
+    async with aiohttp.ClientSession() as session:
+        yield Sights(store, made(at.slack.base_url, session), at.clock)
+
+
+async def test_a_private_channel_is_hidden_from_those_outside_it(sights: Sights) -> None:
+    channels = [LEADS, SECRET_ROOM, PARTNERS, "D0AMY", "U0BEN", ""]
+    assert await sights.hidden(AMY, channels) == set()
+    assert await sights.hidden(BEN, channels) == {SECRET_ROOM}
+
+
+async def test_one_that_we_are_not_in_is_hidden_from_everybody(sights: Sights) -> None:
+    assert await sights.hidden(BEN, [OTHER_ROOM, "C0GONE"]) == {OTHER_ROOM, "C0GONE"}
+
+
+async def test_where_somebody_is_they_may_know_of(sights: Sights, at: Peopled) -> None:
+    assert await sights.hidden(BEN, [OTHER_ROOM], here=OTHER_ROOM) == set()
+    assert at.slack.calls("conversations.info") == []
+
+
+async def test_who_comes_into_a_channel_sees_it_within_a_minute(sights: Sights, at: Peopled) -> None:
+    assert await sights.hidden(BEN, [SECRET_ROOM]) == {SECRET_ROOM}
+    await at.slack.control(do="join", person=BEN, channel=SECRET_ROOM)
+    await at.slack.control(do="leave", person=AMY, channel=SECRET_ROOM)
+    assert await sights.hidden(BEN, [SECRET_ROOM]) == {SECRET_ROOM}
+    assert len(at.slack.calls("conversations.members")) == 1
+    at.clock.advance(MEMBERS_FRESH)
+    assert await sights.hidden(BEN, [SECRET_ROOM]) == set()
+    assert await sights.hidden(AMY, [SECRET_ROOM]) == {SECRET_ROOM}
+
+
+async def test_one_that_we_were_thrown_out_of_since_has_no_members_that_we_know(
+    sights: Sights, at: Peopled
+) -> None:
+    await sights.hidden(AMY, [SECRET_ROOM])
+    await at.slack.control(do="remove_bot", channel=SECRET_ROOM)
+    at.clock.advance(MEMBERS_FRESH)
+    assert await sights.hidden(AMY, [SECRET_ROOM]) == {SECRET_ROOM}
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
+async def test_what_slack_does_not_tell_is_hidden(sights: Sights, at: Peopled, method: str) -> None:
+    await at.slack.control(fault="down", method=method)
+    assert await sights.hidden(AMY, [SECRET_ROOM]) == {SECRET_ROOM}
