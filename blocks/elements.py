@@ -7,8 +7,7 @@ Sources: https://docs.slack.dev/reference/block-kit
 
 import json
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -153,20 +152,6 @@ def radio(action_id: str, options: Iterable[Option], initial: str | None = None)
     """Radio buttons, at most ten; ``initial`` is the value chosen at first."""
     lines = list(options)[: limits.CHOICE_OPTIONS]
     return {"type": "radio_buttons", "action_id": action_id, **_choice(lines, initial)}
-
-
-def checkboxes(action_id: str, options: Iterable[Option], chosen: Collection[str] = ()) -> Element:
-    """Boxes to tick, at most ten; ``chosen`` are the values that are ticked at first."""
-    drawn = [_option(line) for line in list(options)[: limits.CHOICE_OPTIONS]]
-    ticked = [option for option in drawn if option["value"] in chosen]
-    element: Element = {"type": "checkboxes", "action_id": action_id, "options": drawn}
-    return {**element, "initial_options": ticked} if ticked else element
-
-
-def time_input(action_id: str, initial: time | None = None) -> Element:
-    """A time on the wall; what is chosen comes back as ``18:00``."""
-    element: Element = {"type": "timepicker", "action_id": action_id}
-    return {**element, "initial_time": f"{initial:%H:%M}"} if initial else element
 
 
 def text_input(action_id: str, max_length: int, initial: str | None = None) -> Element:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from blocks import lead_words as words
-from blocks.elements import Option, checkboxes, context, field, modal, pack, radio, section, text_input
+from blocks.elements import Option, context, field, modal, pack, radio, section, text_input
+from blocks.inputs import ticks
 from blocks.leads import LeadCard
 from bot.api.models import BadReason, Output
 from bot.slack import limits, text
@@ -125,7 +126,7 @@ def problem_modal(title: str, sentence: str) -> View:
 
 def _for_segments(segments: Sequence[Option]) -> Block:
     """The one that was clicked counts, unless somebody ticks more."""
-    return field("For which segments?", checkboxes("segments", segments, [segments[0].value]))
+    return field("For which segments?", ticks("segments", segments, [segments[0].value]))
 
 
 def _about(card: LeadCard, values: Mapping[str, Any] | None) -> str:

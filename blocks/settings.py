@@ -10,7 +10,6 @@ from datetime import datetime
 
 from blocks.elements import (
     Option,
-    checkboxes,
     context,
     field,
     listed,
@@ -20,8 +19,8 @@ from blocks.elements import (
     radio,
     section,
     static_select,
-    time_input,
 )
+from blocks.inputs import tick, time_input
 from bot.channel import ChannelState
 from bot.modes import CARDS_A_DAY, CARDS_A_RUN, CardForm, ChannelMode
 from bot.quiet import QuietWish
@@ -84,7 +83,7 @@ def settings_modal(card: SettingsCard) -> View:
             field("What is done with a lead", radio("threads", _THREADS, _on(threads=state.threads)))
         )
     start, end = state.span or (None, None)
-    days = checkboxes("weekends", [Option("All of Saturday and Sunday", "on")], ["on"] * state.weekends)
+    days = tick("weekends", "All of Saturday and Sunday", "on", on=state.weekends)
     zone = f"By the clock of {card.zone}. Leads are held then, and told of in one message."
     blocks += [
         field("Quiet from", time_input("quiet_from", start), optional=True),

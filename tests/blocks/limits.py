@@ -1,6 +1,7 @@
 """Slack's limits as an independent check: the numbers come from a public machine-readable copy, not from ours."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -199,6 +200,10 @@ def check_moment_picker(element: dict[str, Any]) -> None:
     assert set(element) == {"type", "action_id"}
 
 
+def check_time_picker(element: dict[str, Any]) -> None:
+    assert re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", element.get("initial_time", "00:00"))
+
+
 def check_image(element: dict[str, Any]) -> None:
     assert element["image_url"].startswith(("https://", "http://"))
     assert size(element["image_url"]) <= slack.IMAGE_ELEMENT_IMAGE_URL_MAX_LENGTH
@@ -222,6 +227,7 @@ ELEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "multi_users_select": check_people,
     "number_input": check_number,
     "checkboxes": check_ticks,
+    "timepicker": check_time_picker,
     "datetimepicker": check_moment_picker,
     "image": check_image,
 }

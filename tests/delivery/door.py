@@ -63,7 +63,7 @@ class Door:
         self.rollups = RollUpBook(store)
         self.holds = HoldBook(store)
         self.quiets = Quiets(store, self.holds, clock, "UTC")
-        redrawing = Redrawing(
+        self.redrawing = redrawing = Redrawing(
             self.book,
             self.rollups,
             Attention(store),
