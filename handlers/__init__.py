@@ -12,6 +12,7 @@ from handlers import (
     status,
     streams,
     subscriptions,
+    triage,
     troubles,
 )
 from handlers import help as help_
@@ -24,6 +25,7 @@ TABLES = (
     subscriptions.routes,
     leads.routes,
     rollups.routes,
+    triage.routes,
     quiet.routes,
     digest.routes,
     status.routes,

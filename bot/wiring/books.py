@@ -13,6 +13,8 @@ from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.rollups import RollUpBook
+from bot.store.triage import TriageBook
+from bot.store.walks import Walks
 from bot.wiring.outside import Outside, moved
 
 
@@ -30,6 +32,8 @@ class Books:
     attention: Attention
     looks: Looks
     audit: AuditLog
+    triage: TriageBook
+    walks: Walks
 
 
 def open_books(outside: Outside) -> Books:
@@ -46,5 +50,7 @@ def open_books(outside: Outside) -> Books:
         holds=HoldBook(store),
         attention=Attention(store),
         audit=AuditLog(store),
+        triage=TriageBook(store),
+        walks=Walks(store),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

@@ -22,6 +22,7 @@ from bot.services.slack_troubles import SlackTroubles
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.triage import Triage
 from bot.services.troubles import Troubles
 from bot.services.workspace import Workspace
 from bot.store.looks import SOON
@@ -53,6 +54,7 @@ class Services:
     condition: Condition
     emptied: Emptied
     workspace: Workspace
+    triage: Triage
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -65,7 +67,7 @@ def employ(outside: Outside, books: Books) -> Services:
     """All services; each knows those it builds on."""
     store, api, clock, outbox = outside.store, outside.api, outside.clock, books.outbox
     catalog, subscriptions = Catalog(api, clock), _subscriptions(outside)
-    leads = Leads(api, books.leads, catalog, outbox, clock, books.attention, books.audit)
+    leads = Leads(api, books.leads, catalog, outbox, clock, books.attention, books.audit, books.triage)
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
@@ -93,6 +95,7 @@ def employ(outside: Outside, books: Books) -> Services:
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=Workspace(store, books.audit, clock),
+        triage=Triage(books.triage, books.walks, books.leads, books.rollups, subscriptions, catalog, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

@@ -23,6 +23,7 @@ from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
 from bot.store.rollups import RollUpBook
 from bot.store.shards import GROUPS, shard_of
+from bot.store.triage import TriageBook
 from bot.store.unsent import Unsent
 from tests.delivery.make import BREATH
 from tests.support.clock import ManualClock
@@ -55,7 +56,15 @@ class Door:
         self.holds = HoldBook(store)
         self.quiets = Quiets(store, self.holds, clock, "UTC")
         self.distribution = distribution = Distribution(
-            catalog, self.subscriptions, self.book, self.rollups, self.outbox, clock, self.quiets, self.holds
+            catalog,
+            self.subscriptions,
+            self.book,
+            self.rollups,
+            self.outbox,
+            clock,
+            self.quiets,
+            self.holds,
+            TriageBook(store),
         )
         unsent = Unsent(store, self.outbox)
         unwanted = Unwanted(self.subscriptions, catalog, self.book, self.rollups, unsent)

@@ -48,6 +48,9 @@ def test_no_two_answer_the_same() -> None:
         "unsubscribe",
         "stream.subscribe",
         "stream.unsubscribe",
+        "triage.good",
+        "triage.reason",
+        "triage.export",
         "digest.post",
         "standing.replay",
         "standing.replay_all",
@@ -58,9 +61,9 @@ def test_what_changes_something_is_stored_before_it_is_acknowledged(name: str) -
     assert route.mode is Mode.DURABLE
 
 
-def test_both_windows_are_stored_and_checked_first() -> None:
+def test_each_window_is_stored_and_checked_first() -> None:
     views = {each.name: each for each in ROUTES if each.kind == "view"}
-    assert set(views) == {"lead.bad", "lead.enrich"}
+    assert set(views) == {"lead.bad", "lead.enrich", "triage.note"}
     assert all(each.mode is Mode.DURABLE and each.check for each in views.values())
 
 

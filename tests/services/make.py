@@ -19,6 +19,7 @@ from bot.services.runs import Runs
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.triage import Triage
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.holds import HoldBook
@@ -29,6 +30,8 @@ from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import RollUpBook
+from bot.store.triage import TriageBook
+from bot.store.walks import Walks
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
@@ -70,12 +73,29 @@ class House:
         self.attention, self.holds = Attention(self.store), HoldBook(self.store)
         self.quiets = Quiets(self.store, self.holds, self.clock, "UTC")
         self.audit = AuditLog(self.store)
+        self.waiting = TriageBook(self.store)
         self.leads = Leads(
-            self.api, self.book, self.catalog, self.outbox, self.clock, self.attention, self.audit
+            self.api,
+            self.book,
+            self.catalog,
+            self.outbox,
+            self.clock,
+            self.attention,
+            self.audit,
+            self.waiting,
         )
         self.claims = Claims(self.leads, self.book, self.audit, self.clock)
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
+        self.triage = Triage(
+            self.waiting,
+            Walks(self.store),
+            self.book,
+            self.rollup_book,
+            self.subscriptions,
+            self.catalog,
+            self.clock,
+        )
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.digests = Digests(

@@ -178,7 +178,7 @@ async def test_a_modal_is_opened_and_then_filled(
 async def test_the_modal_that_was_clicked_in_can_be_filled(
     gateway: Gateway, slack: SlackSandbox, typed: Command
 ) -> None:
-    view_id = await gateway.open_view(typed.trigger_id, MODAL)
+    view_id = (await gateway.open_view(typed.trigger_id, MODAL)).id
     click = Click(action_id="more", person=AMY, view_id=view_id)
     await Answers(gateway, click).give(Fill({**MODAL, "callback_id": "filled"}))
     assert slack.modals(AMY)[0].body["callback_id"] == "filled"

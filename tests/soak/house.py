@@ -38,6 +38,7 @@ from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Argument, Store, key
 from bot.store.rollups import RollUpBook
+from bot.store.triage import TriageBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
 from handlers.drawing import Drawing
@@ -94,14 +95,14 @@ class House:
             store, api, clock, public_url=None, key_mark=fingerprint(KEY), new_token=lambda: next(tokens)
         )
         holds, attention = HoldBook(store), Attention(store)
-        quiets = Quiets(store, holds, clock, "UTC")
+        quiets, waiting = Quiets(store, holds, clock, "UTC"), TriageBook(store)
         distribution = Distribution(
-            catalog, subscriptions, book, rollup_book, self.outbox, clock, quiets, holds
+            catalog, subscriptions, book, rollup_book, self.outbox, clock, quiets, holds, waiting
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         drawing = Drawing(
-            Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store)),
+            Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store), waiting),
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
         )
