@@ -4,7 +4,18 @@ import asyncio
 from statistics import median
 from time import perf_counter
 
-from tests.flow.steps import FOUNDERS, bring, direct, hooks, judgements, lead_json, push, subscribe, tell
+from tests.flow.steps import (
+    FOUNDERS,
+    bring,
+    direct,
+    hooks,
+    judgements,
+    lead_json,
+    passing,
+    push,
+    subscribe,
+    tell,
+)
 from tests.flow.triaging import (
     OF_THE_FOUNDERS,
     buttons,
@@ -52,7 +63,7 @@ async def test_the_next_lead_does_not_wait_for_a_slow_api(world: World) -> None:
             await tap(world, "triage.good")
             took.append(perf_counter() - began)
         await world.steer_api(fault="none")
-        await world.slack.until(lambda: len(judgements(world)) == 12)
+    await passing(world, lambda: len(heard(world)) == 12)
     assert median(took) < SOON
     assert "*13 of 20*" in said(world.slack.modals(AMY)[-1])
 

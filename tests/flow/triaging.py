@@ -90,9 +90,9 @@ def buttons(view: View) -> dict[str, str]:
 
 
 def heard(world: World) -> set[int]:
-    """The leads of which the lead API knows a judgement of today."""
-    today = world.clock.now().date().isoformat()
-    return {each.lead_id for each in world.api.tables.feedback.all() if each.at >= today}
+    """The leads of which the lead API knows a judgement since this world began, at nine."""
+    began = f"{world.clock.now():%Y-%m-%dT}09"
+    return {each.lead_id for each in world.api.tables.feedback.all() if each.at >= began}
 
 
 def lead_of(view: View) -> int:
