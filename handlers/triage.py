@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable
 
 from blocks.answers import already_done
 from blocks.modals import info_modal, loading_modal, problem_modal
-from blocks.triage import TITLE, Progress, end_modal, note_modal, reasons_modal, triage_modal
+from blocks.triage import TITLE, Progress, note_modal, reasons_modal
 from bot.api.errors import ApiError
 from bot.api.models import BadReason, Feedback, Stream
 from bot.commands.parse import parse
@@ -12,7 +12,8 @@ from bot.errors import GoodOnesError, Refused
 from bot.filters import LeadFilter
 from bot.services.catalog import Catalog
 from bot.services.leads import Leads, Outcome
-from bot.services.triage import Selection, Step, Tap, Triage
+from bot.services.selections import Selection
+from bot.services.triage import Step, Tap, Triage
 from bot.slack.message import View
 from bot.slack.payloads import Click, Closed, Command, Payload, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
@@ -21,11 +22,11 @@ from handlers import naming
 from handlers.carried import OLD, act_of, maybe, narrowed, number, text, wanted_of, word
 from handlers.drawing import bare_card, card_of
 from handlers.leads import NOTE, check_reason
+from handlers.walking import draw, progress_of
 from handlers.wishing import wanted_by
 
 routes = Routes()
 
-QUICKER = "✋ Somebody else was quicker with that one; here is the next."
 EXPORTING = "📤 The export is saved and on its way."
 
 
@@ -160,41 +161,6 @@ async def gave_up(payload: Payload, triage: Triage) -> None:
     """A judgement will not be sent any more: the window does not promise it, and the lead waits again."""
     if isinstance(payload, Click | Submission) and isinstance(payload.carried.get("triage"), str):
         await triage.give_up(_tap(payload), number(payload, "lead"))
-
-
-def draw(step: Step, note: str | None = None) -> View:
-    """A walk as it stands."""
-    if step.view is None:
-        return end_modal(progress_of(step))
-    if step.way.outcome == "lost":
-        note = QUICKER
-    return triage_modal(card_of(step.view), progress_of(step), note)
-
-
-def progress_of(step: Step) -> Progress:
-    """How far somebody is, in words."""
-    way, judged = step.way, step.view.record.judged if step.view else None
-    return Progress(
-        id=step.walk,
-        said=way.said,
-        left=way.left,
-        good=way.good,
-        bad=way.bad,
-        skipped=way.skipped,
-        unsent=way.unsent,
-        what=_what(step.selection),
-        last=way.last,
-        again=way.again,
-        sent=judged is not None,
-        reason=way.reason,
-    )
-
-
-def _what(selection: Selection) -> str:
-    wanted = "" if selection.wanted.everything else f", {selection.wanted.describe()}"
-    if selection.rollup is not None:
-        return f"this message{wanted}"
-    return f"{selection.title or 'this channel'}{wanted}"
 
 
 async def _typed(command: Command, catalog: Catalog) -> Selection | Reply:

@@ -18,6 +18,7 @@ from bot.services.quiet import Quiets
 from bot.services.replays import Replays
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.selections import Waiting
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
@@ -73,6 +74,7 @@ def employ(outside: Outside, books: Books) -> Services:
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
+    waiting = Waiting(books.triage, books.leads, books.rollups, subscriptions, catalog, clock)
     missed = partial(books.looks.want, SOON)
     return Services(
         catalog=catalog,
@@ -95,7 +97,7 @@ def employ(outside: Outside, books: Books) -> Services:
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=Workspace(store, books.audit, clock),
-        triage=Triage(books.triage, books.walks, books.leads, books.rollups, subscriptions, catalog, clock),
+        triage=Triage(waiting, books.walks, books.leads, catalog, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

@@ -28,6 +28,7 @@ from tests.flow.triaging import (
     said,
     start,
     tap,
+    until_saved,
 )
 from tests.support.world import AMY, BEN, LEADS, World, action, visible
 
@@ -171,8 +172,7 @@ async def test_an_undone_judgement_that_was_not_sent_is_never_sent(world: World)
     first = lead_of(await start(world))
     await world.steer_api(fault="down")
     await tap(world, "triage.good")
-    await world.until(lambda: judgements(world))
-    await world.settle(1)
+    await until_saved(world)
     tried = len(judgements(world))
     view = await tap(world, "triage.undo")
     assert lead_of(view) == first
@@ -187,10 +187,8 @@ async def test_while_the_api_is_away_taps_are_saved_and_one_goes_on(world: World
     await start(world)
     await world.steer_api(fault="down")
     await tap(world, "triage.good")
-    await world.settle(3)
-    view = await tap(world, "triage.good")
-    assert "*3 of 4*" in said(view)
-    assert "1 judgement is saved" in said(view)
+    assert "1 judgement is saved" in said(await until_saved(world))
+    assert "*3 of 4*" in said(await tap(world, "triage.good"))
     assert not direct(world)
     await world.steer_api(fault="none")
     await world.settle(120)

@@ -74,6 +74,16 @@ async def tap(world: World, action_id: str, person: str = AMY, *, block_id: str 
     return world.slack.modals(person)[-1]
 
 
+async def until_saved(world: World) -> View:
+    """Look again and again until the window says that something waits for the lead API."""
+    while True:
+        await tap(world, "triage.bad")
+        view = await tap(world, "triage.back")
+        if "saved" in said(view):
+            return view
+        await world.settle(1)
+
+
 def said(view: View) -> str:
     """Everything that can be read in a window."""
     return " ".join(_texts(view.blocks))

@@ -16,6 +16,7 @@ from bot.services.leads import Act, Leads
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.selections import Waiting
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
@@ -87,15 +88,10 @@ class House:
         self.claims = Claims(self.leads, self.book, self.audit, self.clock)
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
-        self.triage = Triage(
-            self.waiting,
-            Walks(self.store),
-            self.book,
-            self.rollup_book,
-            self.subscriptions,
-            self.catalog,
-            self.clock,
+        waiting = Waiting(
+            self.waiting, self.book, self.rollup_book, self.subscriptions, self.catalog, self.clock
         )
+        self.triage = Triage(waiting, Walks(self.store), self.book, self.catalog, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.digests = Digests(
