@@ -122,7 +122,7 @@ class Desk:
         body = {"payload": payload.model_dump(mode="json"), "tries": 0}
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
-                await self._jobs.append(body, dedupe=payload.key)
+                new = await self._jobs.append(body, dedupe=payload.key)
         except (StoreAway, TimeoutError) as error:
             log.warning(
                 "store away, nothing was accepted", kind=payload.kind, name=payload.name, error=str(error)
@@ -132,7 +132,7 @@ class Desk:
             # A store that is set up wrongly: Slack must not hear of it as a 500, the person must.
             log.exception("the store refused, nothing was accepted", kind=payload.kind, name=payload.name)
             return self._store_away(payload)
-        if route.meanwhile:
+        if new and route.meanwhile:
             self._tasks.spawn(self._run_meanwhile(route, payload), f"{route.kind} {route.name} meanwhile")
         return {}
 

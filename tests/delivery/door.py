@@ -55,6 +55,7 @@ class Door:
         self.rollups = RollUpBook(store)
         self.holds = HoldBook(store)
         self.quiets = Quiets(store, self.holds, clock, "UTC")
+        self.triage = TriageBook(store)
         self.distribution = distribution = Distribution(
             catalog,
             self.subscriptions,
@@ -64,7 +65,7 @@ class Door:
             clock,
             self.quiets,
             self.holds,
-            TriageBook(store),
+            self.triage,
         )
         unsent = Unsent(store, self.outbox)
         unwanted = Unwanted(self.subscriptions, catalog, self.book, self.rollups, unsent)
