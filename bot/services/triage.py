@@ -89,9 +89,13 @@ class Triage:
         return await self._step(who, await self._walks.undo(who, lead, self._now()))
 
     async def counts(self, tap: Tap, lead: int, kind: Kind, reason: str = "") -> bool:
-        """Whether a judgement is to be sent: it was said of the lead that was looked at, and not taken back."""
+        """Whether a judgement is to be sent: it was said of the lead that was looked at, and not taken back.
+
+        Raises Refused where that is not known any more.
+        """
         who = (tap.person, tap.walk)
         way = await self._walks.say(who, lead, kind, tap.job, self._now(), reason=reason)
+        _selection(way)
         return way.outcome in {"said", "same"}
 
     async def unsent(self, tap: Tap, *, waits: bool) -> None:
