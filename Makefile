@@ -45,9 +45,9 @@ lock:
 		--no-emit-index-url --no-emit-find-links --group dev --custom-compile-command "make lock" \
 		--output-file requirements.lock pyproject.toml
 
-# The README's picture, taken by the browser test.
+# The README's pictures, taken by the browser tests.
 picture: $(STAMP)
-	@GOODONES_PICTURE=1 $(BIN)/python -m pytest --quiet tests/browser/test_product.py -k typed_run
+	@GOODONES_PICTURE=1 $(BIN)/python -m pytest --quiet tests/browser/test_product.py tests/browser/test_triage.py -k "typed_run or tap_by_tap"
 
 # How fast and how small it is, beside bare peers; six minutes. Some of it: ARGS="webhooks acks".
 bench: $(STAMP)
