@@ -187,7 +187,7 @@ def _sums(progress: Progress) -> list[str]:
     if not progress.said:
         if progress.left:
             return ["*Somebody else is looking at the last ones.*"]
-        return [f"*Nothing waits for a 👍 or 👎*: every lead{what} was judged. 🌱"]
+        return [f"*Nothing waits for a 👍 or 👎*: every lead{what} that came to Slack was judged. 🌱"]
     judged = progress.good + progress.bad
     skipped = f", {progress.skipped} skipped" if progress.skipped else ""
     return [f"*Done: {judged} judged* (👍 {progress.good}, 👎 {progress.bad}){skipped}."]

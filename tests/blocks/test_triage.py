@@ -159,8 +159,12 @@ def test_a_note_goes_back_to_the_window_beneath() -> None:
             ["Look again"],
         ),
         (Progress(NAME, left=2), "Somebody else is looking at the last ones", ["Look again"]),
-        (Progress(NAME, what="Rust"), "Nothing waits for a 👍 or 👎*: every lead of Rust was judged", []),
-        (Progress(NAME), "every lead was judged", []),
+        (
+            Progress(NAME, what="Rust"),
+            "Nothing waits for a 👍 or 👎*: every lead of Rust that came to Slack was judged",
+            [],
+        ),
+        (Progress(NAME), "every lead that came to Slack was judged", []),
     ],
 )
 def test_the_end_sums_up_and_says_what_is_left(progress: Progress, said: str, offers: list[str]) -> None:
