@@ -21,6 +21,7 @@ from handlers import (
     status,
     streams,
     subscriptions,
+    triage,
     troubles,
 )
 from handlers import help as help_
@@ -41,6 +42,7 @@ TABLES = (
     lead_files.routes,
     bulk.routes,
     rollups.routes,
+    triage.routes,
     quiet.routes,
     digest.routes,
     status.routes,

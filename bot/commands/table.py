@@ -157,6 +157,22 @@ WORDS: tuple[Word, ...] = (
         takes=frozenset({Takes.STREAM, Takes.FILTERS, Takes.LISTING}),
     ),
     Word(
+        name="triage",
+        aliases=("judge", "review", "sort"),
+        usage="triage [stream] [filters]",
+        example="triage rust high",
+        summary="Judge leads one after the other",
+        details=(
+            "A window shows one lead at a time, high fit first, then most followers: 👍, 👎 with a reason, skip, enrich, "
+            "export, undo. Alone: all that comes to this channel and nobody judged. With a stream or filters, as those of "
+            "`subscribe`: only these. Several people at once get different leads, and it goes on where you stopped."
+        ),
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.STREAM, Takes.FILTERS}),
+    ),
+    Word(
         name="unsubscribe",
         aliases=("unsub", "unfollow", "unwatch"),
         usage="unsubscribe [stream]",

@@ -22,6 +22,7 @@ from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.rollups import CARD, DIGEST, HELD, RollUpBook, Whereto
+from bot.store.triage import TriageBook
 
 AT_ONCE = 100
 """Leads that are learnt side by side and placed in one step: a store that writes to disk does so once for many."""
@@ -41,6 +42,7 @@ class Distribution:
         quiets: Quiets,
         holds: HoldBook,
         handles: HandleBook,
+        waiting: TriageBook,
     ) -> None:
         self._catalog = catalog
         self._subscriptions = subscriptions
@@ -51,6 +53,7 @@ class Distribution:
         self._quiets = quiets
         self._holds = holds
         self._handles = handles
+        self._waiting = waiting
 
     async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> int:
         """Give each lead to those of the subscriptions that want it; how many leads were new. Raises StoreAway.
@@ -108,6 +111,7 @@ class Distribution:
         """
         now = self._clock.now()
         some = [arrived(lead, now) for lead in leads]
+        await self._waiting.add(to.stream, {each.lead: each.rank for each in some}, now.timestamp())
         if hold is None or to.mode is ChannelMode.DIGEST:
             places = await self._rollups.place(to, some, now.timestamp())
         else:

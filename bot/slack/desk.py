@@ -57,7 +57,7 @@ class Desk:
         if (said := self._at_once(route, payload)) is not None:
             return said
         if route.mode is Mode.DURABLE:
-            return await self._store(payload)
+            return await self._store(route, payload)
         self._tasks.spawn(self._run_after(route, payload), f"{route.kind} {route.name}")
         return {}
 
@@ -75,6 +75,11 @@ class Desk:
         with asking(lane, on_wait):
             async for reply in self._router.run(route, payload):
                 await answers.give(reply)
+
+    def has_answered(self, payload: Payload) -> bool:
+        """Whether the person was answered when it was stored, and is told where it stands by what they look at."""
+        route = self._route(payload)
+        return route is not None and route.meanwhile is not None
 
     async def tell(self, incoming: Incoming, text: str) -> None:
         """Tell a person something about what they did."""
@@ -131,11 +136,11 @@ class Desk:
             self._tasks.spawn(self._guarded(lambda: self.tell(payload, NO_ROUTE)), "no route")
         return {}
 
-    async def _store(self, payload: Payload) -> Ack:
+    async def _store(self, route: Route, payload: Payload) -> Ack:
         body = {"payload": payload.model_dump(mode="json"), "tries": 0}
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
-                await self._jobs.append(body, dedupe=payload.key)
+                new = await self._jobs.append(body, dedupe=payload.key)
         except (StoreAway, TimeoutError) as error:
             log.warning(
                 "store away, nothing was accepted", kind=payload.kind, name=payload.name, error=str(error)
@@ -145,6 +150,8 @@ class Desk:
             # A store that is set up wrongly: Slack must not hear of it as a 500, the person must.
             log.exception("the store refused, nothing was accepted", kind=payload.kind, name=payload.name)
             return self._store_away(payload)
+        if new and route.meanwhile:
+            self._tasks.spawn(self._run_meanwhile(route, payload), f"{route.kind} {route.name} meanwhile")
         return {}
 
     def _store_away(self, payload: Payload, text: str = StoreAway.user_text) -> Ack:
@@ -163,6 +170,16 @@ class Desk:
             case _:
                 self._tasks.spawn(self._guarded(lambda: self.tell(payload, text)), "tell the person")
                 return {}
+
+    async def _run_meanwhile(self, route: Route, payload: Payload) -> None:
+        """What is shown right away; what goes wrong here is not the end of the stored work."""
+
+        async def work() -> None:
+            answers = Answers(self._gateway, payload)
+            async for reply in self._router.run(route, payload, meanwhile=True):
+                await answers.give(reply)
+
+        await self._guarded(work, payload)
 
     async def _run_after(self, route: Route, payload: Payload) -> None:
         async def work() -> None:

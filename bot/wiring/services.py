@@ -29,12 +29,14 @@ from bot.services.replays import Replays
 from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.selections import Waiting
 from bot.services.sights import Sights
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.snoozes import Snoozes
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.triage import Triage
 from bot.services.troubles import Troubles
 from bot.services.uploads import Uploads
 from bot.services.workspace import Workspace
@@ -80,6 +82,7 @@ class Services:
     lists: Lists
     lead_files: LeadFiles
     bulks: Bulks
+    triage: Triage
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -93,7 +96,9 @@ def employ(outside: Outside, books: Books) -> Services:
     store, api, clock, outbox = outside.store, outside.api, outside.clock, books.outbox
     catalog, subscriptions = Catalog(api, clock), _subscriptions(outside)
     follows = Follows(books.follows, books.homes, books.leads, clock)
-    leads = Leads(api, books.leads, catalog, outbox, clock, books.attention, books.audit, follows)
+    leads = Leads(
+        api, books.leads, catalog, outbox, clock, books.attention, books.audit, follows, books.triage
+    )
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
@@ -108,6 +113,7 @@ def employ(outside: Outside, books: Books) -> Services:
         Replays(store, standings, roles.whom_to_ask, clock),
         Sights(store, outside.gateway, clock),
     )
+    waiting = Waiting(books.triage, books.leads, books.rollups, subscriptions, catalog, clock)
     missed = partial(books.looks.want, SOON)
     claims = Claims(leads, books.leads, books.audit, follows, clock)
     claimed_by = partial(ever_claimed, books.audit, clock)
@@ -145,6 +151,7 @@ def employ(outside: Outside, books: Books) -> Services:
         bulks=Bulks(store, leads, lists, outbox, books.audit, clock),
         lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, clock),
         uploads=uploads,
+        triage=Triage(waiting, books.walks, books.leads, catalog, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

@@ -24,6 +24,7 @@ from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
 from bot.store.rollups import RollUpBook
 from bot.store.shards import GROUPS, shard_of
+from bot.store.triage import TriageBook
 from bot.store.unsent import Unsent
 from tests.delivery.make import BREATH
 from tests.support.clock import ManualClock
@@ -55,6 +56,7 @@ class Door:
         self.rollups = RollUpBook(store)
         self.holds = HoldBook(store)
         self.quiets = Quiets(store, self.holds, clock, "UTC")
+        self.triage = TriageBook(store)
         self.distribution = distribution = Distribution(
             catalog,
             self.subscriptions,
@@ -65,6 +67,7 @@ class Door:
             self.quiets,
             self.holds,
             HandleBook(store),
+            self.triage,
         )
         unsent = Unsent(store, self.outbox)
         unwanted = Unwanted(self.subscriptions, catalog, self.book, self.rollups, unsent)

@@ -25,11 +25,13 @@ from bot.services.quiet import Quiets
 from bot.services.replays import Whom
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.selections import Waiting
 from bot.services.sights import Sights
 from bot.services.snoozes import Snoozes
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.triage import Triage
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.follows import FollowBook
@@ -45,6 +47,8 @@ from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import RollUpBook
 from bot.store.shelf import Agenda
+from bot.store.triage import TriageBook
+from bot.store.walks import Walks
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
@@ -88,6 +92,7 @@ class House:
         self.audit = AuditLog(self.store)
         self.homes, self.zone = Homes(self.store), "Europe/Berlin"
         self.follows = Follows(FollowBook(self.store), self.homes, self.book, self.clock)
+        self.waiting = TriageBook(self.store)
         self.leads = Leads(
             self.api,
             self.book,
@@ -97,6 +102,7 @@ class House:
             self.attention,
             self.audit,
             self.follows,
+            self.waiting,
         )
         self.claims = Claims(self.leads, self.book, self.audit, self.follows, self.clock)
         self.snoozes = Snoozes(
@@ -114,6 +120,10 @@ class House:
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
         self.forms = Forms(self.store)
+        waiting = Waiting(
+            self.waiting, self.book, self.rollup_book, self.subscriptions, self.catalog, self.clock
+        )
+        self.triage = Triage(waiting, Walks(self.store), self.book, self.catalog, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.listed = Listed(self.api, self.catalog, self.book)

@@ -117,10 +117,20 @@ async def test_a_whisper_can_go_to_a_thread(gateway: Gateway, slack: SlackSandbo
 
 
 async def test_a_modal_is_opened_and_filled(gateway: Gateway, slack: SlackSandbox, app: App) -> None:
-    view_id = await gateway.open_view((await gesture(slack, app))["trigger_id"], MODAL)
-    await gateway.update_view(view_id, {**MODAL, "callback_id": "filled"})
+    shown = await gateway.open_view((await gesture(slack, app))["trigger_id"], MODAL)
+    newest = await gateway.update_view(shown.id, {**MODAL, "callback_id": "filled"})
     (modal,) = slack.modals(AMY)
-    assert (modal.id, modal.body["callback_id"]) == (view_id, "filled")
+    assert (modal.id, modal.hash, modal.body["callback_id"]) == (shown.id, newest, "filled")
+
+
+async def test_what_shows_something_newer_by_now_is_left_as_it_is(
+    gateway: Gateway, slack: SlackSandbox, app: App
+) -> None:
+    shown = await gateway.open_view((await gesture(slack, app))["trigger_id"], MODAL)
+    await gateway.update_view(shown.id, {**MODAL, "callback_id": "newer"}, shown.hash)
+    with pytest.raises(ModalGone, match="hash_conflict"):
+        await gateway.update_view(shown.id, {**MODAL, "callback_id": "older"}, shown.hash)
+    assert slack.modals(AMY)[0].body["callback_id"] == "newer"
 
 
 async def test_a_home_tab_is_one_persons(gateway: Gateway, slack: SlackSandbox) -> None:

@@ -179,6 +179,7 @@ def test_a_closed_modal_is_no_submission() -> None:
     found = read(closing())
     assert isinstance(found, Closed)
     assert (found.callback_id, found.view_id, found.trigger_id) == ("lead.reason", "V1", "")
+    assert found.carried == {"v": 1, "lead": 7, "channel": LEADS}
 
 
 def test_a_menu_asks_with_what_was_typed() -> None:

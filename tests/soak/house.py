@@ -4,7 +4,6 @@ Left out: HTTP on both sides, people (no clicks), and the looking for what no we
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any, cast
 
 import aiohttp
@@ -47,6 +46,7 @@ from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Argument, Store, key
 from bot.store.rollups import RollUpBook
+from bot.store.triage import TriageBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
 from handlers.drawing import Drawing
@@ -103,14 +103,25 @@ class House:
             store, api, clock, public_url=None, key_mark=fingerprint(KEY), new_token=lambda: next(tokens)
         )
         holds, attention = HoldBook(store), Attention(store)
-        quiets = Quiets(store, holds, clock, "UTC")
+        quiets, waiting = Quiets(store, holds, clock, "UTC"), TriageBook(store)
         distribution = Distribution(
-            catalog, subscriptions, book, rollup_book, self.outbox, clock, quiets, holds, HandleBook(store)
+            catalog,
+            subscriptions,
+            book,
+            rollup_book,
+            self.outbox,
+            clock,
+            quiets,
+            holds,
+            HandleBook(store),
+            waiting,
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         follows = Follows(FollowBook(store), Homes(store), book, clock)
-        leads_service = Leads(api, book, catalog, self.outbox, clock, attention, AuditLog(store), follows)
+        leads_service = Leads(
+            api, book, catalog, self.outbox, clock, attention, AuditLog(store), follows, waiting
+        )
         lists = Lists(Listed(api, catalog, book), ListBook(store), book, catalog, clock, "UTC")
         drawing = Drawing(
             leads_service,
@@ -229,5 +240,8 @@ class _Request:
         self.content = self
         self._body = body
 
-    async def iter_any(self) -> AsyncIterator[bytes]:
-        yield self._body
+    def is_eof(self) -> bool:
+        return True
+
+    def read_nowait(self) -> bytes:
+        return self._body
