@@ -88,6 +88,7 @@ class Desk:
             async with asyncio.timeout(ANSWER_WITHIN):
                 await self._gate.check(payload.person, route.who)
         except TimeoutError:
+            log.warning("nobody could say in time whether somebody may", route=route.name)
             return OOPS
         except GoodOnesError as error:
             return error.user_text
