@@ -195,6 +195,24 @@ async def test_who_leaves_leaves_nothing_behind_that_is_nobodys(town: World, sto
     assert ("lead.released", BEN, "done") in lines
 
 
+async def test_who_takes_over_does_not_hear_the_name_of_a_private_channel(town: World, store: Store) -> None:
+    await subscribe(town, "rust", SECRET_ROOM, AMY)
+    await town.slack.control(do="change_person", person=AMY, about={"deleted": True})
+    (told,) = await town.until(lambda: direct(town, CLEO))
+    assert "a private channel *" in visible(told)
+    assert SECRET_ROOM not in visible(told)
+    await town.settle(3)
+    assert await owners(store) == [(SECRET_ROOM, CLEO)]
+
+
+async def test_who_only_changes_their_name_loses_nothing(town: World, store: Store) -> None:
+    await subscribe(town, "rust", LEADS, BEN)
+    await town.slack.control(do="change_person", person=BEN, about={"real_name": "Ben L"})
+    await town.settle(3)
+    assert await owners(store) == [(LEADS, BEN)]
+    assert direct(town, CLEO) == []
+
+
 async def claimed(world: World, store: Store, person: str) -> None:
     """Somebody claims the lead, as a click would."""
     now = world.clock.now()
