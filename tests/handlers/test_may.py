@@ -50,6 +50,8 @@ PEOPLE = {
 """Ben alone is set to be a member; Amy is Slack's admin."""
 LOOKS = {"lead.open", "rollup.list", "rollup.back", "stream.show", "home.streams"}
 FOR_ALL = {"home.refresh", "home.help", "help.open"}
+READ_AT_LENGTH = {"leads.csv"}
+"""Changes nothing, and takes so long that it is done in the background."""
 DECIDES = {"standing.replay", "standing.replay_all"}
 
 
@@ -62,7 +64,7 @@ def test_what_a_word_asks_for_its_route_asks_for() -> None:
 def test_what_changes_something_is_nothing_for_viewers() -> None:
     asked = [route for route in ROUTES if route.kind not in {"event", "closed"}]
     lax = [r.name for r in asked if r.mode is Mode.DURABLE and Who.VIEWER.includes(r.who)]
-    assert lax == []
+    assert set(lax) == READ_AT_LENGTH
 
 
 @pytest.mark.parametrize(
