@@ -285,7 +285,7 @@ WORDS: tuple[Word, ...] = (
         example="status",
         summary="What waits, why, and what could not be done",
         details=(
-            "Also whether the lead API answers. Those who run this app have buttons to have done after all what was "
+            "Also whether the lead API answers. Admins have buttons to have done after all what was "
             "given up. The *Home* tab of the app shows the same, what you subscribed, and what you have in hand."
         ),
         subject="How things stand",

@@ -19,7 +19,7 @@ from bot.services.forms import Forms
 from bot.services.known import Known
 from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
-from bot.services.leavers import Leavers, ever_claimed
+from bot.services.leavers import Leavers, claims_of
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.people import People
@@ -116,7 +116,7 @@ def employ(outside: Outside, books: Books) -> Services:
     waiting = Waiting(books.triage, books.leads, books.rollups, subscriptions, catalog, clock)
     missed = partial(books.looks.want, SOON)
     claims = Claims(leads, books.leads, books.audit, follows, clock)
-    claimed_by = partial(ever_claimed, books.audit, clock)
+    claimed_by = partial(claims_of, books.leads, books.audit, clock)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+import bot.slack.gateway as gateway_module
 from bot.sandbox.slack import SlackSandbox
 from bot.slack.errors import (
     ChannelGone,
@@ -192,6 +193,18 @@ async def test_a_trigger_lives_three_seconds(
         await gateway.open_view(trigger, MODAL)
 
 
+async def test_all_members_of_a_channel_are_read_page_by_page(
+    gateway: Gateway, slack: SlackSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyone = ["U0AMY", "U0BEN", "U0CLEO", "U0GOODONES"]
+    assert await gateway.members(LEADS) == everyone
+    monkeypatch.setattr(gateway_module, "A_PAGE", 1)
+    assert await gateway.members(LEADS) == everyone
+    assert len(slack.calls("conversations.members")) == 1 + len(everyone)
+    monkeypatch.setattr(gateway_module, "MOST_PAGES", 2)
+    assert await gateway.members(LEADS) == everyone[:2]
+
+
 REFUSALS: dict[str, tuple[Call, type[SlackError], str]] = {
     "unknown channel": (lambda at: at.post("C0NOWHERE", HELLO), ChannelGone, "channel_not_found"),
     "unknown message": (lambda at: at.update(LEADS, "1.1", HELLO), MessageGone, "message_not_found"),
@@ -226,6 +239,8 @@ CALLS: dict[str, Call] = {
     "chat.postMessage": lambda at: at.post(LEADS, HELLO),
     "auth.test": lambda at: at.identity(),
     "conversations.info": lambda at: at.place(LEADS),
+    "conversations.members": lambda at: at.members(LEADS),
+    "users.info": lambda at: at.person(AMY),
     "views.publish": lambda at: at.publish_home(AMY, {"type": "home", "blocks": HELLO.blocks}),
 }
 

@@ -433,3 +433,10 @@ def test_what_people_type_arrives_as_they_typed_it(values: dict[str, str], text:
     assert read(command(text=text)).text == text
     state = {"values": {"b": {name: {"value": each} for name, each in values.items()}}}
     assert read(submission(state=state)).values == values
+
+
+def test_of_a_person_who_changed_only_the_id_and_whether_they_left_are_kept() -> None:
+    user = {"id": AMY, "deleted": True, "profile": {"email": "amy@northpine.example"}, "real_name": "Amy"}
+    payload = read(event(type_="user_change", user=user))
+    assert isinstance(payload, Event)
+    assert (payload.person, payload.event["user"]) == (AMY, {"id": AMY, "deleted": True})
