@@ -179,6 +179,7 @@ class Desk:
         """What is shown right away; what goes wrong here is not the end of the stored work."""
 
         async def work() -> None:
+            await self._gate.check(payload.person, route.who)
             answers = Answers(self._gateway, payload)
             async for reply in self._router.run(route, payload, meanwhile=True):
                 await answers.give(reply)

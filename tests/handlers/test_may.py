@@ -129,7 +129,7 @@ class Place:
 def noting(done: list[str]) -> Iterator[Routes]:
     for route in ROUTES:
         table = Routes()
-        table._routes.append(replace(route, handler=_noter(done, route.name)))
+        table._routes.append(replace(route, handler=_noter(done, route.name), meanwhile=None))
         yield table
 
 

@@ -51,6 +51,7 @@ class Handlers:
         routes.command("subscriptions", mode=Mode.AT_ONCE)(self.at_once)
         routes.command("run", mode=Mode.DURABLE)(self.later)
         routes.action("lead.good", mode=Mode.DURABLE)(self.later)
+        routes.action("lead.quick", mode=Mode.DURABLE, meanwhile=self.later)(self.later)
         routes.action("lead.open", mode=Mode.AFTER)(self.later)
         routes.view("lead.reason", mode=Mode.DURABLE)(self.later)
         routes.event("app_mention", mode=Mode.DURABLE)(self.later)
@@ -132,6 +133,14 @@ async def test_stored_work_is_asked_about_when_it_is_done(
     assert handlers.did == []
     assert (await front.give(click(action_id="lead.good"))).status == 200
     assert len(await front.stored()) == 1
+
+
+async def test_nothing_is_shown_meanwhile_to_who_may_not(
+    front: Front, slack: SlackSandbox, gate: Closed, handlers: Handlers
+) -> None:
+    await press(front, slack, "lead.quick")
+    assert (gate.asked, handlers.did) == ([(AMY, Who.MEMBER)], [])
+    assert len(await front.stored()) == 1, "whoever does it asks again, and tells why not"
 
 
 async def test_what_is_answered_at_once_is_asked_about_at_once(
