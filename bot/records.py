@@ -71,6 +71,8 @@ class LeadRecord(BaseModel):
     found: EnrichmentResult | None = None
     pending: tuple[Mark, ...] = ()
     """Clicks that are saved and could not be done yet, oldest first."""
+    gone: Literal["expired", "forgotten"] | None = None
+    """Whether its person is known no more: the time for that is over, or it was asked for. Ids are left."""
 
 
 class Sort(StrEnum):

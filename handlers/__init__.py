@@ -1,8 +1,10 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
 from handlers import (
+    audit,
     bulk,
     claims,
+    contacts,
     digest,
     history,
     home,
@@ -13,6 +15,7 @@ from handlers import (
     mine,
     overview,
     people,
+    privacy,
     quiet,
     replay,
     rollups,
@@ -21,6 +24,7 @@ from handlers import (
     status,
     streams,
     subscriptions,
+    team,
     triage,
     troubles,
 )
@@ -49,6 +53,10 @@ TABLES = (
     troubles.routes,
     replay.routes,
     home.routes,
+    contacts.routes,
+    privacy.routes,
+    audit.routes,
+    team.routes,
     people.routes,
 )
 """Every route of the product."""

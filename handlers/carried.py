@@ -8,7 +8,7 @@ from bot.audit import Surface
 from bot.errors import Refused
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
-from bot.services.leads import Act
+from bot.services.acts import Act
 from bot.slack.payloads import Click, Command, Incoming, Shortcut, Submission
 
 OLD = "This button belongs to an older version of this app. Please use the newest message."

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from blocks.bulk import bulk_message
+from blocks.elements import dotted
 from blocks.files import file_progress
 from blocks.lead_words import Activity, Done, Seen, Snoozed
-from blocks.leads import LeadCard, lead_card, unnamed
+from blocks.leads import LeadCard, lead_card, removed_card, unnamed
 from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
 from blocks.snoozes import shown_again
@@ -21,9 +22,11 @@ from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
 from bot.services.runs import Follow, Runs
 from bot.services.sightings import Sighting
+from bot.slack import text
 from bot.slack.message import Message
 from bot.troubles import Trouble
 
+UNCLEAR = "❔ Contact details may have been looked for: the answer was lost. The dashboard knows."
 NO_END = "it did not end within six hours; the dashboard shows how it stands"
 
 
@@ -43,11 +46,10 @@ class Drawing:
         Raises Refused where the lead, roll-up or run is no longer known.
         """
         match content:
-            case {"lead": int(lead_id), "snoozed": str(since)}:
-                card = lead_card(card_of(await self._leads.view(lead_id)))
-                return shown_again(card, datetime.fromisoformat(since))
             case {"lead": int(lead_id)}:
-                return await self._lead(lead_id, channel, first=first)
+                if await self._leads.is_forgotten(lead_id):
+                    return removed_card()
+                return await self._lead(lead_id, channel, content.get("snoozed"), first=first)
             case {"rollup": str(rollup_id)}:
                 return rollup_card(rollup_of(await self._rollups.view(rollup_id, 0, FIRST)))
             case {"run": str(follow_id)}:
@@ -72,9 +74,12 @@ class Drawing:
             case _:
                 raise Refused(f"nothing draws {sorted(content)}")
 
-    async def _lead(self, lead_id: int, channel: str, *, first: bool) -> Message:
+    async def _lead(self, lead_id: int, channel: str, snoozed: str | None, *, first: bool) -> Message:
         """A new post mentions nobody, since that would notify them; it is edited then to name them."""
-        card, form = card_of(await self._leads.view(lead_id)), await self._forms.of(channel)
+        card = card_of(await self._leads.view(lead_id))
+        if snoozed:
+            return shown_again(lead_card(card), datetime.fromisoformat(snoozed))
+        form = await self._forms.of(channel)
         if first and card.names_people:
             return replace(lead_card(unnamed(card), form), again=True)
         return lead_card(card, form)
@@ -92,12 +97,13 @@ def card_of(view: LeadView) -> LeadCard:
         found=record.found,
         enriched=_is_done(record.enriched),
         asked=_asked(record.enriched),
-        note=_note(record),
+        note=_note(view),
         saved=tuple(Activity(_kind(mark), mark.by, mark.at) for mark in record.pending),
         claimed=_deed(record.claimed, Done.CLAIMED),
         messaged=_deed(record.messaged, Done.MESSAGED),
         snoozed=tuple(Snoozed(each.by, each.until) for each in record.snoozed),
         seen=_seen(view.seen),
+        contacts=view.contacts_on_cards,
     )
 
 
@@ -195,7 +201,13 @@ def _asked(mark: Mark | None) -> tuple[Output, ...]:
     return tuple(Output(each) for each in mark.kind.split("+") if each in set(Output))
 
 
-def _note(record: LeadRecord) -> str | None:
-    if record.enriched and record.enriched.state == "unknown":
-        return "❔ Contact details may have been looked for: the answer was lost. The dashboard knows."
-    return None
+def _note(view: LeadView) -> str | None:
+    enriched, refused = view.record.enriched, view.no_contact
+    return (
+        dotted(
+            f"🚫 *Not to be contacted*, said by {text.mention(refused.by)}" if refused else None,
+            UNCLEAR if enriched and enriched.state == "unknown" else None,
+            gap="  ",
+        )
+        or None
+    )

@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from blocks.answers import already_done, enrichment_answer
-from blocks.leads import lead_details
+from blocks.answers import already_done, enrichment_answer, enrichment_unclear
 from blocks.modals import bad_modal, enrich_modal, loading_modal, problem_modal
-from bot.api.errors import ApiError
+from bot.api.errors import ApiError, OutcomeUnknown
 from bot.api.models import BadReason, Credits, Feedback, Output
 from bot.errors import GoodOnesError
 from bot.roles import Who
@@ -84,18 +83,16 @@ async def enrich(submission: Submission, leads: Leads) -> Reply:
     """Spend credits on contact details; who asked hears what they are, everybody that they were found."""
     lead_id = number(submission, "lead")
     verified_only = text(submission, "email_mode") == "verified"
-    outcome = await leads.enrich(
-        lead_id, outputs_of(submission), act_of(submission), verified_only=verified_only
-    )
+    try:
+        outcome = await leads.enrich(
+            lead_id, outputs_of(submission), act_of(submission), verified_only=verified_only
+        )
+    except OutcomeUnknown:
+        return Say(enrichment_unclear((await leads.record(lead_id)).lead))
     if late := _too_late(outcome):
         return late
-    return Say(enrichment_answer(card_of(await leads.view(lead_id)), outcome.credits_left))
-
-
-@routes.action("lead.reveal", mode=Mode.AFTER)
-async def reveal(click: Click, leads: Leads) -> Reply:
-    """Contact details are for those who ask, not for the channel."""
-    return Say(lead_details(card_of(await leads.view(number(click, "lead")))))
+    card = card_of(await leads.view(lead_id))
+    return Say(enrichment_answer(card, outcome.credits_left, outcome.credits_before))
 
 
 @routes.action("lead.export", mode=Mode.DURABLE)

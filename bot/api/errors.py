@@ -269,7 +269,10 @@ class HandleNotFound(NotFound):
 
 
 class ProfileMissing(NotFound):
-    user_text = "*The lead API has no X profile stored for this lead, so it cannot look for contact details.*"
+    user_text = (
+        "*The lead API has no X profile stored for this lead, so it cannot look for contact details.* "
+        "Open the profile on X from the card's menu, or try again after the stream's next run."
+    )
 
 
 class Conflict(ApiRefusal):

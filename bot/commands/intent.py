@@ -52,6 +52,20 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class About:
+    """Whom or what a line is about: an X ``handle`` (lower case, without ``@``), a member of the workspace by id, a lead.
+
+    ``off``: they are to be taken off a list again; ``days``: how far back.
+    """
+
+    handle: str = ""
+    person: str = ""
+    lead: int | None = None
+    days: int | None = None
+    off: bool = False
+
+
+@dataclass(frozen=True)
 class Intent:
     """What was asked for. With a ``problem`` the rest is as far as it was understood."""
 
@@ -75,6 +89,8 @@ class Intent:
     """For ``mute``: how long."""
     quiet: QuietWish | None = None
     """For ``quiet``: when; none where nothing was said, which asks how it is now."""
+    about: About = field(default_factory=About)
+    """For ``dnc``, ``forget`` and ``audit``: whom or what."""
     handle: str = ""
     """For ``lead``: a handle on X in lower case, or digits, which may be a lead's number as well."""
     problem: Problem | None = None

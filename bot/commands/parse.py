@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.commands.about import Parts, read_about
 from bot.commands.filterwords import Reading, read_filters
 from bot.commands.intent import Intent, Problem, ProblemKind
 from bot.commands.listwords import ListReading, read_listing
@@ -37,9 +38,8 @@ def parse(text: str, words: Sequence[Word] = WORDS) -> Intent:
     last = _word(rest[0], words) if len(rest) == 1 else None
     if last and Takes.TOPIC in last.takes:
         return Intent(last.name, topic=word.name)
-    if word.takes & {Takes.MUTE, Takes.QUIET, Takes.LEAD}:
-        return _lead(word, rest) if Takes.LEAD in word.takes else _timed(word, rest)
-    return _ask(word, rest, words)
+    special = next((_SPECIAL[each] for each in _SPECIAL if each in word.takes), None)
+    return special(word, rest) if special else _ask(word, rest, words)
 
 
 def _addressed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -108,6 +108,12 @@ def _timed(word: Word, tokens: Sequence[Token]) -> Intent:
     return intent
 
 
+def _about(word: Word, tokens: Sequence[Token]) -> Intent:
+    parts = Parts(off=Takes.OFF in word.takes, audit=Takes.AUDIT in word.takes)
+    read = read_about(tokens, parts, word.example)
+    return Intent(word.name, problem=read) if isinstance(read, Problem) else Intent(word.name, about=read)
+
+
 def _lead(word: Word, tokens: Sequence[Token]) -> Intent:
     """A handle, a link or a number, and nothing else; alone it asks which."""
     tokens = [token for token in tokens if not token.empty]
@@ -119,6 +125,10 @@ def _lead(word: Word, tokens: Sequence[Token]) -> Intent:
     if wish.problem:
         return Intent(word.name, problem=replace(wish.problem, example=word.example))
     return Intent(word.name, handle=wish.value)
+
+
+_SPECIAL = {Takes.MUTE: _timed, Takes.QUIET: _timed, Takes.LEAD: _lead, Takes.HANDLE: _about}
+"""Words whose rest is neither a name nor filters."""
 
 
 def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:

@@ -35,6 +35,12 @@ class Takes(StrEnum):
     """How long something lasts, or until when."""
     QUIET = "quiet"
     """From when until when, each day or on weekends."""
+    HANDLE = "handle"
+    """Whom on X it is about."""
+    OFF = "off"
+    """Whether they are to be taken off again."""
+    AUDIT = "audit"
+    """Of whom, of which lead, how far back."""
     LEAD = "lead"
     """An X handle, a link to a profile, or a lead's number."""
 
@@ -248,6 +254,55 @@ WORDS: tuple[Word, ...] = (
         who=Who.MEMBER,
         kind=Kind.VERB,
         daily=True,
+    ),
+    Word(
+        name="dnc",
+        aliases=("do-not-contact", "donotcontact", "nocontact"),
+        usage="dnc [handle] or dnc off [handle]",
+        example="dnc x.com/alice",
+        summary="Who is not to be contacted",
+        details=(
+            "With a handle or a link: that person is on the list from now on, and nobody messages, enriches or exports "
+            "them from here. Alone: the list. `dnc off alice` takes somebody off it, which only admins can."
+        ),
+        subject="People's data",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.HANDLE, Takes.OFF}),
+    ),
+    Word(
+        name="forget",
+        aliases=("erase", "gdpr"),
+        usage="forget [handle]",
+        example="forget x.com/alice",
+        summary="Remove a person on request",
+        details="Shows first what would be erased. Then they are not shown again, also when they come again.",
+        subject="People's data",
+        who=Who.ADMIN,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.HANDLE}),
+    ),
+    Word(
+        name="audit",
+        usage="audit [@person] [lead] [7d]",
+        example="audit 7d",
+        summary="Who did what, and who saw contact details",
+        details="Of a person in Slack, of a lead (its number or X handle), of the last days; also as a CSV file.",
+        subject="People's data",
+        who=Who.ADMIN,
+        kind=Kind.NOUN,
+        takes=frozenset({Takes.HANDLE, Takes.AUDIT}),
+    ),
+    Word(
+        name="team",
+        aliases=("notifications", "workspace"),
+        usage="team",
+        example="team",
+        summary="What this workspace has decided for everybody",
+        details="Who may do what, how long people's data is kept, how much one person may have enriched in a month.",
+        subject="How things stand",
+        who=Who.ADMIN,
+        kind=Kind.VERB,
     ),
     Word(
         name="mine",

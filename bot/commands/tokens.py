@@ -31,6 +31,8 @@ class Token:
     quoted: bool = False
     user: bool = False
     """A member of the Slack workspace (``<@U123|ben>``)."""
+    id: str = ""
+    """The Slack id of a member."""
     link: str = ""
     """Where a link goes."""
     ends: bool = False
@@ -107,7 +109,7 @@ def _decoded(body: str) -> Token:
     said = _unescaped(label).strip()
     match target[:1]:
         case "@":
-            return Token("@" + (said or target[1:]), user=True)
+            return Token("@" + (said or target[1:]), user=True, id=target[1:])
         case "#":
             return Token("#" + (said or target[1:]))
         case "!":

@@ -13,6 +13,7 @@ from bot.delivery.routing import arrived, destinations
 from bot.modes import ChannelMode
 from bot.quiet import Hold
 from bot.services.catalog import Catalog
+from bot.services.keeping_out import KeepingOut
 from bot.services.leads import card_id
 from bot.services.quiet import Quiets
 from bot.services.rollups import rollup_row
@@ -21,6 +22,7 @@ from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
+from bot.store.retention import RetentionBook
 from bot.store.rollups import CARD, DIGEST, HELD, RollUpBook, Whereto
 from bot.store.triage import TriageBook
 
@@ -43,6 +45,8 @@ class Distribution:
         holds: HoldBook,
         handles: HandleBook,
         waiting: TriageBook,
+        retention: RetentionBook,
+        keeping_out: KeepingOut,
     ) -> None:
         self._catalog = catalog
         self._subscriptions = subscriptions
@@ -54,6 +58,8 @@ class Distribution:
         self._holds = holds
         self._handles = handles
         self._waiting = waiting
+        self._retention = retention
+        self._keeping_out = keeping_out
 
     async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> int:
         """Give each lead to those of the subscriptions that want it; how many leads were new. Raises StoreAway.
@@ -69,10 +75,12 @@ class Distribution:
         waiting = list(leads)
         new = 0
         for start in range(0, len(waiting), AT_ONCE):
-            some = waiting[start : start + AT_ONCE]
+            some = await self._keeping_out.left_of(waiting[start : start + AT_ONCE])
             learnt = await asyncio.gather(*(self._book.learn(lead) for lead in some))
             now = self._clock.now()
             await asyncio.gather(*(self._handles.learn(lead.profile.handle, lead.id, now) for lead in some))
+            with_contacts = (lead.id for lead in some if lead.has_contacts)
+            await self._retention.came((lead.id for lead in some), with_contacts, now)
             new += sum(each.new for each in learnt)
             posts = await asyncio.gather(*(self._book.posts(lead.id) for lead in some))
             groups: defaultdict[Whereto, list[Lead]] = defaultdict(list)

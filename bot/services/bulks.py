@@ -51,6 +51,7 @@ class Bulks:
         self._outbox = outbox
         self._audit = audit
         self._clock = clock
+        self._left: dict[str, int] = {}
 
     async def plan(self, order: Order, kept: LeadList) -> Plan:
         """Which leads of a list it would be for, as they stand now."""
@@ -153,9 +154,13 @@ class Bulks:
         """Whether it was done: somebody may have done it before."""
         match order.kind:
             case BulkKind.ENRICH:
+                # What the answer before said is left spares a request for each lead.
+                of = act.job.rpartition(":")[0]
+                told = self._left.get(of)
                 outcome = await self._leads.enrich(
-                    lead, order.outputs, act, verified_only=order.verified_only
+                    lead, order.outputs, act, verified_only=order.verified_only, told_balance=told
                 )
+                self._left = {} if outcome.credits_left is None else {of: outcome.credits_left}
             case BulkKind.EXPORT:
                 outcome = await self._leads.export(lead, act)
             case _:

@@ -4,8 +4,9 @@ import structlog
 
 from bot.clock import Clock
 from bot.records import Mark
+from bot.services.acts import Act
 from bot.services.follows import Follows
-from bot.services.leads import Act, Leads
+from bot.services.leads import Leads
 from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
 

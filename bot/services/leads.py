@@ -3,30 +3,41 @@
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 
 from bot.api import GoodOnes
 from bot.api.errors import ApiError, OutcomeUnknown
 from bot.api.models import Credits, EnrichmentResult, Feedback, Output
-from bot.audit import Entry, Surface
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import LeadRecord, Mark, Verb
+from bot.services.acts import Act
 from bot.services.catalog import Catalog, Names
+from bot.services.contacting import NoContact
 from bot.services.follows import Follows
 from bot.services.repeating import repeat_if_unclear
 from bot.services.sightings import Sighting, Sightings
+from bot.services.spending import Spending
+from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
+from bot.store.retention import RetentionBook
 from bot.store.triage import TriageBook
+
+__all__ = ["FORGOTTEN", "UNKNOWN_LEAD", "Act", "LeadView", "Leads", "Outcome", "card_id"]
 
 log = structlog.stdlib.get_logger(__name__)
 
 UNKNOWN_LEAD = "I don't know this lead any more: cards are kept for 180 days. It is still in your Catch The Good Ones dashboard."
+
+EXPIRED = (
+    "*This person's profile is no longer kept here*: its time is over, as this workspace has set it. "
+    "It is still in your Catch The Good Ones dashboard."
+)
+FORGOTTEN = "*This person was removed on request.* Nothing is done with this lead any more."
 
 NO_SEGMENT = (
     "*This lead can't be judged here*: it came without its segment, which a judgement needs. "
@@ -35,55 +46,25 @@ NO_SEGMENT = (
 
 
 @dataclass(frozen=True)
-class Act:
-    """Who does something, and by which click: the same click never does it twice."""
-
-    by: str
-    job: str
-    channel: str | None = None
-    surface: Surface = Surface.CARD
-
-    def entry(
-        self,
-        what: str,
-        at: datetime,
-        *,
-        lead: int | None = None,
-        stream: int | None = None,
-        result: str = "done",
-        cost: int | None = None,
-    ) -> Entry:
-        """The line of the audit for what was done."""
-        return Entry(
-            what=what,
-            by=self.by,
-            at=at,
-            job=self.job,
-            surface=self.surface,
-            channel=self.channel,
-            lead=lead,
-            stream=stream,
-            result=result,
-            cost=cost,
-        )
-
-
-@dataclass(frozen=True)
 class Outcome:
     """How a verb went. ``before``: somebody did the same already, so nothing was done."""
 
     before: Mark | None = None
     credits_left: int | None = None
+    credits_before: int | None = None
 
 
 @dataclass(frozen=True)
 class LeadView:
-    """A lead as it stands now, with the names behind its ids."""
+    """A lead as it stands now, with the names behind its ids, and what this workspace wants of its card."""
 
     record: LeadRecord
     names: Names
     seen: Sighting | None = None
     """Where the same person was met before."""
+    no_contact: NoContact | None = None
+    """Who said that this person is not to be contacted."""
+    contacts_on_cards: bool = False
 
 
 class Leads:
@@ -98,6 +79,9 @@ class Leads:
         clock: Clock,
         attention: Attention,
         audit: AuditLog,
+        spending: Spending,
+        retention: RetentionBook,
+        workspace: Workspace,
         follows: Follows,
         waiting: TriageBook,
     ) -> None:
@@ -108,6 +92,9 @@ class Leads:
         self._clock = clock
         self._attention = attention
         self._audit = audit
+        self._spending = spending
+        self._retention = retention
+        self._workspace = workspace
         self._follows = follows
         self._sightings = Sightings(book, catalog)
         self._waiting = waiting
@@ -117,13 +104,26 @@ class Leads:
         record = await self._book.get(lead_id)
         if record is None:
             raise Refused(UNKNOWN_LEAD)
+        if record.gone:
+            raise Refused(FORGOTTEN if record.gone == "forgotten" else EXPIRED)
         return record
+
+    async def is_forgotten(self, lead_id: int) -> bool:
+        """Whether this person asked to be removed."""
+        record = await self._book.get(lead_id)
+        return record is not None and record.gone == "forgotten"
 
     async def view(self, lead_id: int) -> LeadView:
         """A lead as it stands now, with names (which may be asked of the API)."""
         record = await self.record(lead_id)
-        names = await self._catalog.names(record.lead)
-        return LeadView(record, names, await self._sightings.of(record.lead))
+        person = record.lead.profile
+        return LeadView(
+            record,
+            await self._catalog.names(record.lead),
+            await self._sightings.of(record.lead),
+            await self._spending.no_contact.find(person.x_user_id, person.handle),
+            (await self._workspace.settings()).contacts_on_cards,
+        )
 
     async def credits(self) -> Credits | None:
         """The team's credits, fresh."""
@@ -155,34 +155,59 @@ class Leads:
         act: Act,
         *,
         verified_only: bool,
+        told_balance: int | None = None,
     ) -> Outcome:
         """Spend credits on contact details, unless somebody asked for the same before or all of it is found.
 
-        Never repeated once it may have happened: raises OutcomeUnknown then.
+        Never repeated once it may have happened: raises OutcomeUnknown then. ``told_balance``: as of ``Spending``.
         """
         record = await self.record(lead_id)
-        if (
-            (mark := record.enriched)
-            and mark.job != act.job
-            and _has(record.found, outputs, verified_only=verified_only)
-        ):
+        mark = record.enriched
+        if mark and mark.job == act.job:
+            return await self._resume(lead_id, mark, act)
+        if mark and record.found and record.found.has(outputs, verified_only=verified_only):
             return await self._late(lead_id, mark, act)
         wanted = "+".join([*sorted(outputs), *(["verified"] if verified_only else [])])
+        spent = await self._spending.begin(record, act, told_balance=told_balance)
         began = await self._book.begin(lead_id, Verb.ENRICH, self._mark(wanted, act))
         if began.outcome == "taken":
+            await self._spending.undo(spent, record, act)
             return await self._late(lead_id, began.mark, act)
-        if began.outcome == "resumed" and began.mark.state != "done":
-            await self._unknown(lead_id, act.job)
+        if began.outcome == "resumed":
+            return await self._resume(lead_id, began.mark, act)
+        try:
+            answer = await self._api.leads.enrich(lead_id, outputs, verified_only=verified_only)
+        except ApiError as error:
+            if error.maybe_done:
+                await self._unknown(lead_id, act)
+            else:
+                await self._spending.undo(spent, record, act)
+                await self._book.abandon(lead_id, Verb.ENRICH, act.job)
+                await self._put_off(lead_id, began.mark, error)
+            raise
+        await self._keep_found(lead_id, answer.result)
+        left = answer.credits_remaining
+        await self._done(lead_id, Verb.ENRICH, act, "enriched", cost=spent.cost(left))
+        return Outcome(credits_left=left, credits_before=spent.before)
+
+    async def _resume(self, lead_id: int, mark: Mark, act: Act) -> Outcome:
+        """The same job once more: what may have happened is never asked for again."""
+        if mark.state != "done":
+            await self._unknown(lead_id, act)
             raise OutcomeUnknown(f"POST /leads/{lead_id}/enrich")
-        left = None
-        if began.outcome == "started":
-            left = await self._ask_enrichment(lead_id, outputs, began.mark, verified_only=verified_only)
         await self._done(lead_id, Verb.ENRICH, act, "enriched")
-        return Outcome(credits_left=left)
+        return Outcome()
+
+    async def keep_found(self, lead_id: int, found: EnrichmentResult, by: Mark) -> None:
+        """What turned up later of a lookup whose answer was lost."""
+        await self._keep_found(lead_id, found)
+        await self._book.finish(lead_id, Verb.ENRICH, by.job)
+        await self.redraw(lead_id)
 
     async def export(self, lead_id: int, act: Act) -> Outcome:
         """Mark as exported, unless somebody did so before."""
         record = await self.record(lead_id)
+        await self._spending.check(record)
         began = await self._book.begin(lead_id, Verb.EXPORT, self._mark("exported", act))
         if began.outcome == "taken":
             return await self._late(lead_id, began.mark, act)
@@ -207,32 +232,18 @@ class Leads:
     async def redraw_person(self, lead_id: int) -> None:
         """Have the cards of the same person's other leads tell what was done with this one."""
         for other in await self._sightings.others((await self.record(lead_id)).lead):
-            await self.redraw(other)
+            record = await self._book.get(other)
+            if record and not record.gone:
+                await self.redraw(other)
 
     async def give_up(self, lead_id: int, job: str) -> None:
         """A click that was put off will not be done: no card says any longer that it is to come."""
         if await self._book.settle(lead_id, job):
             await self.redraw(lead_id)
 
-    async def _ask_enrichment(
-        self,
-        lead_id: int,
-        outputs: Collection[Output],
-        mark: Mark,
-        *,
-        verified_only: bool,
-    ) -> int | None:
-        try:
-            answer = await self._api.leads.enrich(lead_id, outputs, verified_only=verified_only)
-        except ApiError as error:
-            if error.maybe_done:
-                await self._unknown(lead_id, mark.job)
-            else:
-                await self._book.abandon(lead_id, Verb.ENRICH, mark.job)
-                await self._put_off(lead_id, mark, error)
-            raise
-        await self._book.keep_found(lead_id, answer.result)
-        return answer.credits_remaining
+    async def _keep_found(self, lead_id: int, found: EnrichmentResult) -> None:
+        await self._retention.found(lead_id, self._clock.now())
+        await self._book.keep_found(lead_id, found)
 
     @asynccontextmanager
     async def _calling(self, lead_id: int, verb: Verb, mark: Mark) -> AsyncIterator[None]:
@@ -259,8 +270,8 @@ class Leads:
     def _mark(self, kind: str, act: Act) -> Mark:
         return Mark(kind=kind, by=act.by, at=self._clock.now(), job=act.job)
 
-    async def _done(self, lead_id: int, verb: Verb, act: Act, what: str) -> None:
-        await self._audit.note(act.entry(f"lead.{what}", self._clock.now(), lead=lead_id))
+    async def _done(self, lead_id: int, verb: Verb, act: Act, what: str, *, cost: int | None = None) -> None:
+        await self._audit.note(act.entry(f"lead.{what}", self._clock.now(), lead=lead_id, cost=cost))
         await self._book.finish(lead_id, verb, act.job)
         await self._book.settle(lead_id, act.job)
         for channel in [act.channel] if act.channel else await self._book.posts(lead_id):
@@ -271,9 +282,11 @@ class Leads:
             await self.redraw_person(lead_id)
         log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
 
-    async def _unknown(self, lead_id: int, job: str) -> None:
-        await self._book.finish(lead_id, Verb.ENRICH, job, known=False)
-        await self._book.settle(lead_id, job)
+    async def _unknown(self, lead_id: int, act: Act) -> None:
+        entry = act.entry("lead.enriched", self._clock.now(), lead=lead_id, result="unknown")
+        await self._audit.note(entry)
+        await self._book.finish(lead_id, Verb.ENRICH, act.job, known=False)
+        await self._book.settle(lead_id, act.job)
         await self.redraw(lead_id)
 
     async def _put_off(self, lead_id: int, mark: Mark, error: ApiError) -> None:
@@ -284,15 +297,6 @@ class Leads:
     async def _late(self, lead_id: int, first: Mark, act: Act) -> Outcome:
         await self.give_up(lead_id, act.job)
         return Outcome(before=first)
-
-
-def _has(found: EnrichmentResult | None, outputs: Collection[Output], *, verified_only: bool) -> bool:
-    """Whether all that is asked for was found before: looking again could only cost."""
-    if found is None:
-        return False
-    email = found.email is not None and not (verified_only and found.email.status != "verified")
-    there = {Output.LINKEDIN: found.linkedin is not None, Output.EMAIL: email}
-    return all(there[output] for output in outputs)
 
 
 def card_id(lead_id: int, channel: str) -> str:

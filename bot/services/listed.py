@@ -11,6 +11,7 @@ from bot.api.models import Lead
 from bot.listing import Listing
 from bot.records import LeadRecord
 from bot.services.catalog import Catalog
+from bot.services.keeping_out import KeepingOut
 from bot.store.leads import LeadBook
 
 OVERLAP = 4 * MOST_LEADS
@@ -40,10 +41,11 @@ class Page:
 class Listed:
     """Methods raise ApiError, and StoreAway."""
 
-    def __init__(self, api: GoodOnes, catalog: Catalog, book: LeadBook) -> None:
+    def __init__(self, api: GoodOnes, catalog: Catalog, book: LeadBook, keeping_out: KeepingOut) -> None:
         self._api = api
         self._catalog = catalog
         self._book = book
+        self._keeping_out = keeping_out
 
     async def pages(self, listing: Listing) -> AsyncIterator[Page]:
         """All pages, in the API's own order, which is not documented; only the one that is read is in memory.
@@ -68,7 +70,8 @@ class Listed:
                 lead for lead in fresh.values() if listing.matches(lead, handles.get(lead.account_id or 0))
             ]
             more = page.has_more and bool(fresh)
-            yield Page(await self._known(listing, fitting), looked, page.total, more)
+            shown = await self._keeping_out.left_of(fitting)
+            yield Page(await self._known(listing, shown), looked, page.total, more)
             if not more:
                 return
 

@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import LeadRecord
 from bot.services.catalog import Catalog
-from bot.services.leads import UNKNOWN_LEAD, card_id
+from bot.services.leads import FORGOTTEN, UNKNOWN_LEAD, card_id
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.rollups import RollUp, RollUpBook
@@ -47,14 +47,16 @@ class RollUps:
             raise Refused(GONE)
         records = [await self._book.get(lead) for lead in await self._rollups.leads(id_, start, count)]
         return RollUpView(
-            rollup, tuple(filter(None, records)), await self._catalog.stream_title(rollup.stream)
+            rollup,
+            tuple(each for each in records if each and not each.gone),
+            await self._catalog.stream_title(rollup.stream),
         )
 
     async def show_card(self, lead_id: int, channel: str) -> LeadRecord:
         """Have the card of a lead posted in a channel, once. Raises Refused where the lead is not known."""
         record = await self._book.get(lead_id)
-        if record is None:
-            raise Refused(UNKNOWN_LEAD)
+        if record is None or record.gone:
+            raise Refused(FORGOTTEN if record and record.gone == "forgotten" else UNKNOWN_LEAD)
         if channel not in await self._book.posts(lead_id):
             now = self._clock.now().timestamp()
             await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, once=True)

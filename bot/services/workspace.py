@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 
 from bot.clock import Clock
-from bot.services.leads import Act
+from bot.services.acts import Act
 from bot.store.audit import AuditLog
 from bot.store.redis import Store
 from bot.store.shelf import Shelf

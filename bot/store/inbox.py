@@ -15,6 +15,7 @@ from uuid import uuid4
 from redis.exceptions import ResponseError
 
 from bot.errors import StoreAway
+from bot.store.graves import Graves
 from bot.store.intake import Intake, Wish
 from bot.store.redis import Argument, Script, Store, key
 
@@ -128,6 +129,8 @@ class Inbox:
         self._stream = key("inbox", name, group=group)
         self._later = key("later", name, group=group)
         self._dead = key("dead", name, group=group)
+        self.graves = Graves(store, self._dead)
+        """The dead letters, for who looks through all of them."""
         self._consumer = uuid4().hex
         self._name = name
 

@@ -290,6 +290,11 @@ class Lanes:
         self.stirred.set()
         return revived
 
+    async def drop_dead(self, id_: str) -> None:
+        """A row that was given up is not to be had any more."""
+        await self._store.call("DEL", self._row(id_))
+        await self._store.call("ZREM", self._graves, id_)
+
     async def wake(self, channel: str, now: float) -> None:
         """Have what waits for a channel tried at once, whatever it was to wait for."""
         await self._store.run(WAKE, [self._lanes], [self._pace(""), channel, now])

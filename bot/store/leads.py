@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-from bot.api.models import EnrichmentResult, Lead
+from bot.api.models import EnrichmentResult, Lead, Profile
 from bot.records import Began, LeadRecord, Mark, Snooze, Verb
 from bot.store.redis import Argument, Script, Store, key
 
@@ -21,14 +22,19 @@ SNOOZED = "snooze:"
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A mark that says *calling* for longer was left by a job that was given up: it no longer keeps others away."""
 
+NOBODY = Profile(x_user_id="", handle="")
 KEEP_MET = 50
 """So many leads of one person are known, those that were found last."""
 
 ENRICHED, BARE = "enriched", "bare"
 """How a lead came: with a way to reach the person, or without."""
 
-# How a lead came is written once: what is found of it later changes no more who wanted it.
+# How a lead came is written once: what is found of it later changes no more who wanted it. One whose time was over is
+# known again when it comes again; one that was forgotten never is.
 LEARN = Script("""
+local gone = redis.call('HGET', KEYS[1], 'gone')
+if gone == 'forgotten' then return {0, 'bare'} end
+if gone then redis.call('HDEL', KEYS[1], 'gone') end
 local new = redis.call('HSET', KEYS[1], 'lead', ARGV[1])
 redis.call('HSETNX', KEYS[1], 'came', ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
@@ -88,6 +94,26 @@ redis.call('HDEL', KEYS[1], 'claim')
 return false
 """)
 
+# What came meanwhile is newer than what was to be removed, and stays.
+# Keys: the lead. Arguments: the lead as it was read, as it is to be, whether its profile is gone.
+STRIP = Script("""
+if redis.call('HGET', KEYS[1], 'lead') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'lead', ARGV[2])
+if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'gone', ARGV[3]) end
+redis.call('HDEL', KEYS[1], 'found')
+return 1
+""")
+
+# Keys: the lead. Arguments: all that is left of it.
+FORGET = Script("""
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'lead', ARGV[1], 'gone', 'forgotten')
+for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+  if field ~= 'lead' and field ~= 'gone' then redis.call('HDEL', KEYS[1], field) end
+end
+return 1
+""")
+
 # A newer wish of the same person stays.
 WAKE = Script("""
 local raw = redis.call('HGET', KEYS[1], ARGV[1])
@@ -139,6 +165,10 @@ class LeadBook:
             return []
         return [int(each) for each in await self._store.run(MET, [_person(x_user_id)], [most, KEEP])]
 
+    async def unmeet(self, x_user_id: str) -> None:
+        """Which leads are this person is not known any more."""
+        await self._store.call("DEL", _person(x_user_id))
+
     async def _note(self, lead: Lead) -> Learnt:
         now = ENRICHED if lead.has_contacts else BARE
         new, came = await self._store.run(LEARN, [_lead(lead.id)], [lead.model_dump_json(), now, KEEP])
@@ -169,6 +199,7 @@ class LeadBook:
             snoozed=_snoozed(fields),
             found=EnrichmentResult.model_validate_json(fields["found"]) if "found" in fields else None,
             pending=_pending(fields),
+            gone=fields.get("gone"),
         )
 
     async def begin(self, lead_id: int, verb: Verb, mark: Mark) -> Began:
@@ -225,6 +256,25 @@ class LeadBook:
             )
         await self._store.call("HSET", _lead(lead_id), "found", found.model_dump_json())
 
+    async def expire(self, lead_id: int) -> None:
+        """Keep no more of a lead than ids and what was done, unless it comes again just now."""
+        await self._strip(lead_id, bare_lead, "expired")
+
+    async def drop_contacts(self, lead_id: int) -> None:
+        """Keep none of a lead's contacts, unless it comes again just now."""
+        await self._strip(lead_id, Lead.without_contacts, "")
+
+    async def _strip(self, lead_id: int, left_of: Callable[[Lead], Lead], gone: str) -> None:
+        raw = await self._store.call("HGET", _lead(lead_id), "lead")
+        if raw is not None:
+            left = left_of(Lead.model_validate_json(raw))
+            await self._store.run(STRIP, [_lead(lead_id)], [raw, left.model_dump_json(), gone])
+
+    async def forget(self, lead: Lead) -> None:
+        """Keep its number only, and never learn it again."""
+        left = bare_lead(lead).model_copy(update={"profile": NOBODY})
+        await self._store.run(FORGET, [_lead(lead.id)], [left.model_dump_json()])
+
     async def posted(self, lead_id: int, channel: str, ts: str) -> None:
         """Remember where a card of this lead stands."""
         await self._store.run(POSTED, [_posts(lead_id)], [channel, ts, KEEP])
@@ -233,6 +283,19 @@ class LeadBook:
         """The cards of a lead: channel → ts."""
         answer: dict[str, str] = await self._store.call("HGETALL", _posts(lead_id))
         return answer
+
+
+def bare_lead(lead: Lead) -> Lead:
+    """A lead by ids alone, those of its person and its times included."""
+    return Lead(
+        id=lead.id,
+        stream_id=lead.stream_id,
+        account_id=lead.account_id,
+        segment_id=lead.segment_id,
+        discovered_at=lead.discovered_at,
+        exported_at=lead.exported_at,
+        profile=Profile(x_user_id=lead.profile.x_user_id, handle=""),
+    )
 
 
 def _lead(lead_id: int) -> str:

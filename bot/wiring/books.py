@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.follows import FollowBook
+from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.homes import Homes
@@ -16,6 +17,7 @@ from bot.store.lists import ListBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
+from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.shelf import Agenda
 from bot.store.triage import TriageBook
@@ -38,6 +40,8 @@ class Books:
     attention: Attention
     looks: Looks
     audit: AuditLog
+    retention: RetentionBook
+    forgotten: ForgottenBook
     follows: FollowBook
     handles: HandleBook
     homes: Homes
@@ -62,6 +66,8 @@ def open_books(outside: Outside) -> Books:
         holds=HoldBook(store),
         attention=Attention(store),
         audit=AuditLog(store),
+        retention=RetentionBook(store),
+        forgotten=ForgottenBook(store),
         follows=FollowBook(store),
         handles=HandleBook(store),
         homes=Homes(store),

@@ -6,16 +6,23 @@ from functools import partial
 
 from bot.api.budget import fingerprint
 from bot.services.admins import Admins
+from bot.services.allowance import Allowance
 from bot.services.at_home import AtHome
 from bot.services.audience import Audience
+from bot.services.audit_file import AuditFile
+from bot.services.audits import Audits
 from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.condition import Condition
+from bot.services.contacting import DoNotContact
+from bot.services.contacts import Contacts
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
 from bot.services.follows import Follows
+from bot.services.forgetting import Forgetting
 from bot.services.forms import Forms
+from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
@@ -26,6 +33,7 @@ from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.replays import Replays
+from bot.services.retention import Retention
 from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
@@ -33,6 +41,7 @@ from bot.services.selections import Waiting
 from bot.services.sights import Sights
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.snoozes import Snoozes
+from bot.services.spending import Spending
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
@@ -42,6 +51,8 @@ from bot.services.uploads import Uploads
 from bot.services.workspace import Workspace
 from bot.store.looks import SOON
 from bot.store.mark import Mark
+from bot.store.spent import SpentBook
+from bot.wiring import privacy
 from bot.wiring.books import Books
 from bot.wiring.outside import Outside
 
@@ -74,6 +85,13 @@ class Services:
     condition: Condition
     emptied: Emptied
     workspace: Workspace
+    no_contact: DoNotContact
+    contacts: Contacts
+    keeping_out: KeepingOut
+    forgetting: Forgetting
+    retention: Retention
+    audits: Audits
+    audit_file: AuditFile
     people: People
     roles: Roles
     sights: Sights
@@ -95,19 +113,34 @@ def employ(outside: Outside, books: Books) -> Services:
     """All services; each knows those it builds on."""
     store, api, clock, outbox = outside.store, outside.api, outside.clock, books.outbox
     catalog, subscriptions = Catalog(api, clock), _subscriptions(outside)
+    workspace = Workspace(store, books.audit, clock)
+    no_contact = DoNotContact(store, books.handles, books.leads, books.audit, clock)
+    spending = Spending(api, _allowance(outside, workspace), no_contact)
     follows = Follows(books.follows, books.homes, books.leads, clock)
     leads = Leads(
-        api, books.leads, catalog, outbox, clock, books.attention, books.audit, follows, books.triage
+        api,
+        books.leads,
+        catalog,
+        outbox,
+        clock,
+        books.attention,
+        books.audit,
+        spending,
+        books.retention,
+        workspace,
+        follows,
+        books.triage,
     )
+    audits, keeping_out = Audits(books.audit, books.handles, clock), KeepingOut(books.forgotten)
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
     places, admins = Places(outside.gateway, outbox, books.paces, clock), Admins(outside.settings.admins)
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
     uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
-    listed = Listed(api, catalog, books.leads)
+    listed = Listed(api, catalog, books.leads, keeping_out)
     lists = Lists(listed, books.lists, books.leads, catalog, clock, outside.settings.timezone)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
-    workspace, people = Workspace(store, books.audit, clock), People(store, outside.gateway, clock)
+    people = People(store, outside.gateway, clock)
     roles = Roles(people, workspace, admins, store, outside.gateway, clock)
     replays, sights = (
         Replays(store, standings, roles.whom_to_ask, clock),
@@ -143,6 +176,13 @@ def employ(outside: Outside, books: Books) -> Services:
         slack_troubles=SlackTroubles(troubles, audience, places, outbox),
         condition=Condition(outside.pulse, api, troubles, audience, subscriptions, store, missed),
         workspace=workspace,
+        no_contact=no_contact,
+        contacts=Contacts(api, leads, books.audit, clock),
+        keeping_out=keeping_out,
+        forgetting=privacy.forgetting(outside, books, leads, subscriptions, no_contact, uploads),
+        retention=privacy.retention(outside, books, workspace),
+        audits=audits,
+        audit_file=AuditFile(audits, uploads),
         people=people,
         roles=roles,
         sights=sights,
@@ -154,6 +194,11 @@ def employ(outside: Outside, books: Books) -> Services:
         triage=Triage(waiting, books.walks, books.leads, catalog, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
+
+
+def _allowance(outside: Outside, workspace: Workspace) -> Allowance:
+    settings = outside.settings
+    return Allowance(SpentBook(outside.store), workspace, outside.clock, settings.timezone, settings.admins)
 
 
 def _snoozes(outside: Outside, books: Books, leads: Leads, follows: Follows, people: People) -> Snoozes:

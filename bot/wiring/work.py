@@ -16,6 +16,7 @@ from bot.delivery.healing import Healing
 from bot.delivery.holding import Holding
 from bot.delivery.homes import HomeDrawer
 from bot.delivery.jobs import Jobs
+from bot.delivery.keeping import Keeping
 from bot.delivery.posted import Posted
 from bot.delivery.renewal import Renewal
 from bot.delivery.rounds import Rounds
@@ -67,6 +68,8 @@ def _distribution(outside: Outside, books: Books, services: Services) -> Distrib
         books.holds,
         books.handles,
         books.triage,
+        books.retention,
+        services.keeping_out,
     )
 
 
@@ -139,6 +142,7 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         "holding": Holding(
             services.quiets, distribution, books.leads, books.rollups, books.holds, unsent, unwanted, clock
         ).run,
+        "keeping": Keeping(services.retention, clock).run,
         "waking": Waking(services.snoozes, clock).run,
         "homes": HomeDrawer(books.homes, draw, clock).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,

@@ -177,6 +177,24 @@ def check_text_input(element: dict[str, Any]) -> None:
     assert len(element.get("initial_value", "")) <= element["max_length"]
 
 
+def check_people(element: dict[str, Any]) -> None:
+    check_text(element["placeholder"], slack.SELECT_PLACEHOLDER_MAX_LENGTH, kind="plain_text")
+    assert element.get("initial_users", ["U1"]), "an empty list of people"
+
+
+def check_number(element: dict[str, Any]) -> None:
+    least, most = int(element["min_value"]), int(element["max_value"])
+    assert least <= int(element.get("initial_value", least)) <= most
+    assert element["is_decimal_allowed"] is False
+
+
+def check_ticks(element: dict[str, Any]) -> None:
+    check_options(element["options"])
+    chosen = element.get("initial_options", element["options"])
+    assert chosen
+    assert all(option in element["options"] for option in chosen)
+
+
 def check_moment_picker(element: dict[str, Any]) -> None:
     assert set(element) == {"type", "action_id"}
 
@@ -201,6 +219,9 @@ ELEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "static_select": check_select,
     "radio_buttons": check_radio,
     "plain_text_input": check_text_input,
+    "multi_users_select": check_people,
+    "number_input": check_number,
+    "checkboxes": check_ticks,
     "datetimepicker": check_moment_picker,
     "image": check_image,
 }

@@ -87,8 +87,8 @@ def test_what_cannot_be_seen_is_not_there(hidden: str) -> None:
 @pytest.mark.parametrize(
     ("encoded", "token"),
     [
-        ("<@U123|ben>", Token("@ben", user=True)),
-        ("<@U123>", Token("@U123", user=True)),
+        ("<@U123|ben>", Token("@ben", user=True, id="U123")),
+        ("<@U123>", Token("@U123", user=True, id="U123")),
         ("<#C1|general>", Token("#general")),
         ("<#C1|>", Token("#C1")),
         ("<!here>", Token("here")),

@@ -14,14 +14,17 @@ from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.sandbox.api import ApiSandbox
 from bot.services.catalog import Catalog
+from bot.services.keeping_out import KeepingOut
 from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
+from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.shards import GROUPS, shard_of
 from bot.store.triage import TriageBook
@@ -68,6 +71,8 @@ class Door:
             self.holds,
             HandleBook(store),
             self.triage,
+            RetentionBook(store),
+            KeepingOut(ForgottenBook(store)),
         )
         unsent = Unsent(store, self.outbox)
         unwanted = Unwanted(self.subscriptions, catalog, self.book, self.rollups, unsent)

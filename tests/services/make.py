@@ -11,14 +11,19 @@ from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
+from bot.services.acts import Act
+from bot.services.allowance import Allowance
 from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
+from bot.services.contacting import DoNotContact
+from bot.services.contacts import Contacts
 from bot.services.digests import Digests
 from bot.services.follows import Follows
 from bot.services.forms import Forms
+from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
-from bot.services.leads import Act, Leads
+from bot.services.leads import Leads
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.quiet import Quiets
@@ -28,13 +33,16 @@ from bot.services.runs import Runs
 from bot.services.selections import Waiting
 from bot.services.sights import Sights
 from bot.services.snoozes import Snoozes
+from bot.services.spending import Spending
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.services.triage import Triage
+from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.follows import FollowBook
+from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.homes import Homes
@@ -45,8 +53,10 @@ from bot.store.lists import ListBook
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
+from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.shelf import Agenda
+from bot.store.spent import SpentBook
 from bot.store.triage import TriageBook
 from bot.store.walks import Walks
 from tests.support.clock import ManualClock
@@ -90,6 +100,11 @@ class House:
         self.attention, self.holds = Attention(self.store), HoldBook(self.store)
         self.quiets = Quiets(self.store, self.holds, self.clock, "UTC")
         self.audit = AuditLog(self.store)
+        self.workspace = Workspace(self.store, self.audit, self.clock)
+        self.handles = HandleBook(self.store)
+        self.no_contact = DoNotContact(self.store, self.handles, self.book, self.audit, self.clock)
+        allowance = Allowance(SpentBook(self.store), self.workspace, self.clock, "UTC", ["U0ADMIN"])
+        self.retention_book = RetentionBook(self.store)
         self.homes, self.zone = Homes(self.store), "Europe/Berlin"
         self.follows = Follows(FollowBook(self.store), self.homes, self.book, self.clock)
         self.waiting = TriageBook(self.store)
@@ -101,9 +116,13 @@ class House:
             self.clock,
             self.attention,
             self.audit,
+            Spending(self.api, allowance, self.no_contact),
+            self.retention_book,
+            self.workspace,
             self.follows,
             self.waiting,
         )
+        self.contacts = Contacts(self.api, self.leads, self.audit, self.clock)
         self.claims = Claims(self.leads, self.book, self.audit, self.follows, self.clock)
         self.snoozes = Snoozes(
             self.leads,
@@ -115,7 +134,6 @@ class House:
             self._zone_of,
             self.clock,
         )
-        self.handles = HandleBook(self.store)
         self.known = Known(self.handles, self.leads, self.audit)
         self.rollup_book = RollUpBook(self.store)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
@@ -126,7 +144,7 @@ class House:
         self.triage = Triage(waiting, Walks(self.store), self.book, self.catalog, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
-        self.listed = Listed(self.api, self.catalog, self.book)
+        self.listed = Listed(self.api, self.catalog, self.book, KeepingOut(ForgottenBook(self.store)))
         self.lists = Lists(self.listed, ListBook(self.store), self.book, self.catalog, self.clock, "UTC")
         self.bulks = Bulks(self.store, self.leads, self.lists, self.outbox, self.audit, self.clock)
         self.digests = Digests(

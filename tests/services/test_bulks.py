@@ -296,3 +296,12 @@ async def test_wherever_it_is_interrupted_each_lead_is_asked_for_once(house: Hou
         house.clock.advance(LEASE + 1)
     await run(house, bulk)
     assert asked(house, "/export") == list(LEADS)
+
+
+async def test_the_balance_is_asked_for_once_and_then_known_by_each_answer(house: House) -> None:
+    bulk = await begun(house, ENRICH)
+    await run(house, bulk)
+    assert len(asked(house, "/enrich")) == len(LEADS)
+    assert len(house.asked("GET", "/me")) == 1
+    costs = [each.cost for lead in LEADS for each in await house.audit.history(lead)]
+    assert None not in costs

@@ -10,8 +10,8 @@ from bot.errors import Refused
 from bot.filters import ChosenSegment, LeadFilter
 from bot.modes import ChannelMode
 from bot.services import digests as module
+from bot.services.acts import Act
 from bot.services.digests import Preview
-from bot.services.leads import Act
 from tests.services.make import FOUNDERS, RUST, House, act
 
 CHANNEL = "C1"

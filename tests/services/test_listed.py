@@ -13,8 +13,10 @@ from bot.bulk import Order
 from bot.errors import Refused
 from bot.filters import ChosenSegment, LeadFilter
 from bot.listing import Judged, Listing, ListWish, Since
+from bot.services.keeping_out import KeepingOut
 from bot.services.listed import Listed, Page
 from bot.services.lists import MOST_PAGES
+from bot.store.forgotten import ForgottenBook
 from tests.services.make import House, act
 from tests.support.many import add_leads
 
@@ -34,7 +36,7 @@ class Made:
 
     def within(self, house: House, book: Any = None) -> Listed:
         api: Any = SimpleNamespace(leads=self)
-        return Listed(api, house.catalog, book or house.book)
+        return Listed(api, house.catalog, book or house.book, KeepingOut(ForgottenBook(house.store)))
 
 
 def lead(number: int) -> Lead:

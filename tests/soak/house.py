@@ -19,22 +19,28 @@ from bot.delivery.sender import Sender
 from bot.delivery.worker import AT_ONCE, Worker
 from bot.filters import LeadFilter
 from bot.metrics import Metrics
+from bot.services.allowance import Allowance
 from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
+from bot.services.contacting import DoNotContact
 from bot.services.follows import Follows
 from bot.services.forms import Forms
+from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Leads
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.quiet import Quiets
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.spending import Spending
 from bot.services.subscriptions import Subscriptions
+from bot.services.workspace import Workspace
 from bot.slack.gateway import Gateway
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.budget import SharedLog
 from bot.store.follows import FollowBook
+from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.homes import Homes
@@ -45,7 +51,9 @@ from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Argument, Store, key
+from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
+from bot.store.spent import SpentBook
 from bot.store.triage import TriageBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
@@ -103,6 +111,11 @@ class House:
             store, api, clock, public_url=None, key_mark=fingerprint(KEY), new_token=lambda: next(tokens)
         )
         holds, attention = HoldBook(store), Attention(store)
+        handles, retention, audit = HandleBook(store), RetentionBook(store), AuditLog(store)
+        workspace = Workspace(store, audit, clock)
+        no_contact = DoNotContact(store, handles, book, audit, clock)
+        allowance = Allowance(SpentBook(store), workspace, clock, "UTC", ())
+        spending = Spending(api, allowance, no_contact)
         quiets, waiting = Quiets(store, holds, clock, "UTC"), TriageBook(store)
         distribution = Distribution(
             catalog,
@@ -113,16 +126,36 @@ class House:
             clock,
             quiets,
             holds,
-            HandleBook(store),
+            handles,
             waiting,
+            retention,
+            KeepingOut(ForgottenBook(store)),
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         follows = Follows(FollowBook(store), Homes(store), book, clock)
         leads_service = Leads(
-            api, book, catalog, self.outbox, clock, attention, AuditLog(store), follows, waiting
+            api,
+            book,
+            catalog,
+            self.outbox,
+            clock,
+            attention,
+            audit,
+            spending,
+            retention,
+            workspace,
+            follows,
+            waiting,
         )
-        lists = Lists(Listed(api, catalog, book), ListBook(store), book, catalog, clock, "UTC")
+        lists = Lists(
+            Listed(api, catalog, book, KeepingOut(ForgottenBook(store))),
+            ListBook(store),
+            book,
+            catalog,
+            clock,
+            "UTC",
+        )
         drawing = Drawing(
             leads_service,
             RollUps(rollup_book, book, catalog, self.outbox, clock),

@@ -3,6 +3,7 @@
 Sources: https://docs.catchthegoodones.com/api-reference/stream-leads, .../submit-feedback, .../enrich-lead
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
@@ -77,6 +78,14 @@ class Lead(Model):
         """
         records = (self.model_extra or {}, self.profile.model_extra or {})
         return any(_reachable(record.get(name)) for record in records for name in _CONTACTS)
+
+    def without_contacts(self) -> "Lead":
+        """The same lead, whose record holds no LinkedIn and no e-mail."""
+        bare = self.model_dump()
+        profile = {name: value for name, value in bare["profile"].items() if name not in _CONTACTS}
+        return Lead(
+            **{**{name: value for name, value in bare.items() if name not in _CONTACTS}, "profile": profile}
+        )
 
 
 _CONTACTS = ("linkedin", "linkedinUrl", "linkedin_url", "email")
@@ -155,6 +164,12 @@ class EnrichmentResult(Model):
     kind: str | None = None
     linkedin: LinkedIn | None = None
     email: Email | None = None
+
+    def has(self, outputs: Collection[Output], *, verified_only: bool) -> bool:
+        """Whether all that is asked for was found: looking again could only cost."""
+        email = self.email is not None and not (verified_only and self.email.status != "verified")
+        there = {Output.LINKEDIN: self.linkedin is not None, Output.EMAIL: email}
+        return all(there[output] for output in outputs)
 
     @field_validator("linkedin", "email", mode="before")
     @classmethod

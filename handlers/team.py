@@ -1,0 +1,69 @@
+"""``/goodones team``: what this workspace has decided for all of its channels."""
+
+import re
+from typing import Any
+
+from blocks.notices import problem
+from blocks.team import MOST_A_MONTH, SHOWN, settings_changed, team_modal
+from bot.roles import Who
+from bot.services.workspace import Workspace
+from bot.slack.payloads import Command, Submission
+from bot.slack.replies import Open, Reply, Say
+from bot.slack.routes import Mode, Routes
+from bot.workspace import LONGEST
+from handlers.carried import act_of, text
+
+routes = Routes()
+
+_GROUP = re.compile(r"S[A-Z0-9]{2,30}")
+_BOUNDS = {"profile_days": (1, LONGEST), "contact_days": (1, LONGEST), "enrich_each_month": (0, MOST_A_MONTH)}
+_OPTIONAL = frozenset({"enrich_each_month"})
+NO_GROUP = "That is no id of a user group: it looks like S0123ABCD."
+
+
+@routes.command("team", mode=Mode.AFTER)
+async def open_team(command: Command, workspace: Workspace) -> Reply:
+    """All of it is in our store, so that the window opens complete."""
+    return Open(team_modal(await workspace.settings(), command.channel))
+
+
+def check_team(submission: Submission) -> dict[str, str]:
+    """Said under the fields, in the acknowledgement."""
+    errors = {}
+    for name in ("admin_group", "member_group"):
+        if (typed := text(submission, name).strip()) and not _GROUP.fullmatch(typed):
+            errors[name] = NO_GROUP
+    for name, (least, most) in _BOUNDS.items():
+        typed = text(submission, name).strip()
+        if not typed and name in _OPTIONAL:
+            continue
+        if not re.fullmatch(r"[0-9]{1,9}", typed) or not least <= int(typed) <= most:
+            errors[name] = f"A whole number from {least} to {most}, please."
+    return errors
+
+
+@routes.view("team.save", mode=Mode.DURABLE, check=check_team, who=Who.ADMIN)
+async def save_team(submission: Submission, workspace: Workspace) -> Reply:
+    """Set all of it, and say what is different now."""
+    if wrong := check_team(submission):
+        return Say(problem(next(iter(wrong.values()))))
+    before = await workspace.settings()
+    after = await workspace.change(act_of(submission), **_wanted(submission))
+    return Say(settings_changed(before, after))
+
+
+def _wanted(submission: Submission) -> dict[str, Any]:
+    numbers = {name: text(submission, name).strip() for name in _BOUNDS}
+    return {
+        "admins": _people(submission, "admins"),
+        "members": _people(submission, "members"),
+        "admin_group": text(submission, "admin_group").strip() or None,
+        "member_group": text(submission, "member_group").strip() or None,
+        SHOWN: SHOWN in (submission.values.get(SHOWN) or ()),
+        **{name: int(typed) if typed else None for name, typed in numbers.items()},
+    }
+
+
+def _people(submission: Submission, name: str) -> tuple[str, ...]:
+    chosen = submission.values.get(name)
+    return tuple(each for each in chosen if isinstance(each, str)) if isinstance(chosen, list) else ()
