@@ -51,7 +51,8 @@ golden: $(STAMP)
 
 # The README's pictures, taken by the browser tests.
 picture: $(STAMP)
-	@GOODONES_PICTURE=1 $(BIN)/python -m pytest --quiet tests/browser/test_product.py tests/browser/test_cards.py -k 'typed_run or four'
+	@GOODONES_PICTURE=1 $(BIN)/python -m pytest --quiet tests/browser/test_product.py tests/browser/test_cards.py \
+		tests/browser/test_triage.py -k 'typed_run or four or tap_by_tap'
 
 # How fast and how small it is, beside bare peers; six minutes. Some of it: ARGS="webhooks acks".
 bench: $(STAMP)

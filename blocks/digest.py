@@ -92,6 +92,8 @@ class Digest:
     next_at: datetime | None = None
     late: bool = False
     offer: Offer | None = None
+    to_triage: int = 0
+    """Leads that can be looked through right now; of some that wait only the API may know."""
 
     @property
     def new(self) -> int:
@@ -153,7 +155,18 @@ def runs_out(digest: Digest) -> datetime | None:
 
 
 def _body(digest: Digest) -> Blocks:
-    return [section("\n".join(_headline(digest))), *_conclusions(digest), *_small_print(digest)]
+    return [
+        section("\n".join(_headline(digest))),
+        *_conclusions(digest),
+        *_triage(digest),
+        *_small_print(digest),
+    ]
+
+
+def _triage(digest: Digest) -> Blocks:
+    if not digest.to_triage:
+        return []
+    return [actions([button(f"Triage {digest.to_triage}", "triage.open", ref(), primary=True)], "triage")]
 
 
 def _less(digest: Digest) -> Blocks:

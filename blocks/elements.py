@@ -217,8 +217,9 @@ def modal(
     callback_id: str | None = None,
     submit: str | None = None,
     metadata: str | None = None,
+    tells_of_closing: bool = False,
 ) -> View:
-    """A modal. ``metadata`` comes back with the submission (see :func:`pack`)."""
+    """A modal. ``metadata`` comes back with the submission (see :func:`pack`), and with the closing if we are told."""
     view: View = {
         "type": "modal",
         "title": label(title, limits.VIEW_TITLE),
@@ -231,6 +232,8 @@ def modal(
         view["submit"] = label(submit, limits.VIEW_BUTTON)
     if metadata is not None:
         view["private_metadata"] = metadata
+    if tells_of_closing:
+        view["notify_on_close"] = True
     return view
 
 

@@ -96,13 +96,18 @@ def _digest(view: Glance) -> str:
 def _buttons(view: Glance) -> list[dict[str, object]]:
     """With one stream Run means it; with many, the button asks which."""
     only = view.streams[0].stream_id if len(view.streams) == 1 else None
+    triage = button("⚡ Triage", "triage.open", ref(), primary=True)
     run = button("▶️ Run", "run.start", ref(stream=only))
     digest = button("🗞️ Digest", "digest.preview", ref())
     subscribe = button("🔔 Subscribe", "stream.subscribe", ref(), primary=not view.streams)
     settings = button("⚙️ Settings", "channel.settings", ref())
     help_ = button("Help", "help.open", ref())
     unmuting = [unmute()] if view.quiet.muted_until else []
-    return [run, digest, *unmuting, subscribe, settings, help_] if view.streams else [subscribe, help_]
+    return (
+        [*([triage] if view.waiting else []), run, digest, *unmuting, subscribe, settings, help_]
+        if view.streams
+        else [subscribe, help_]
+    )
 
 
 def _gist(view: Glance) -> str:

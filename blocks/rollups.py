@@ -56,8 +56,11 @@ def rollup_card(card: RollUpCard) -> Message:
     when_held = _HELD.get(card.held or "", "")
     heading = f"*{when_held}{count}*{_of(card)}: {_counts(card)}."
     rows = [_row(each, f"r{number}") for number, each in enumerate(card.leads[:LISTED], 1)]
-    all_of_them = f"List all {card.size}" if card.size > 1 else "List"
-    ways = [button(all_of_them, "rollup.list", ref(rollup=card.id), primary=True), noise_button()]
+    ways = [
+        button(f"Triage {card.size}", "triage.open", ref(rollup=card.id), primary=True),
+        button(f"List all {card.size}" if card.size > 1 else "List", "rollup.list", ref(rollup=card.id)),
+        noise_button(),
+    ]
     rule = (
         "Held back and shown together, all that came in that time"
         if when_held

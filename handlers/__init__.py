@@ -27,6 +27,7 @@ from handlers import (
     streams,
     subscriptions,
     team,
+    triage,
     troubles,
 )
 from handlers import help as help_
@@ -48,6 +49,7 @@ TABLES = (
     lead_files.routes,
     bulk.routes,
     rollups.routes,
+    triage.routes,
     quiet.routes,
     settings.routes,
     digest.routes,

@@ -7,6 +7,7 @@ from bot.digests.summary import Summary
 from bot.errors import Refused
 from bot.services.digests import Digests, Preview
 from bot.services.places import Places
+from bot.services.triage import Triage
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -22,11 +23,11 @@ NOT_THERE = (
 
 @routes.command("digest", mode=Mode.AFTER)
 @routes.action("digest.preview", mode=Mode.AFTER)
-async def preview(incoming: Command | Click, digests: Digests) -> Reply:
+async def preview(incoming: Command | Click, digests: Digests, triage: Triage) -> Reply:
     """Since the last digest, for the one who asks; with a button that posts it as it was seen."""
     channel = incoming.channel or ""
     summary = await digests.summarize(channel)
-    digest = digest_of(summary)
+    digest = digest_of(summary, await triage.count(channel))
     id_ = digests.new_preview_id()
     posted = digest_message(digest)
     await digests.keep_preview(
@@ -46,8 +47,8 @@ async def post(click: Click, digests: Digests, places: Places) -> Reply:
     )
 
 
-def digest_of(summary: Summary) -> Digest:
-    """A summary as it is drawn."""
+def digest_of(summary: Summary, to_triage: int = 0) -> Digest:
+    """A summary as it is drawn, with as many leads to look through."""
     me = summary.me
     credit = me.credits if me else None
     totals = me.totals if me else None
@@ -80,6 +81,7 @@ def digest_of(summary: Summary) -> Digest:
             retests_left=totals.monthly_retest_remaining if totals else None,
         ),
         partial=summary.missing,
+        to_triage=to_triage,
         offer=Offer(summary.offer.cards, summary.offer.acted, summary.offer.mode) if summary.offer else None,
         oldest_waiting=min(
             (each.oldest_waiting for each in summary.streams if each.oldest_waiting), default=None

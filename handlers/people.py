@@ -3,6 +3,7 @@
 from blocks.subscriptions import inherited
 from bot.services.leavers import Leavers
 from bot.services.places import Places
+from bot.services.sights import Sights
 from bot.slack.payloads import Event
 from bot.slack.routes import Mode, Routes
 from handlers.subscriptions import row_of
@@ -11,7 +12,7 @@ routes = Routes()
 
 
 @routes.event("user_change", mode=Mode.DURABLE)
-async def changed(event: Event, leavers: Leavers, places: Places) -> None:
+async def changed(event: Event, leavers: Leavers, places: Places, sights: Sights) -> None:
     """Who is made an admin is one at the next click. Who leaves leaves nothing behind that is nobody's.
 
     Those who take over hear of it before it is theirs: done again after a crash, there may be nothing left to tell of.
@@ -22,7 +23,8 @@ async def changed(event: Event, leavers: Leavers, places: Places) -> None:
         return
     legacies = await leavers.legacies(person)
     for each in legacies:
-        told = inherited(person, [row_of(one) for one in each.subscriptions])
+        hidden = await sights.hidden(each.heir, [one.channel for one in each.subscriptions])
+        told = inherited(person, [row_of(one, hidden=hidden) for one in each.subscriptions])
         await places.announce(f"left:{event.key}:{each.heir}", each.heir, told)
     await leavers.hand_over(person, legacies, event.key)
     await leavers.release(person, event.key)

@@ -163,6 +163,22 @@ WORDS: tuple[Word, ...] = (
         takes=frozenset({Takes.STREAM, Takes.FILTERS, Takes.LISTING}),
     ),
     Word(
+        name="triage",
+        aliases=("judge", "review", "sort"),
+        usage="triage [stream] [filters]",
+        example="triage rust high",
+        summary="Judge leads one after the other",
+        details=(
+            "A window shows one lead at a time, high fit first, then most followers: 👍, 👎 with a reason, skip, enrich, "
+            "export, undo. Alone: all that comes to this channel and nobody judged. With a stream or filters, as those of "
+            "`subscribe`: only these. Several people at once get different leads, and it goes on where you stopped."
+        ),
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.STREAM, Takes.FILTERS}),
+    ),
+    Word(
         name="unsubscribe",
         aliases=("unsub", "unfollow", "unwatch"),
         usage="unsubscribe [stream]",
@@ -338,7 +354,7 @@ WORDS: tuple[Word, ...] = (
         example="status",
         summary="What waits, why, and what could not be done",
         details=(
-            "Also whether the lead API answers. Those who run this app have buttons to have done after all what was "
+            "Also whether the lead API answers. Admins have buttons to have done after all what was "
             "given up. The *Home* tab of the app shows the same, what you subscribed, and what you have in hand."
         ),
         subject="How things stand",

@@ -24,6 +24,7 @@ from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.retention import RetentionBook
 from bot.store.rollups import CARD, DIGEST, HELD, RollUpBook, Whereto
+from bot.store.triage import TriageBook
 
 AT_ONCE = 100
 """Leads that are learnt side by side and placed in one step: a store that writes to disk does so once for many."""
@@ -43,6 +44,7 @@ class Distribution:
         quiets: Quiets,
         holds: HoldBook,
         handles: HandleBook,
+        waiting: TriageBook,
         retention: RetentionBook,
         keeping_out: KeepingOut,
         redrawing: Redrawing,
@@ -56,6 +58,7 @@ class Distribution:
         self._quiets = quiets
         self._holds = holds
         self._handles = handles
+        self._waiting = waiting
         self._retention = retention
         self._keeping_out = keeping_out
         self._redrawing = redrawing
@@ -120,6 +123,7 @@ class Distribution:
         """
         now = self._clock.now()
         some = [arrived(lead, now) for lead in leads]
+        await self._waiting.add(to.stream, {each.lead: each.rank for each in some}, now.timestamp())
         if hold is None or to.mode is ChannelMode.DIGEST:
             places = await self._rollups.place(to, some, now.timestamp())
         else:

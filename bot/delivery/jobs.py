@@ -43,6 +43,8 @@ class Jobs:
         except BadPayload as error:
             log.warning("nobody can be told", error=str(error))
             return
+        if failure.again and self._desk.has_answered(payload):
+            return
         if not failure.again:
             await self._gave_up(payload)
         await self._tell(payload, _said(failure))

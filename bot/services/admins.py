@@ -1,4 +1,4 @@
-"""Those who run this app in the workspace: they hear of its troubles, and some things only they may do."""
+"""Those who run this app in the workspace: they hear of its troubles, and are admins whatever Slack says."""
 
 from collections.abc import Sequence
 

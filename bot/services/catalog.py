@@ -34,6 +34,11 @@ class LastKnown(Generic[Value]):
         self._known = await self._read()
         return self._known
 
+    @property
+    def at_hand(self) -> Value | None:
+        """What was read last, without asking."""
+        return self._known
+
     async def get_stale(self) -> Value | None:
         """Never fails: nothing where it was never read."""
         if self._failed is None or self._clock.now() - self._failed >= AGAIN:
@@ -83,6 +88,18 @@ class Catalog:
     async def segment_titles(self) -> dict[int, str]:
         """Titles by segment id, as far as known; never fails."""
         return {segment.id: segment.title for segment in await self._segments.get_stale() or ()}
+
+    def names_at_hand(self, lead: Lead) -> Names:
+        """Of what was read before: for who must not wait for the API."""
+        streams = self._streams.at_hand or ()
+        accounts = self._accounts.at_hand or Accounts()
+        return Names(
+            stream=next((each.title for each in streams if each.id == lead.stream_id), None),
+            segment=next(
+                (each.title for each in self._segments.at_hand or () if each.id == lead.segment_id), None
+            ),
+            account=next((each.x_handle for each in accounts.all if each.id == lead.account_id), None),
+        )
 
     async def names(self, lead: Lead) -> Names:
         """Never fails: a card without its stream's name is better than no card."""

@@ -25,6 +25,7 @@ from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
 from bot.store.retention import RetentionBook
+from bot.store.triage import TriageBook
 
 __all__ = ["FORGOTTEN", "UNKNOWN_LEAD", "Act", "LeadView", "Leads", "Outcome"]
 
@@ -82,6 +83,7 @@ class Leads:
         retention: RetentionBook,
         workspace: Workspace,
         follows: Follows,
+        waiting: TriageBook,
     ) -> None:
         self._api = api
         self._book = book
@@ -95,6 +97,7 @@ class Leads:
         self._workspace = workspace
         self._follows = follows
         self._sightings = Sightings(book, catalog)
+        self._waiting = waiting
 
     async def record(self, lead_id: int) -> LeadRecord:
         """A lead as it stands now, from the store alone."""
@@ -142,6 +145,7 @@ class Leads:
         async with self._calling(lead_id, Verb.JUDGE, began.mark):
             await self._api.leads.feedback(lead_id, lead.segment_id, feedback)
         await self._done(lead_id, Verb.JUDGE, act, "good" if feedback.good else "bad")
+        await self._waiting.drop(lead.stream_id or 0, lead_id)
         return Outcome()
 
     async def enrich(
@@ -211,6 +215,7 @@ class Leads:
             if began.outcome == "started" or not await self._was_exported(record):
                 await self._api.leads.export(lead_id)
         await self._done(lead_id, Verb.EXPORT, act, "exported")
+        await self._waiting.drop(record.lead.stream_id or 0, lead_id)
         return Outcome()
 
     async def redraw(self, lead_id: int, clicked_in: str | None = None) -> None:

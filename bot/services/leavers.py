@@ -16,22 +16,24 @@ from bot.services.people import People
 from bot.services.roles import Roles
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.audit import AuditLog
+from bot.store.leads import LeadBook
 
 log = structlog.stdlib.get_logger(__name__)
 
 ClaimedBy = Callable[[str], Awaitable[Iterable[int]]]
-"""The ids of the leads that a person has claimed; there may be some that are not theirs any more."""
+"""The ids of the leads that are a person's."""
 
 
-async def ever_claimed(audit: AuditLog, clock: Clock, person: str) -> set[int]:
-    """What the audit has of a person's claims. It is read as a whole, which is fine for who leaves once."""
+async def claims_of(book: LeadBook, audit: AuditLog, clock: Clock, person: str) -> list[int]:
+    """Of what the audit has of a person's claims those that are theirs still.
+
+    It is read as a whole, which is fine for who leaves once.
+    """
     now = clock.now()
     lines = audit.iter(now - KEPT, now)
-    return {
-        each.lead
-        async for each in lines
-        if each.what == "lead.claimed" and each.by == person and each.lead is not None
-    }
+    ever = {each.lead async for each in lines if each.what == "lead.claimed" and each.by == person}
+    found = [await book.get(lead) for lead in sorted(lead for lead in ever if lead is not None)]
+    return [each.lead.id for each in found if each and each.claimed and each.claimed.by == person]
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Replays:
         if not admins:
             return NOBODY
         people = " or ".join(mention(each) for each in admins)
-        return f"*Those who run this app can have it done after all.* Please ask {people}."
+        return f"*Admins can have it done after all.* Please ask {people}."
 
     async def one(self, sort: Sort, id_: str, by: str, job: str) -> Replayed:
         """Have one dead letter done after all."""

@@ -22,6 +22,7 @@ class Answers:
         self._gateway = gateway
         self._incoming = incoming
         self._view = incoming.view_id if isinstance(incoming, Click | Submission) else None
+        self._hash = incoming.view_hash if isinstance(incoming, Click) else None
 
     async def give(self, reply: Reply) -> None:
         """Carry out one reply. Raises SlackError."""
@@ -31,16 +32,25 @@ class Answers:
             case Replace(message):
                 await self._replace(message)
             case Open(view):
-                self._view = await self._gateway.open_view(self._incoming.trigger_id, view)
-            case Fill(view) if self._view:
-                try:
-                    await self._gateway.update_view(self._view, view)
-                except ModalGone:
-                    log.info("modal was closed before it was filled")
+                above = isinstance(self._incoming, Click) and self._incoming.view_type == "modal"
+                opened = await self._gateway.open_view(self._incoming.trigger_id, view, above=above)
+                self._view, self._hash = opened.id, opened.hash
+            case Fill(view, window) if window or self._view:
+                await self._fill(view, window)
             case Home(view):
                 await self._gateway.publish_home(self._incoming.person, view)
             case Fill() | Suggest():
                 log.error("a reply that cannot be given here", reply=type(reply).__name__)
+
+    async def _fill(self, view: View, window: str | None) -> None:
+        """What a person did meanwhile in the same modal is newer than this, and has shown something newer."""
+        try:
+            if window:
+                await self._gateway.update_view(window, view)
+            elif self._view:
+                self._hash = await self._gateway.update_view(self._view, view, self._hash)
+        except ModalGone:
+            log.info("modal was closed or changed before it was filled")
 
     async def tell(self, message: Message, *, public: bool = False) -> None:
         """Say it in place; where the response URL is used up or over, privately in the channel, else by DM.

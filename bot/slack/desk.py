@@ -11,6 +11,7 @@ from bot.api.budget import Lane
 from bot.api.turns import Listener, asking
 from bot.commands.parse import parse
 from bot.errors import BadPayload, GoodOnesError, StoreAway
+from bot.roles import Who
 from bot.slack.answers import Answers
 from bot.slack.gate import Gate
 from bot.slack.gateway import Gateway
@@ -57,7 +58,7 @@ class Desk:
         if (said := self._at_once(route, payload)) is not None:
             return said
         if route.mode is Mode.DURABLE:
-            return await self._store(payload)
+            return await self._store(route, payload)
         self._tasks.spawn(self._run_after(route, payload), f"{route.kind} {route.name}")
         return {}
 
@@ -76,18 +77,26 @@ class Desk:
             async for reply in self._router.run(route, payload):
                 await answers.give(reply)
 
+    def has_answered(self, payload: Payload) -> bool:
+        """Whether the person was answered when it was stored, and is told where it stands by what they look at."""
+        route = self._route(payload)
+        return route is not None and route.meanwhile is not None
+
     async def tell(self, incoming: Incoming, text: str) -> None:
         """Tell a person something about what they did."""
         await Answers(self._gateway, incoming).tell(Message(text, []))
 
     async def _refusal(self, route: Route, payload: Payload) -> str | None:
         """Why somebody may not, as far as that can be said already; what is done later is asked about then."""
+        if Who.VIEWER.includes(route.who):
+            return None  # who sees it may look at it, and need not be looked up
         if route.mode is not Mode.AT_ONCE:
             return self._gate.known(payload.person, route.who)
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
                 await self._gate.check(payload.person, route.who)
         except TimeoutError:
+            log.warning("nobody could say in time whether somebody may", route=route.name)
             return OOPS
         except GoodOnesError as error:
             return error.user_text
@@ -131,11 +140,11 @@ class Desk:
             self._tasks.spawn(self._guarded(lambda: self.tell(payload, NO_ROUTE)), "no route")
         return {}
 
-    async def _store(self, payload: Payload) -> Ack:
+    async def _store(self, route: Route, payload: Payload) -> Ack:
         body = {"payload": payload.model_dump(mode="json"), "tries": 0}
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
-                await self._jobs.append(body, dedupe=payload.key)
+                new = await self._jobs.append(body, dedupe=payload.key)
         except (StoreAway, TimeoutError) as error:
             log.warning(
                 "store away, nothing was accepted", kind=payload.kind, name=payload.name, error=str(error)
@@ -145,6 +154,8 @@ class Desk:
             # A store that is set up wrongly: Slack must not hear of it as a 500, the person must.
             log.exception("the store refused, nothing was accepted", kind=payload.kind, name=payload.name)
             return self._store_away(payload)
+        if new and route.meanwhile:
+            self._tasks.spawn(self._run_meanwhile(route, payload), f"{route.kind} {route.name} meanwhile")
         return {}
 
     def _store_away(self, payload: Payload, text: str = StoreAway.user_text) -> Ack:
@@ -163,6 +174,17 @@ class Desk:
             case _:
                 self._tasks.spawn(self._guarded(lambda: self.tell(payload, text)), "tell the person")
                 return {}
+
+    async def _run_meanwhile(self, route: Route, payload: Payload) -> None:
+        """What is shown right away; what goes wrong here is not the end of the stored work."""
+
+        async def work() -> None:
+            await self._gate.check(payload.person, route.who)
+            answers = Answers(self._gateway, payload)
+            async for reply in self._router.run(route, payload, meanwhile=True):
+                await answers.give(reply)
+
+        await self._guarded(work, payload)
 
     async def _run_after(self, route: Route, payload: Payload) -> None:
         async def work() -> None:

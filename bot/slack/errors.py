@@ -7,7 +7,7 @@ SlackError
 ├── SlackDown              5xx, or Slack says that it has a problem
 ├── ChannelGone            we cannot write there (not a member, archived, deleted, posting restricted)
 ├── MessageGone            what we wanted to edit is not there, or not ours
-├── ModalGone              the three seconds of the trigger are over, or the modal was closed
+├── ModalGone              the three seconds of the trigger are over, or the modal was closed or shows something newer
 ├── TokenRefused           our token or its scopes do not do
 └── SlackRefused           anything else: most likely our mistake
 
@@ -114,6 +114,7 @@ CODES: dict[str, type[SlackError]] = {
             "trigger_exchanged",
             "not_found",
             "view_not_found",
+            "hash_conflict",
         ),
         ModalGone,
     ),

@@ -53,6 +53,14 @@ class Posted:
     ts: str
 
 
+@dataclass(frozen=True)
+class Shown:
+    """An open modal, and the mark of what it shows now."""
+
+    id: str
+    hash: str | None
+
+
 class CannotLook(SlackRefused):
     """The workspace did not let us read that channel's history."""
 
@@ -131,14 +139,23 @@ class Gateway:
             body["thread_ts"] = thread
         await self._call("chat.postEphemeral", body)
 
-    async def open_view(self, trigger: str, view: View) -> str:
-        """Open a modal; answers its id. https://docs.slack.dev/reference/methods/views.open"""
-        answer = await self._call("views.open", {"trigger_id": trigger, "view": view})
-        return _id("views.open", (answer.get("view") or {}).get("id"))
+    async def open_view(self, trigger: str, view: View, *, above: bool = False) -> Shown:
+        """Open a modal; ``above`` the one whose button was clicked.
 
-    async def update_view(self, view_id: str, view: View) -> None:
-        """https://docs.slack.dev/reference/methods/views.update"""
-        await self._call("views.update", {"view_id": view_id, "view": view})
+        https://docs.slack.dev/reference/methods/views.open , https://docs.slack.dev/reference/methods/views.push
+        """
+        method = "views.push" if above else "views.open"
+        answer = await self._call(method, {"trigger_id": trigger, "view": view})
+        return Shown(_id(method, (answer.get("view") or {}).get("id")), _hash(answer))
+
+    async def update_view(self, view_id: str, view: View, hash_: str | None = None) -> str | None:
+        """Show something else; answers the mark of what is shown now.
+
+        Raises ModalGone where it is closed, or shows something else than it did at that mark.
+        https://docs.slack.dev/reference/methods/views.update
+        """
+        body = {"view_id": view_id, "view": view, **({"hash": hash_} if hash_ else {})}
+        return _hash(await self._call("views.update", body))
 
     async def publish_home(self, person: str, view: View) -> None:
         """Put this on a person's Home tab. https://docs.slack.dev/reference/methods/views.publish"""
@@ -298,6 +315,11 @@ def _ids(method: str, found: Any) -> list[str]:
     if not isinstance(found, list):
         raise SlackUnreachable(method, UNREADABLE)
     return [each for each in found if isinstance(each, str)]
+
+
+def _hash(answer: dict[str, Any]) -> str | None:
+    found = (answer.get("view") or {}).get("hash")
+    return found if isinstance(found, str) else None
 
 
 def _translate(method: str, error: SlackApiError) -> SlackError:

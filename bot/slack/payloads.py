@@ -78,6 +78,8 @@ class Click(Incoming):
     view_id: str | None = None
     view_type: str = ""
     """``modal`` or ``home`` where it stands in a view."""
+    view_hash: str | None = None
+    """Of that view as it was when it was clicked in."""
 
     @property
     def on_home(self) -> bool:
@@ -126,10 +128,16 @@ class Closed(Incoming):
     kind: Literal["closed"] = "closed"
     callback_id: str
     view_id: str
+    private_metadata: str = ""
 
     @property
     def name(self) -> str:
         return self.callback_id
+
+    @property
+    def carried(self) -> dict[str, Any]:
+        """What we gave the modal along."""
+        return small_json(self.private_metadata)
 
     @property
     def key(self) -> str:

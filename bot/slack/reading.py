@@ -92,6 +92,7 @@ class _Place(BaseModel):
     """The view in which something was clicked."""
 
     type: str = ""
+    hash: str | None = None
 
 
 class _View(BaseModel):
@@ -155,6 +156,7 @@ class _BlockActions(_Interaction):
             ephemeral=container.is_ephemeral,
             view_id=container.view_id,
             view_type=self.view.type if self.view else "",
+            view_hash=self.view.hash if self.view else None,
         )
 
 
@@ -166,7 +168,12 @@ class _ViewEvent(_Interaction):
         """Raises BadPayload."""
         view = self.view
         if self.type == "view_closed":
-            return Closed(**self.common(), callback_id=view.callback_id, view_id=view.id)
+            return Closed(
+                **self.common(),
+                callback_id=view.callback_id,
+                view_id=view.id,
+                private_metadata=view.private_metadata,
+            )
         if not self.trigger_id:
             raise BadPayload("a submission without its trigger")
         values: Values = {}

@@ -22,16 +22,20 @@ class Replace:
 
 @dataclass(frozen=True)
 class Open:
-    """Open a modal. It has to be the first answer: the trigger lives three seconds."""
+    """Open a modal, above the one that was clicked in. It has to be the first answer: the trigger lives three seconds."""
 
     view: View
 
 
 @dataclass(frozen=True)
 class Fill:
-    """Show this in the modal that was opened before (or the one that was clicked in)."""
+    """Show this in the modal that was opened before (or the one that was clicked in), unless it changed meanwhile.
+
+    ``window``: in that one instead, as it stands.
+    """
 
     view: View
+    window: str | None = None
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ class Route:
     handler: Callable[..., Any]
     check: Check | None = None
     who: Who = Who.MEMBER
+    meanwhile: Callable[..., Any] | None = None
+    """What a person is shown right away, while what is durable waits for its turn; it runs at most once."""
 
 
 class Routes:
@@ -65,13 +67,24 @@ class Routes:
         known = find_word(word) or GLANCE
         return self._add("command", word, mode, who=known.who)
 
-    def action(self, action_id: str, mode: Mode, who: Who = Who.MEMBER) -> Callable[[Handler], Handler]:
-        return self._add("action", action_id, mode, who=who)
+    def action(
+        self,
+        action_id: str,
+        mode: Mode,
+        who: Who = Who.MEMBER,
+        meanwhile: Callable[..., Any] | None = None,
+    ) -> Callable[[Handler], Handler]:
+        return self._add("action", action_id, mode, who=who, meanwhile=meanwhile)
 
     def view(
-        self, callback_id: str, mode: Mode, check: Check | None = None, who: Who = Who.MEMBER
+        self,
+        callback_id: str,
+        mode: Mode,
+        check: Check | None = None,
+        who: Who = Who.MEMBER,
+        meanwhile: Callable[..., Any] | None = None,
     ) -> Callable[[Handler], Handler]:
-        return self._add("view", callback_id, mode, check, who=who)
+        return self._add("view", callback_id, mode, check, who=who, meanwhile=meanwhile)
 
     def shortcut(self, callback_id: str, mode: Mode, who: Who = Who.MEMBER) -> Callable[[Handler], Handler]:
         """A line of Slack's own menus, of a message or of the whole workspace; ``manifest.yml`` names it too."""
@@ -90,10 +103,17 @@ class Routes:
         return self._add("event", type_, mode, who=Who.EVERYONE)
 
     def _add(
-        self, kind: str, name: str, mode: Mode, check: Check | None = None, *, who: Who
+        self,
+        kind: str,
+        name: str,
+        mode: Mode,
+        check: Check | None = None,
+        *,
+        who: Who,
+        meanwhile: Callable[..., Any] | None = None,
     ) -> Callable[[Handler], Handler]:
         def decorate(handler: Handler) -> Handler:
-            self._routes.append(Route(kind, name, mode, handler, check, who))
+            self._routes.append(Route(kind, name, mode, handler, check, who, meanwhile))
             return handler
 
         return decorate
@@ -105,13 +125,14 @@ class Router:
     def __init__(self, tables: Iterable[Routes], services: Mapping[type, object]) -> None:
         """Raises TypeError on two routes of one name, or a handler that asks for a service that is not there."""
         self._routes: dict[tuple[str, str], Route] = {}
-        self._given: dict[tuple[str, str], dict[str, object]] = {}
+        self._given: dict[Callable[..., Any], dict[str, object]] = {}
         for route in (route for table in tables for route in table):
             where = (route.kind, route.name)
             if where in self._routes:
                 raise TypeError(f"two routes for {where}")
             self._routes[where] = route
-            self._given[where] = _bind(route.handler, services)
+            for handler in filter(None, (route.handler, route.meanwhile)):
+                self._given[handler] = _bind(handler, services)
 
     def __iter__(self) -> Iterator[Route]:
         return iter(self._routes.values())
@@ -121,12 +142,13 @@ class Router:
 
     def at_once(self, route: Route, incoming: Incoming) -> Reply | None:
         """Run a handler whose answer is the acknowledgement; None is nothing but that."""
-        reply: Reply | None = route.handler(incoming, **self._given[route.kind, route.name])
+        reply: Reply | None = route.handler(incoming, **self._given[route.handler])
         return reply
 
-    async def run(self, route: Route, incoming: Incoming) -> AsyncIterator[Reply]:
-        """Run a handler, giving each of its replies as it comes."""
-        result: Any = route.handler(incoming, **self._given[route.kind, route.name])
+    async def run(self, route: Route, incoming: Incoming, *, meanwhile: bool = False) -> AsyncIterator[Reply]:
+        """Run a handler (or what goes on ``meanwhile``), giving each of its replies as it comes."""
+        handler = route.meanwhile if meanwhile and route.meanwhile else route.handler
+        result: Any = handler(incoming, **self._given[handler])
         if isinstance(result, AsyncIterator):
             async for each in result:
                 yield each

@@ -20,7 +20,9 @@ from bot.store.paces import Paces
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.shelf import Agenda
+from bot.store.triage import TriageBook
 from bot.store.uploads import UploadBook
+from bot.store.walks import Walks
 from bot.wiring.outside import Outside, moved
 
 
@@ -46,6 +48,8 @@ class Books:
     snoozes: Agenda
     uploads: UploadBook
     lists: ListBook
+    triage: TriageBook
+    walks: Walks
 
 
 def open_books(outside: Outside) -> Books:
@@ -70,5 +74,7 @@ def open_books(outside: Outside) -> Books:
         snoozes=Agenda(store, "snoozes"),
         uploads=UploadBook(store),
         lists=ListBook(store),
+        triage=TriageBook(store),
+        walks=Walks(store),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

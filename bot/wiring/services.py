@@ -29,7 +29,7 @@ from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
-from bot.services.leavers import Leavers, ever_claimed
+from bot.services.leavers import Leavers, claims_of
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.people import People
@@ -41,6 +41,7 @@ from bot.services.retention import Retention
 from bot.services.roles import Roles
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.selections import Waiting
 from bot.services.sights import Sights
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.snoozes import Snoozes
@@ -48,6 +49,7 @@ from bot.services.spending import Spending
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.triage import Triage
 from bot.services.troubles import Troubles
 from bot.services.uploads import Uploads
 from bot.services.workspace import Workspace
@@ -107,6 +109,7 @@ class Services:
     lists: Lists
     lead_files: LeadFiles
     bulks: Bulks
+    triage: Triage
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -140,6 +143,7 @@ def employ(outside: Outside, books: Books) -> Services:
         books.retention,
         workspace,
         follows,
+        books.triage,
     )
     audits, keeping_out = Audits(books.audit, books.handles, clock), KeepingOut(books.forgotten)
     quiets = Quiets(store, books.holds, clock, outside.settings.timezone)
@@ -156,9 +160,10 @@ def employ(outside: Outside, books: Books) -> Services:
         Replays(store, standings, roles.whom_to_ask, clock),
         Sights(store, outside.gateway, clock),
     )
+    waiting = Waiting(books.triage, books.leads, books.rollups, subscriptions, catalog, clock)
     missed = partial(books.looks.want, SOON)
     claims = Claims(leads, books.leads, books.audit, follows, clock)
-    claimed_by = partial(ever_claimed, books.audit, clock)
+    claimed_by = partial(claims_of, books.leads, books.audit, clock)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
@@ -204,6 +209,7 @@ def employ(outside: Outside, books: Books) -> Services:
         bulks=Bulks(store, leads, lists, outbox, books.audit, clock),
         lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, clock),
         uploads=uploads,
+        triage=Triage(waiting, books.walks, books.leads, catalog, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

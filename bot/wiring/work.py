@@ -27,14 +27,16 @@ from bot.delivery.worker import AT_ONCE, Failure, OnFailure, Worker
 from bot.metrics import Metrics
 from bot.records import Sort
 from bot.slack.desk import Desk
+from bot.slack.payloads import Payload
 from bot.store.looks import SOON, WEBHOOK
 from bot.store.unsent import Unsent
 from bot.wiring.books import Books
 from bot.wiring.outside import Outside
 from bot.wiring.services import Services
+from handlers import leads as lead_verbs
+from handlers import triage as triage_verbs
 from handlers.drawing import Drawing
 from handlers.home import whole_tab
-from handlers.leads import gave_up
 
 Loop = Callable[[], Coroutine[Any, Any, None]]
 Loops = dict[str, Loop]
@@ -65,6 +67,7 @@ def _distribution(outside: Outside, books: Books, services: Services) -> Distrib
         services.quiets,
         books.holds,
         books.handles,
+        books.triage,
         books.retention,
         services.keeping_out,
         services.redrawing,
@@ -72,7 +75,11 @@ def _distribution(outside: Outside, books: Books, services: Services) -> Distrib
 
 
 def _jobs(outside: Outside, books: Books, services: Services, desk: Desk) -> Loops:
-    jobs = Jobs(desk, partial(gave_up, leads=services.leads))
+    async def gave_up(payload: Payload) -> None:
+        await lead_verbs.gave_up(payload, services.leads)
+        await triage_verbs.gave_up(payload, services.triage)
+
+    jobs = Jobs(desk, gave_up)
     undone = _counting(outside.metrics, Sort.CLICK, jobs.failed)
     return {"jobs": Worker(books.jobs, jobs.do, outside.tasks, outside.clock, undone).run}
 

@@ -108,7 +108,7 @@ def test_what_was_held_says_why(held: str, said: str) -> None:
 
 
 def test_it_offers_the_list_and_less() -> None:
-    assert captions(rollup_card(card(leads=[])).blocks) == ["List all 12", "Too noisy?"]
+    assert captions(rollup_card(card(leads=[])).blocks) == ["Triage 12", "List all 12", "Too noisy?"]
 
 
 def test_of_many_leads_the_first_three_are_named() -> None:

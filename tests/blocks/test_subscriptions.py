@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from blocks.subscriptions import (
     SubscriptionRow,
+    ask_to_share,
+    inherited,
     introduction,
     louder,
     mode_changed,
@@ -194,3 +196,29 @@ def test_what_was_not_there_cannot_be_ended(stream: str | None, said: str) -> No
 def test_a_line_says_that_its_channel_is_muted() -> None:
     said = drawn(subscription_list([replace(RUST, quiet="🔕 muted until tomorrow")]))
     assert "· every lead · 🔕 muted until tomorrow" in said
+
+
+@pytest.mark.parametrize(
+    ("outside", "others"), [(True, "another organisation"), (False, "other workspaces of your organisation")]
+)
+def test_before_others_see_leads_it_is_said_who_and_what(others: str, *, outside: bool) -> None:
+    message = ask_to_share('{"v":1,"stream":43}', outside=outside)
+    check_message(message)
+    assert f"shared with {others}" in message.text
+    assert captions(message.blocks) == ["Subscribe anyway"]
+    assert "Contact details are not on cards" in drawn(message)
+
+
+def test_who_takes_over_hears_from_whom_and_what() -> None:
+    message = inherited("U0BEN", [RUST])
+    check_message(message)
+    assert "<@U0BEN> left the workspace, so 1 subscription of theirs is yours now." in message.text
+    assert "*Rust people* (high, not likers)" in drawn(message)
+    many = inherited("U0BEN", [RUST] * 30)
+    check_message(many)
+    assert "30 subscriptions of theirs are yours" in many.text
+    assert "more" in drawn(many)
+
+
+def test_a_channel_that_one_may_not_know_of_is_nameless() -> None:
+    assert "a private channel *Rust people*" in drawn(subscription_list([replace(RUST, channel="")]))

@@ -32,6 +32,7 @@ from bot.store.redis import Store, key
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.shards import GROUPS, shard_of
+from bot.store.triage import TriageBook
 from bot.store.unsent import Unsent
 from tests.delivery.make import BREATH
 from tests.support.clock import ManualClock
@@ -72,6 +73,7 @@ class Door:
             self.outbox,
             clock,
         )
+        self.triage = TriageBook(store)
         self.distribution = distribution = Distribution(
             catalog,
             self.subscriptions,
@@ -82,6 +84,7 @@ class Door:
             self.quiets,
             self.holds,
             HandleBook(store),
+            self.triage,
             RetentionBook(store),
             KeepingOut(ForgottenBook(store)),
             redrawing,

@@ -35,6 +35,16 @@ async def refuse(_click: Click) -> Say:
     raise Refused("Not like that.")
 
 
+async def show(click: Click) -> Say:
+    """Goes on."""
+    return Say(Message(f"next, {click.person}", []))
+
+
+@routes.action("test.quick", mode=Mode.DURABLE, meanwhile=show)
+async def quick(_click: Click) -> None:
+    """Was answered when it was stored."""
+
+
 @pytest.fixture
 async def here(store: Store) -> AsyncIterator[Office]:
     async with office(store) as here:
@@ -105,6 +115,15 @@ async def test_further_failures_are_not_told_one_by_one(
     await jobs.failed(failure(StoreAway("x"), first=False))
     assert told(here) == []
     assert given_up == []
+
+
+async def test_who_was_shown_what_comes_next_is_not_told_that_we_keep_trying(
+    here: Office, jobs: Jobs, given_up: list[str]
+) -> None:
+    await jobs.failed(failure(StoreAway("x"), of=body("test.quick")))
+    assert told(here) == []
+    await jobs.failed(failure(Refused("Not like that."), again=False, of=body("test.quick")))
+    assert (told(here), given_up) == (["Not like that."], ["1.2.3:test.quick:"])
 
 
 async def test_what_is_refused_is_answered_and_over(here: Office, jobs: Jobs) -> None:

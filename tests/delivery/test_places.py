@@ -118,6 +118,17 @@ async def test_digest_only_posts_nothing_and_learns_all(door: Door) -> None:
     assert await door.book.get(9005)
 
 
+@pytest.mark.parametrize("mode", [BALANCED, DIGEST, EVERY])
+async def test_every_lead_waits_to_be_judged_wherever_it_stands(door: Door, mode: ChannelMode) -> None:
+    subscription = await door.subscribe(mode=mode)
+    await door.brings(subscription, [*run_of(5), lead(8000, "medium")])
+    order = [id_ for id_, _ in await door.triage.waiting(STREAM, 10)]
+    assert order == [9005, 9004, 9003, 9002, 9001, 8000]
+    await door.triage.drop(STREAM, 9005)
+    await door.brings(subscription, run_of(5))
+    assert 9005 not in dict(await door.triage.waiting(STREAM, 10))
+
+
 async def test_who_wants_every_lead_gets_it_though_another_of_the_channel_is_quieter(door: Door) -> None:
     quiet = await door.subscribe(stream_id=None, mode=BALANCED)
     await door.subscribe(mode=EVERY)

@@ -49,6 +49,9 @@ def test_no_two_answer_the_same() -> None:
         "unsubscribe",
         "stream.subscribe",
         "stream.unsubscribe",
+        "triage.good",
+        "triage.reason",
+        "triage.export",
         "digest.post",
         "standing.replay",
         "standing.replay_all",
@@ -68,13 +71,11 @@ def test_what_changes_something_is_stored_before_it_is_acknowledged(name: str) -
 
 def test_windows_that_change_something_are_stored_and_checked_first() -> None:
     views = {each.name: each for each in ROUTES if each.kind == "view"}
-    wanted = {"lead.bad", "lead.enrich", "lead.snooze", "leads.bad", "leads.enrich"}
+    wanted = {"lead.bad", "lead.enrich", "lead.snooze", "leads.bad", "leads.enrich", "triage.note"}
     assert wanted <= set(views)
     assert all(views[each].mode is Mode.DURABLE and views[each].check for each in wanted)
     asked = {"leads.good", "leads.export"}
-    assert all(views[each].mode is Mode.DURABLE for each in asked), (
-        "nothing to fill in, and stored all the same"
-    )
+    assert all(views[each].mode is Mode.DURABLE for each in asked), "nothing to fill in, stored all the same"
 
 
 def submission(**values: object) -> Submission:

@@ -32,12 +32,14 @@ from bot.services.redrawing import Redrawing
 from bot.services.replays import Whom
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.selections import Waiting
 from bot.services.sights import Sights
 from bot.services.snoozes import Snoozes
 from bot.services.spending import Spending
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.triage import Triage
 from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
@@ -57,6 +59,8 @@ from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.shelf import Agenda
 from bot.store.spent import SpentBook
+from bot.store.triage import TriageBook
+from bot.store.walks import Walks
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
@@ -116,6 +120,7 @@ class House:
             self.outbox,
             self.clock,
         )
+        self.waiting = TriageBook(self.store)
         self.leads = Leads(
             self.api,
             self.book,
@@ -128,6 +133,7 @@ class House:
             self.retention_book,
             self.workspace,
             self.follows,
+            self.waiting,
         )
         self.contacts = Contacts(self.api, self.leads, self.audit, self.clock)
         self.claims = Claims(self.leads, self.book, self.audit, self.follows, self.clock)
@@ -143,6 +149,10 @@ class House:
         )
         self.known = Known(self.handles, self.leads, self.audit)
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
+        waiting = Waiting(
+            self.waiting, self.book, self.rollup_book, self.subscriptions, self.catalog, self.clock
+        )
+        self.triage = Triage(waiting, Walks(self.store), self.book, self.catalog, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.listed = Listed(self.api, self.catalog, self.book, KeepingOut(ForgottenBook(self.store)))

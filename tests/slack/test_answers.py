@@ -178,10 +178,55 @@ async def test_a_modal_is_opened_and_then_filled(
 async def test_the_modal_that_was_clicked_in_can_be_filled(
     gateway: Gateway, slack: SlackSandbox, typed: Command
 ) -> None:
-    view_id = await gateway.open_view(typed.trigger_id, MODAL)
+    view_id = (await gateway.open_view(typed.trigger_id, MODAL)).id
     click = Click(action_id="more", person=AMY, view_id=view_id)
     await Answers(gateway, click).give(Fill({**MODAL, "callback_id": "filled"}))
     assert slack.modals(AMY)[0].body["callback_id"] == "filled"
+
+
+async def test_a_click_in_a_modal_opens_another_above_it(
+    gateway: Gateway, slack: SlackSandbox, heard: list[Payload]
+) -> None:
+    answers = await _in_a_modal(gateway, slack, heard)
+    await answers.give(Open({**MODAL, "callback_id": "above"}))
+    await answers.give(Fill({**MODAL, "callback_id": "filled"}))
+    assert [each.body["callback_id"] for each in slack.modals(AMY)] == ["beneath", "filled"]
+
+
+async def test_what_a_modal_shows_by_now_is_not_overwritten_by_an_older_answer(
+    gateway: Gateway, slack: SlackSandbox, heard: list[Payload], lines: list[Any]
+) -> None:
+    slow = await _in_a_modal(gateway, slack, heard)
+    quick = Answers(gateway, heard[-1])
+    for name in ("newer", "newest"):
+        await quick.give(Fill({**MODAL, "callback_id": name}))
+    await slow.give(Fill({**MODAL, "callback_id": "older"}))
+    assert slack.modals(AMY)[0].body["callback_id"] == "newest"
+    assert [line["event"] for line in lines] == ["modal was closed or changed before it was filled"]
+
+
+async def test_another_window_is_filled_by_its_name(
+    gateway: Gateway, slack: SlackSandbox, heard: list[Payload]
+) -> None:
+    answers = await _in_a_modal(gateway, slack, heard)
+    beneath = slack.modals(AMY)[0].id
+    await answers.give(Open({**MODAL, "callback_id": "above"}))
+    await answers.give(Fill({**MODAL, "callback_id": "gone on"}, beneath))
+    assert [each.body["callback_id"] for each in slack.modals(AMY)] == ["gone on", "above"]
+
+
+async def _in_a_modal(gateway: Gateway, slack: SlackSandbox, heard: list[Payload]) -> Answers:
+    """The conversation about a click in an open modal."""
+    await slack.command(AMY, LEADS, "/goodones streams")
+    typed = heard[-1]
+    assert isinstance(typed, Command)
+    buttons = {**MODAL, "callback_id": "beneath", "blocks": CARD.blocks}
+    view = await gateway.open_view(typed.trigger_id, buttons)
+    await slack.click_in_view(AMY, view.id, "go")
+    click = heard[-1]
+    assert isinstance(click, Click)
+    assert (click.view_type, click.view_hash) == ("modal", view.hash)
+    return Answers(gateway, click)
 
 
 async def test_a_modal_that_opens_too_late_is_an_error_that_says_what_to_do(

@@ -61,6 +61,8 @@ class Handlers:
         routes.action("lead.no", mode=Mode.AFTER)(self.refuses)
         routes.action("lead.odd", mode=Mode.AT_ONCE)(self.fails_at_once)
         routes.action("lead.link", mode=Mode.AT_ONCE)(self.nothing_to_say)
+        routes.action("lead.quick", mode=Mode.DURABLE, meanwhile=self.meanwhile)(self.durable)
+        routes.action("lead.hasty", mode=Mode.DURABLE, meanwhile=self.fails)(self.durable)
         routes.view("lead.reason", mode=Mode.DURABLE, check=self.check)(self.durable)
         routes.view("lead.broken", mode=Mode.AFTER, check=self.broken_check)(self.after)
         routes.event("app_mention", mode=Mode.DURABLE)(self.durable)
@@ -85,6 +87,10 @@ class Handlers:
     async def waits(self, _click: Click) -> Reply:
         await self.may_go_on.wait()
         return Say(DONE)
+
+    async def meanwhile(self, click: Click) -> Reply:
+        self.did.append(f"shown {click.action_id}")
+        return Say(Message("Here is the next.", []))
 
     async def opens(self, _click: Click) -> AsyncIterator[Reply]:
         yield Open(MODAL)
@@ -133,6 +139,11 @@ def texts(slack: SlackSandbox, person: str = AMY) -> list[str]:
     return [message.text for message in slack.messages(LEADS, person=person)]
 
 
+def directly(slack: SlackSandbox) -> list[str]:
+    """What was told to Amy in direct messages: the thread of a made-up click is not there."""
+    return [message.text for message in slack.messages(slack.direct(AMY).id)]
+
+
 async def press(front: Front, slack: SlackSandbox, action_id: str) -> None:
     """Click on a card in the channel, as a person would."""
     posted = await front.gateway.post(LEADS, CARD)
@@ -178,6 +189,33 @@ async def test_stored_work_is_done_by_the_same_handler(
     await front.desk.do(read_stored(entry.body))
     assert len(handlers.did) == 1
     assert "Done." in texts(slack)
+
+
+async def test_what_is_shown_meanwhile_does_not_wait_for_the_stored_work(
+    front: Front, slack: SlackSandbox, handlers: Handlers
+) -> None:
+    for _ in range(2):
+        await front.give(click("lead.quick", response_url=None))
+    await front.idle()
+    assert handlers.did == ["shown lead.quick"]
+    assert directly(slack) == ["Here is the next."]
+    (stored,) = await front.jobs.take(5, 0.001)
+    payload = read_stored(stored.body)
+    assert front.desk.has_answered(payload)
+    await front.desk.do(payload)
+    assert handlers.did[1:] == [payload.key]
+
+
+async def test_what_is_stored_is_not_lost_by_what_fails_meanwhile(front: Front, slack: SlackSandbox) -> None:
+    await front.give(click("lead.hasty", response_url=None))
+    await front.idle()
+    assert directly(slack) == [OOPS]
+    assert len(await front.stored()) == 1
+
+
+async def test_most_clicks_are_answered_by_their_work_alone(front: Front) -> None:
+    assert not front.desk.has_answered(Click(action_id="lead.good"))
+    assert not front.desk.has_answered(Click(action_id="lead.gone"))
 
 
 TWICE = {

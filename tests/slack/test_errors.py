@@ -44,6 +44,7 @@ TABLE: dict[str, type[SlackError]] = {
     "trigger_exchanged": ModalGone,
     "not_found": ModalGone,
     "view_not_found": ModalGone,
+    "hash_conflict": ModalGone,
     "invalid_auth": TokenRefused,
     "not_authed": TokenRefused,
     "account_inactive": TokenRefused,

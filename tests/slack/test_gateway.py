@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+import bot.slack.gateway as gateway_module
 from bot.sandbox.slack import SlackSandbox
 from bot.slack.errors import (
     ChannelGone,
@@ -117,10 +118,20 @@ async def test_a_whisper_can_go_to_a_thread(gateway: Gateway, slack: SlackSandbo
 
 
 async def test_a_modal_is_opened_and_filled(gateway: Gateway, slack: SlackSandbox, app: App) -> None:
-    view_id = await gateway.open_view((await gesture(slack, app))["trigger_id"], MODAL)
-    await gateway.update_view(view_id, {**MODAL, "callback_id": "filled"})
+    shown = await gateway.open_view((await gesture(slack, app))["trigger_id"], MODAL)
+    newest = await gateway.update_view(shown.id, {**MODAL, "callback_id": "filled"})
     (modal,) = slack.modals(AMY)
-    assert (modal.id, modal.body["callback_id"]) == (view_id, "filled")
+    assert (modal.id, modal.hash, modal.body["callback_id"]) == (shown.id, newest, "filled")
+
+
+async def test_what_shows_something_newer_by_now_is_left_as_it_is(
+    gateway: Gateway, slack: SlackSandbox, app: App
+) -> None:
+    shown = await gateway.open_view((await gesture(slack, app))["trigger_id"], MODAL)
+    await gateway.update_view(shown.id, {**MODAL, "callback_id": "newer"}, shown.hash)
+    with pytest.raises(ModalGone, match="hash_conflict"):
+        await gateway.update_view(shown.id, {**MODAL, "callback_id": "older"}, shown.hash)
+    assert slack.modals(AMY)[0].body["callback_id"] == "newer"
 
 
 async def test_a_home_tab_is_one_persons(gateway: Gateway, slack: SlackSandbox) -> None:
@@ -182,6 +193,18 @@ async def test_a_trigger_lives_three_seconds(
         await gateway.open_view(trigger, MODAL)
 
 
+async def test_all_members_of_a_channel_are_read_page_by_page(
+    gateway: Gateway, slack: SlackSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyone = ["U0AMY", "U0BEN", "U0CLEO", "U0GOODONES"]
+    assert await gateway.members(LEADS) == everyone
+    monkeypatch.setattr(gateway_module, "A_PAGE", 1)
+    assert await gateway.members(LEADS) == everyone
+    assert len(slack.calls("conversations.members")) == 1 + len(everyone)
+    monkeypatch.setattr(gateway_module, "MOST_PAGES", 2)
+    assert await gateway.members(LEADS) == everyone[:2]
+
+
 REFUSALS: dict[str, tuple[Call, type[SlackError], str]] = {
     "unknown channel": (lambda at: at.post("C0NOWHERE", HELLO), ChannelGone, "channel_not_found"),
     "unknown message": (lambda at: at.update(LEADS, "1.1", HELLO), MessageGone, "message_not_found"),
@@ -216,6 +239,8 @@ CALLS: dict[str, Call] = {
     "chat.postMessage": lambda at: at.post(LEADS, HELLO),
     "auth.test": lambda at: at.identity(),
     "conversations.info": lambda at: at.place(LEADS),
+    "conversations.members": lambda at: at.members(LEADS),
+    "users.info": lambda at: at.person(AMY),
     "views.publish": lambda at: at.publish_home(AMY, {"type": "home", "blocks": HELLO.blocks}),
 }
 

@@ -162,3 +162,28 @@ async def test_a_slack_that_never_answers_is_given_up_on(
         with pytest.raises(SlackUnreachable) as raised:
             await call
         assert raised.value.code == "TimeoutError"
+
+
+@pytest.mark.parametrize(
+    ("call", "body"),
+    [
+        ("person", b'{"ok": true}'),
+        ("person", b'{"ok": true, "user": "U0AMY"}'),
+        ("group", b'{"ok": true, "users": {"U0AMY": true}}'),
+        ("members", b'{"ok": true, "members": null}'),
+    ],
+)
+async def test_people_in_an_odd_shape_are_no_answer(
+    odd: tuple[Odd, str], session: aiohttp.ClientSession, call: str, body: bytes
+) -> None:
+    answers, url = odd
+    answers.body = body
+    with pytest.raises(SlackUnreachable):
+        await getattr(made(url, session), call)("U0AMY")
+
+
+async def test_what_is_no_id_is_nobody(odd: tuple[Odd, str], session: aiohttp.ClientSession) -> None:
+    answers, url = odd
+    answers.body = b'{"ok": true, "users": ["U0AMY", 7, null], "members": [{}, "U0BEN"]}'
+    gateway = made(url, session)
+    assert (await gateway.group("S1"), await gateway.members("C1")) == (["U0AMY"], ["U0BEN"])

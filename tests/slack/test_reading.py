@@ -179,6 +179,7 @@ def test_a_closed_modal_is_no_submission() -> None:
     found = read(closing())
     assert isinstance(found, Closed)
     assert (found.callback_id, found.view_id, found.trigger_id) == ("lead.reason", "V1", "")
+    assert found.carried == {"v": 1, "lead": 7, "channel": LEADS}
 
 
 def test_a_menu_asks_with_what_was_typed() -> None:
@@ -432,3 +433,10 @@ def test_what_people_type_arrives_as_they_typed_it(values: dict[str, str], text:
     assert read(command(text=text)).text == text
     state = {"values": {"b": {name: {"value": each} for name, each in values.items()}}}
     assert read(submission(state=state)).values == values
+
+
+def test_of_a_person_who_changed_only_the_id_and_whether_they_left_are_kept() -> None:
+    user = {"id": AMY, "deleted": True, "profile": {"email": "amy@northpine.example"}, "real_name": "Amy"}
+    payload = read(event(type_="user_change", user=user))
+    assert isinstance(payload, Event)
+    assert (payload.person, payload.event["user"]) == (AMY, {"id": AMY, "deleted": True})

@@ -288,7 +288,14 @@ def test_only_an_id_becomes_a_mention(user: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("channel", "shown"), [("C0LEADS", "<#C0LEADS>"), ("G1", "<#G1>"), ("#leads", "#leads"), ("U1", "U1")]
+    ("channel", "shown"),
+    [
+        ("C0LEADS", "<#C0LEADS>"),
+        ("G1", "<#G1>"),
+        ("#leads", "#leads"),
+        ("U1", "U1"),
+        ("", "a private channel"),
+    ],
 )
 def test_only_an_id_becomes_a_channel(channel: str, shown: str) -> None:
     assert text.channel(channel) == shown

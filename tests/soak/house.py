@@ -4,7 +4,6 @@ Left out: HTTP on both sides, people (no clicks), and the looking for what no we
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any, cast
 
 import aiohttp
@@ -57,6 +56,7 @@ from bot.store.redis import Argument, Store, key
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.spent import SpentBook
+from bot.store.triage import TriageBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
 from handlers.drawing import Drawing
@@ -118,7 +118,7 @@ class House:
         no_contact = DoNotContact(store, handles, book, audit, clock)
         allowance = Allowance(SpentBook(store), workspace, clock, "UTC", ())
         spending = Spending(api, allowance, no_contact)
-        quiets = Quiets(store, holds, clock, "UTC")
+        quiets, waiting = Quiets(store, holds, clock, "UTC"), TriageBook(store)
         forms = Forms(store)
         activities = Activities(book, audit, forms, self.outbox, clock)
         redrawing = Redrawing(book, rollup_book, attention, subscriptions, activities, self.outbox, clock)
@@ -132,6 +132,7 @@ class House:
             quiets,
             holds,
             handles,
+            waiting,
             retention,
             KeepingOut(ForgottenBook(store)),
             redrawing,
@@ -140,7 +141,18 @@ class House:
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         follows = Follows(FollowBook(store), Homes(store), book, clock)
         leads_service = Leads(
-            api, book, catalog, redrawing, clock, attention, audit, spending, retention, workspace, follows
+            api,
+            book,
+            catalog,
+            redrawing,
+            clock,
+            attention,
+            audit,
+            spending,
+            retention,
+            workspace,
+            follows,
+            waiting,
         )
         lists = Lists(
             Listed(api, catalog, book, KeepingOut(ForgottenBook(store))),
@@ -268,5 +280,8 @@ class _Request:
         self.content = self
         self._body = body
 
-    async def iter_any(self) -> AsyncIterator[bytes]:
-        yield self._body
+    def is_eof(self) -> bool:
+        return True
+
+    def read_nowait(self) -> bytes:
+        return self._body

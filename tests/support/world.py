@@ -15,6 +15,7 @@ from bot.config import Settings, load_settings
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.slack import Outcome, SlackSandbox, SlashCommand
 from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.workspace import Workspace
 from bot.slack.gateway import SCOPES
 from bot.slack.routes import EVENTS
 from tests.support.clock import ManualClock
@@ -35,7 +36,14 @@ STEP = 1.0
 class World:
     """Start it, be a person in Slack, and look at what happens."""
 
-    def __init__(self, redis_url: str, folder: Path, *, scopes: tuple[str, ...] = SCOPES) -> None:
+    def __init__(
+        self,
+        redis_url: str,
+        folder: Path,
+        *,
+        scopes: tuple[str, ...] = SCOPES,
+        workspace: Workspace | None = None,
+    ) -> None:
         self.clock = ManualClock()
         self.api = ApiSandbox(key=KEY, seed=1, clock=self.clock, rate_limit=False)
         self.slack = SlackSandbox(
@@ -45,6 +53,7 @@ class World:
             events=EVENTS,
             commands=[SlashCommand(COMMAND, "Leads from Catch The Good Ones", usage_hint())],
             clock=self.clock,
+            workspace=workspace,
             signing_time=lambda: self.clock.now().timestamp(),
         )
         self.app: Application | None = None
