@@ -4,36 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from blocks.elements import context, dotted, message
+from blocks.history import DEEDS
 from bot.slack import text
 from bot.slack.message import Message
 
-_WORDS = {
-    "good": ("👍", "judged it good"),
-    "bad": ("👎", "judged it bad"),
-    "enriched": ("🔎", "looked for contact details"),
-    "exported": ("📤", "marked it as exported"),
-    "messaged": ("✍️", "wrote to them"),
-    "claimed": ("🙋", "claimed it"),
-    "released": ("👐", "released it"),
-    "snoozed": ("😴", "put it aside for later"),
-}
 MOST = 12
 """Deeds in one line; of more the newest are told."""
 
 
 @dataclass(frozen=True)
 class Deed:
-    """What was done (``good``, ``claimed``, …), and by whom (a Slack user id, or None: not to be named)."""
+    """What was done, as the audit calls it (``lead.good``), and by whom (a Slack user id, or None: not to be named)."""
 
-    kind: str
+    what: str
     by: str | None
 
 
 def activity_message(deeds: Sequence[Deed]) -> Message:
-    """``👍 @amy judged it good · 📤 @ben marked it as exported``; one person's deeds follow each other unnamed."""
+    """``👍 @amy called it good · 📤 @ben exported it``; one person's deeds follow each other unnamed."""
     said, before = [], None
     for number, deed in enumerate(deeds[-MOST:]):
-        sign, words = _WORDS[deed.kind]
+        sign, words = DEEDS[deed.what]
         named = number == 0 or deed.by != before
         said.append(f"{sign} {_who(deed.by)} {words}" if named else f"{sign} {words}")
         before = deed.by

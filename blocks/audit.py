@@ -24,6 +24,7 @@ _DEEDS = {
     "person.forgotten": "removed a person on request",
     "contact.refused": "put somebody on the do-not-contact list",
     "contact.allowed": "took somebody off the do-not-contact list",
+    "channel.settings": "changed settings of a channel",
     "workspace.changed": "changed settings of the workspace",
     "contacts.ended": "contact details came to their end",
     "profiles.ended": "profiles came to their end",

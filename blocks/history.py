@@ -15,7 +15,7 @@ BESIDE = 8
 A_SECTION = 10
 RESULT = 80
 
-_DEEDS = {
+DEEDS = {
     "lead.good": ("👍", "called it good"),
     "lead.bad": ("👎", "called it bad"),
     "lead.enriched": ("🔎", "looked for contact details"),
@@ -56,7 +56,7 @@ def history_blocks(entries: Sequence[Entry]) -> Blocks:
 
 def history_line(entry: Entry) -> str:
     """``👍 @amy called it good, 3 days ago · on a card``."""
-    sign, deed = _DEEDS.get(entry.what, ("▫️", _unknown(entry.what)))
+    sign, deed = DEEDS.get(entry.what, ("▫️", _unknown(entry.what)))
     who = text.mention(entry.by) if entry.by else "It"
     result = None
     if entry.result != "done" and entry.what not in _REASONED:

@@ -99,7 +99,7 @@ class Drawing:
 
 def _activity_line(view: ActivityView, *, first: bool) -> Message:
     """A new post mentions nobody here either."""
-    deeds = tuple(Deed(each.what.removeprefix("lead."), each.by) for each in view.deeds)
+    deeds = tuple(Deed(each.what, each.by) for each in view.deeds)
     drawn = activity_message(unnamed_deeds(deeds) if first else deeds)
     return replace(drawn, thread=view.thread, again=first)
 

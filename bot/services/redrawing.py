@@ -80,7 +80,7 @@ class Redrawing:
         if rank is None or rank >= LISTED:
             return
         rollup = await self._rollups.get(id_)
-        if rollup and rollup.shown:
+        if rollup:
             await self._outbox.of(rollup.channel).outdated(rollup_row(id_))
             if rollup.ts:
                 content = {"rollup": id_}

@@ -255,11 +255,6 @@ class RollUpBook:
             int(each) for each in await self._store.call("ZREVRANGE", _leads(id_), start, start + count - 1)
         ]
 
-    async def where(self, channel: str, lead: int) -> str | None:
-        """The roll-up that a lead is in, in a channel; None where it is in none, or that is over a week ago."""
-        place: str | None = await self._store.call("GET", place_key(channel, lead))
-        return None if place in {None, CARD, DIGEST} else place
-
     async def shown(self, rollup: RollUp) -> None:
         """This revision was put into the outbox."""
         await self._store.run(SHOWN, [rollup_key(rollup.id)], [rollup.revision])

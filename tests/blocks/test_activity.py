@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.activity import MOST, Deed, activity_message, unnamed
+from bot.services.activity import TOLD
 from tests.blocks.limits import check_message
 
-KINDS = ("good", "bad", "enriched", "exported", "messaged", "claimed", "released", "snoozed")
+KINDS = sorted(TOLD)
 deeds = st.lists(
     st.builds(Deed, st.sampled_from(KINDS), st.none() | st.sampled_from(["U0AMY", "U0BEN"])),
     min_size=1,
@@ -16,17 +17,19 @@ deeds = st.lists(
 
 
 def test_one_deed_says_who_did_what() -> None:
-    assert activity_message([Deed("good", "U0AMY")]).text == "👍 <@U0AMY> judged it good"
+    assert activity_message([Deed("lead.good", "U0AMY")]).text == "👍 <@U0AMY> called it good"
 
 
 def test_several_of_one_person_name_them_once() -> None:
-    line = activity_message([Deed("claimed", "U0AMY"), Deed("good", "U0AMY"), Deed("exported", "U0BEN")]).text
-    assert line == "🙋 <@U0AMY> claimed it  ·  👍 judged it good  ·  📤 <@U0BEN> marked it as exported"
+    line = activity_message(
+        [Deed("lead.claimed", "U0AMY"), Deed("lead.good", "U0AMY"), Deed("lead.exported", "U0BEN")]
+    ).text
+    assert line == "🙋 <@U0AMY> claimed it  ·  👍 called it good  ·  📤 <@U0BEN> exported it"
 
 
 def test_nobody_is_named_in_a_new_message() -> None:
-    line = activity_message(unnamed([Deed("bad", "U0AMY"), Deed("snoozed", "U0BEN")])).text
-    assert line == "👎 Somebody judged it bad  ·  😴 put it aside for later"
+    line = activity_message(unnamed([Deed("lead.bad", "U0AMY"), Deed("lead.snoozed", "U0BEN")])).text
+    assert line == "👎 Somebody called it bad  ·  💤 put it aside"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -26,7 +26,6 @@ ELSEWHERE = {
         "bot.store.handles:HandleBook.neighbours",
         "bot.store.audit:AuditLog.iter",
         "bot.store.graves:Graves.iter",
-        "bot.store.rollups:RollUpBook.where",
         "bot.store.spent:SpentBook.count",
         "bot.store.lists:ListBook.get",
         "bot.store.queues:Queues.failed",

@@ -52,6 +52,8 @@ async def test_the_window_shows_how_the_channel_is_set(world: World) -> None:
 async def test_a_change_is_told_privately_and_once_to_the_channel(world: World) -> None:
     await subscribe(world, "ai founders")
     await set_up(world, form="condensed", threads="on", quiet_from="18:00", quiet_until="09:00")
+    await world.until(lambda: world.find("changed this channel's settings"))
+    await world.settle(5)
     told = [visible(each) for each in public(world) if "changed this channel's settings" in visible(each)]
     assert len(told) == 1
     assert "condensed cards" in told[0]
@@ -121,9 +123,9 @@ async def test_a_thread_tells_what_was_done_in_one_line_and_the_channel_hears_no
     before = len(public(world))
     await world.slack.click(BEN, LEADS, card.ts, "lead.good")
     await world.until(lambda: thread(world, card))
-    await world.until(lambda: "👍 <@U0BEN> judged it good" in visible(thread(world, card)[0]))
+    await world.until(lambda: "👍 <@U0BEN> called it good" in visible(thread(world, card)[0]))
     await world.slack.click(AMY, LEADS, card.ts, "lead.export")
-    await world.until(lambda: "<@U0AMY> marked it as exported" in visible(thread(world, card)[0]))
+    await world.until(lambda: "<@U0AMY> exported it" in visible(thread(world, card)[0]))
     assert len(thread(world, card)) == 1
     assert len(public(world)) == before + 1
     assert not thread(world, card)[0].broadcast
@@ -140,7 +142,7 @@ async def test_what_is_done_later_is_another_line(world: World) -> None:
     await world.until(lambda: world.slack.modals(BEN))
     await save(world, BEN, reason="wrong_job", note="sells shovels")
     await world.until(lambda: len(thread(world, card)) == 2)
-    assert "judged it bad" in visible(thread(world, card)[1])
+    assert "called it bad" in visible(thread(world, card)[1])
     assert "shovels" not in str([each.blocks for each in thread(world, card)])
 
 
