@@ -12,7 +12,6 @@ from blocks.elements import (
     Option,
     context,
     field,
-    listed,
     message,
     modal,
     pack,
@@ -87,7 +86,7 @@ def settings_modal(card: SettingsCard) -> View:
     zone = f"By the clock of {card.zone}. Leads are held then, and told of in one message."
     blocks += [
         field("Quiet from", time_input("quiet_from", start), optional=True),
-        field("until", time_input("quiet_until", end), optional=True, hint=zone),
+        field("Quiet until", time_input("quiet_until", end), optional=True, hint=zone),
         field("Quiet on weekends", days, optional=True),
         context(_digest(card.last_digest)),
     ]
@@ -120,14 +119,14 @@ def changes(lines: Sequence[SettingsLine], before: ChannelState, after: ChannelS
 
 def settings_told(by: str, said: Sequence[str]) -> Message:
     """Posted in the channel; ``by`` is raw, and nobody is notified."""
-    return _told(f"⚙️ *{text.leaf(by, NAME)}* changed this channel's settings: {listed(list(said), MOST)}.")
+    return _told(f"⚙️ *{text.leaf(by, NAME)}* changed this channel's settings: {'; '.join(said)}.")
 
 
 def settings_answer(said: Sequence[str]) -> Message:
     """For the one who changed them; nothing where nothing was."""
     if not said:
         return _told("Nothing was changed.")
-    return _told(f"✅ Changed, and the channel is told: {listed(list(said), MOST)}.")
+    return _told(f"✅ Changed, and the channel is told: {'; '.join(said)}.")
 
 
 _THREADS = (
