@@ -43,11 +43,11 @@ class Redrawing:
 
     async def lead(self, lead_id: int, clicked_in: str | None = None, *, later: bool = False) -> None:
         """Have all that shows a lead show it as it stands now; ``later``: nobody waits for it."""
-        channels = {clicked_in} if clicked_in else set()
-        channels |= {each.channel for each in await self._subscriptions.all()}
+        here = {clicked_in} if clicked_in else set()
+        channels = here | {each.channel for each in await self._subscriptions.all()}
         places = await self._rollups.places_of(lead_id, sorted(channels))
         # A card may have been drawn already, and not be known to stand: who is quick clicks on it then.
-        for channel in {*places, *channels.intersection({clicked_in})}:
+        for channel in here | places.keys():
             await self._outbox.of(channel).outdated(card_id(lead_id, channel))
         posts = await self._book.posts(lead_id)
         for channel, ts in posts.items():
