@@ -60,7 +60,9 @@ class Redrawing:
 
     async def changed(self, was: Lead, lead: Lead) -> None:
         """A lead that was known has changed elsewhere: its cards are drawn anew where that can be seen."""
-        if _visible(was) != _visible(lead):
+        record = await self._book.get(lead.id)
+        ours = record is not None and record.exported is not None and record.exported.state == "done"
+        if _visible(was, exported_here=ours) != _visible(lead, exported_here=ours):
             await self.lead(lead.id, later=True)
         await self._book.caught_up(lead.id)
 
@@ -90,9 +92,13 @@ class Redrawing:
         return self._clock.now().timestamp()
 
 
-def _visible(lead: Lead) -> tuple[object, ...]:
-    """What of the API's record can be seen on a card; pictures are left out, whose addresses change by themselves."""
+def _visible(lead: Lead, *, exported_here: bool) -> tuple[object, ...]:
+    """What of the API's record can be seen on a card; pictures are left out, whose addresses change by themselves.
+
+    ``exported_here``: its cards say already who exported it.
+    """
     person = lead.profile
     reach = None if person.follower_count is None else compact(person.follower_count)
-    about = (lead.exported_at, lead.match_confidence, lead.source_type, lead.segment_id, lead.account_id)
+    exported = None if exported_here else lead.exported_at
+    about = (exported, lead.match_confidence, lead.source_type, lead.segment_id, lead.account_id)
     return (*about, person.handle, person.display_name, person.bio, reach)

@@ -119,6 +119,14 @@ async def test_what_nobody_sees_changes_no_card(house: House) -> None:
     assert await card(house) is None
 
 
+async def test_an_export_of_ours_that_the_api_tells_of_later_is_on_the_card_already(house: House) -> None:
+    await house.know(LEAD, exportedAt=None)
+    await house.leads.export(LEAD, act())
+    await house.book.posted(LEAD, HERE, "1.1")
+    await learn(house, exported_at="2026-06-03T10:00:00Z")
+    assert await card(house) is None
+
+
 async def test_the_same_record_again_says_nothing(house: House) -> None:
     lead = await house.know(LEAD)
     assert (await house.book.learn(lead)).was is None
