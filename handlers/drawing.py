@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from blocks.activity import Deed, activity_message
-from blocks.activity import unnamed as unnamed_deeds
+from blocks.activity import activity_message
 from blocks.bulk import bulk_message
 from blocks.elements import dotted
 from blocks.files import file_progress
@@ -99,9 +98,7 @@ class Drawing:
 
 def _activity_line(view: ActivityView, *, first: bool) -> Message:
     """A new post mentions nobody here either."""
-    deeds = tuple(Deed(each.what, each.by) for each in view.deeds)
-    drawn = activity_message(unnamed_deeds(deeds) if first else deeds)
-    return replace(drawn, thread=view.thread, again=first)
+    return replace(activity_message(view.deeds, named=not first), thread=view.thread, again=first)
 
 
 def card_of(view: LeadView) -> LeadCard:
