@@ -12,6 +12,8 @@ from handlers import (
     lead_files,
     leads,
     lists,
+    lookups,
+    messages,
     mine,
     overview,
     people,
@@ -20,11 +22,13 @@ from handlers import (
     replay,
     rollups,
     runs,
+    shortcuts,
     snoozes,
     status,
     streams,
     subscriptions,
     team,
+    templates,
     triage,
     troubles,
 )
@@ -58,5 +62,9 @@ TABLES = (
     audit.routes,
     team.routes,
     people.routes,
+    messages.routes,
+    templates.routes,
+    lookups.routes,
+    shortcuts.routes,
 )
 """Every route of the product."""

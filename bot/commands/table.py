@@ -43,6 +43,10 @@ class Takes(StrEnum):
     """Of whom, of which lead, how far back."""
     LEAD = "lead"
     """An X handle, a link to a profile, or a lead's number."""
+    HANDLES = "handles"
+    """Several X handles or links to profiles."""
+    TEMPLATE = "template"
+    """A message template's name, and what to do with it."""
 
 
 @dataclass(frozen=True)
@@ -332,6 +336,48 @@ WORDS: tuple[Word, ...] = (
         who=Who.VIEWER,
         kind=Kind.NOUN,
         takes=frozenset({Takes.LEAD}),
+    ),
+    Word(
+        name="lookup",
+        aliases=("look-up", "find-email"),
+        usage="lookup <handle or link> …",
+        example="lookup x.com/alice",
+        summary="LinkedIn and e-mail of anybody on X",
+        details=(
+            "Shows first what is known already, and how many credits are left; nothing is spent before you press a button. "
+            "Ten people at most. *Look up X handles here* in the ⋮ menu of a message does the same for those it names."
+        ),
+        subject="Leads",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.HANDLES}),
+    ),
+    Word(
+        name="lookups",
+        aliases=("past-lookups",),
+        usage="lookups",
+        example="lookups",
+        summary="Whom your team looked up, shown to you only",
+        details="LinkedIn and e-mail lookups, newest first, as the lead API tells them.",
+        subject="Leads",
+        who=Who.MEMBER,
+        kind=Kind.NOUN,
+    ),
+    Word(
+        name="templates",
+        aliases=("template", "dms"),
+        usage="templates [name] [new, edit, delete or preview]",
+        example="templates new",
+        summary="Messages to write to leads with",
+        details=(
+            "Alone: the list. `templates new` makes one; `templates hello edit` and `preview` name one. In a text, "
+            "`{first_name}`, `{name}`, `{handle}`, `{bio}`, `{followers}`, `{account}`, `{segment}` and `{stream}` are filled "
+            "in for each lead; what is not known of somebody is shown as missing."
+        ),
+        subject="Leads",
+        who=Who.MEMBER,
+        kind=Kind.NOUN,
+        takes=frozenset({Takes.TEMPLATE}),
     ),
     Word(
         name="status",
