@@ -167,7 +167,7 @@ class Shortcut(Incoming):
     message_ts: str | None = None
     thread_ts: str | None = None
     text: str = ""
-    """Of a message: its text as Slack sends it, not all of a very long one."""
+    """Of a message: all that it shows as Slack sends it, not all of a very long one."""
     refs: tuple[str, ...] = ()
     """Of a message: what its first buttons carry."""
 

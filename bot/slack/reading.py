@@ -31,8 +31,8 @@ from bot.slack.payloads import (
 )
 from bot.slack.wire import form_fields, json_object
 
-MOST_TEXT, MOST_REFS = 12_000, 20
-"""Characters of a message's text, and buttons in it, that are kept of a shortcut."""
+MOST_TEXT, MOST_REFS, DEEPEST = 12_000, 20, 20
+"""Characters of a message's text, and buttons in it, that are kept of a shortcut; how deep blocks are looked into."""
 NAMED_FIELDS = 5
 """How many unreadable fields are named; their names come from outside."""
 
@@ -236,7 +236,7 @@ class _Shortcut(_Interaction):
             callback_id=self.callback_id,
             message_ts=message.ts,
             thread_ts=message.thread_ts,
-            text=(message.text or "")[:MOST_TEXT],
+            text=_said(message),
             refs=tuple(islice(_carried(message.blocks or []), MOST_REFS)),
         )
 
@@ -259,6 +259,24 @@ def _opened_from(metadata: str) -> str | None:
     """A modal has no place of its own: what it was opened from is what we gave it along."""
     place = small_json(metadata).get("channel")
     return place if isinstance(place, str) else None
+
+
+def _said(message: _Whole) -> str:
+    """All that it shows, a line each: what a bot writes may stand in blocks only."""
+    return "\n".join([*_texts(message.blocks, DEEPEST), message.text or ""])[:MOST_TEXT]
+
+
+def _texts(part: Any, deep: int) -> Iterator[str]:
+    """Texts and addresses in blocks of any kind, however they are nested."""
+    if isinstance(part, list) and deep:
+        for each in part:
+            yield from _texts(each, deep - 1)
+    elif isinstance(part, dict) and deep:
+        for name, inner in part.items():
+            if isinstance(inner, str) and name in {"text", "url"}:
+                yield inner
+            else:
+                yield from _texts(inner, deep - 1)
 
 
 def _carried(blocks: list[Any]) -> Iterator[str]:
