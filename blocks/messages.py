@@ -105,7 +105,7 @@ def placeholders() -> str:
 
 def copyable(raw: str) -> Block:
     """Raw text of several lines as it is, to be selected and copied."""
-    inside = {"type": "text", "text": raw}
+    inside = {"type": "text", "text": raw[:LONGEST]}
     return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [inside]}]}
 
 

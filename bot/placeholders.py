@@ -23,7 +23,8 @@ NAMES: Mapping[str, str] = {
 }
 """Every placeholder and what it stands for."""
 
-_HOLE = re.compile(r"\{\{\s*([^{}\n]{1,40}?)\s*\}\}|\{\s*([^{}\n]{1,40}?)\s*\}")
+_WORD = r"\s*([^\s{}⟦⟧](?:[^{}⟦⟧\n]{0,38}[^\s{}⟦⟧])?)\s*"
+_HOLE = re.compile(rf"\{{\{{{_WORD}\}}\}}|\{{{_WORD}\}}")
 _GAP = re.compile(r"⟦[^⟦⟧\n]{1,40}⟧")
 _KEYS = {name.replace("_", ""): name for name in NAMES}
 _ALIASES = {"username": "handle", "xhandle": "handle", "fullname": "name", "followercount": "followers"}

@@ -13,7 +13,7 @@ _MEMBER = re.compile(r"<[@#!][^<>]*>")
 _HANDLE = re.compile(
     r"""
     (?:https?://)?(?<![\w.@-])(?:www\.|mobile\.|m\.)?(?:x|twitter)\.com/(?:\#!/)?@?(?P<page>[a-z0-9_]{1,15})(?![\w])
-    | (?<![\w@./+-])@(?P<handle>[a-z0-9_]{1,15})(?!\w|@|\.\w)
+    | (?<![\w@./+=-])@(?P<handle>[a-z0-9_]{1,15})(?!\w|@|\.\w)
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )

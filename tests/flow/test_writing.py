@@ -4,7 +4,7 @@ import json
 
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
-from tests.flow.steps import VERIFIED, answer, card, pick, private
+from tests.flow.steps import answer, card, pick, private
 from tests.support.world import AMY, BEN, LEADS, World, visible
 
 TEXT = "Hi there, may I ask how you got started?"
@@ -36,7 +36,9 @@ async def shown(world: World, text: str, person: str = AMY) -> View:
 
 
 async def choose(world: World, view: View, name: str, person: str = AMY) -> None:
-    options = next(each for each in view.blocks if each.get("block_id") == "template")["elements"][0]["options"]
+    options = next(each for each in view.blocks if each.get("block_id") == "template")["elements"][0][
+        "options"
+    ]
     value = next(each["value"] for each in options if each["text"]["text"] == name)
     await world.slack.click_in_view(person, view.id, "message.template", value)
 
