@@ -27,5 +27,8 @@ async def in_place(incoming: Click | Submission, lead_id: int, leads: Leads, kno
         return None
     if isinstance(incoming, Click) and incoming.view_type == "modal":
         return Fill(await window_of(lead_id, leads, known, incoming.channel))
+    below = incoming.carried.get("window")
+    if isinstance(below, str):
+        return Fill(await window_of(lead_id, leads, known, incoming.channel), window=below)
     card = await card_aside(lead_id, leads, known)
     return Replace(card) if isinstance(incoming, Click) and incoming.ephemeral else Say(card)

@@ -4,74 +4,28 @@ A new command is a new row here.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
+from bot.commands.word import COMMAND, Kind, Takes, Word
 from bot.roles import Who
 
-COMMAND = "/goodones"
+__all__ = [
+    "COMMAND",
+    "GLANCE",
+    "HELP",
+    "LIKENESS",
+    "WORDS",
+    "Kind",
+    "Takes",
+    "Word",
+    "find_word",
+    "nearest_word",
+    "usage_hint",
+]
+
 LIKENESS = 0.6
 """From here on, a mistyped word is taken to mean its neighbour (1 is the same)."""
-
-
-class Kind(StrEnum):
-    """A verb acts, a noun lists or shows."""
-
-    VERB = "verb"
-    NOUN = "noun"
-
-
-class Takes(StrEnum):
-    """What may follow a word."""
-
-    STREAM = "stream"
-    FILTERS = "filters"
-    LISTING = "listing"
-    """How leads stand, and since when."""
-    TOPIC = "topic"
-    MUTE = "mute"
-    """How long something lasts, or until when."""
-    QUIET = "quiet"
-    """From when until when, each day or on weekends."""
-    HANDLE = "handle"
-    """Whom on X it is about."""
-    OFF = "off"
-    """Whether they are to be taken off again."""
-    AUDIT = "audit"
-    """Of whom, of which lead, how far back."""
-    LEAD = "lead"
-    """An X handle, a link to a profile, or a lead's number."""
-    HANDLES = "handles"
-    """Several X handles or links to profiles."""
-    TEMPLATE = "template"
-    """A message template's name, and what to do with it."""
-
-
-@dataclass(frozen=True)
-class Word:
-    """One row. ``usage`` and ``example`` are without the command's own name; the glance's name is empty."""
-
-    name: str
-    usage: str
-    example: str
-    summary: str
-    details: str
-    subject: str
-    who: Who
-    kind: Kind
-    aliases: tuple[str, ...] = ()
-    daily: bool = False
-    takes: frozenset[Takes] = frozenset()
-    verbs: tuple[str, ...] = ()
-    """For a noun: what can be done with one that is named, before the noun or after the name."""
-
-    @property
-    def typed(self) -> str:
-        """The whole line of the example, as it is typed."""
-        return f"{COMMAND} {self.example}".strip()
-
 
 GLANCE = Word(
     name="",

@@ -31,8 +31,6 @@ class Answers:
                 await self.tell(message, public=public)
             case Replace(message):
                 await self._replace(message)
-            case Open(view) if self._view and _in_modal(self._incoming):
-                await self.give(Fill(view))
             case Open(view):
                 above = isinstance(self._incoming, Click) and self._incoming.view_type == "modal"
                 opened = await self._gateway.open_view(self._incoming.trigger_id, view, above=above)
@@ -91,11 +89,6 @@ class Answers:
                 return
         if incoming.person:
             await self._gateway.post(incoming.person, message)
-
-
-def _in_modal(incoming: Incoming) -> bool:
-    """Whether the person looks at a modal of ours: another one takes its place, so that none lies below."""
-    return isinstance(incoming, Click) and incoming.view_type == "modal"
 
 
 def _tab(message: Message) -> View:

@@ -3,7 +3,7 @@
 import json
 
 from bot.sandbox.slack.views import View
-from tests.flow.steps import answer, card, introductions, judgements
+from tests.flow.steps import card, introductions, judgements
 from tests.support.world import AMY, LEADS, World, visible
 
 
@@ -37,13 +37,13 @@ async def test_in_a_thread_it_is_the_lead_of_the_card_above(world: World) -> Non
     await world.slack.command(AMY, LEADS, "who is that?", thread_ts=posted.ts)
     reply = next(each for each in world.slack.messages(LEADS) if "who is that" in each.text)
     view = await open_window(world, reply.ts)
-    # A window in its place: none lies below, and its answer goes to the channel.
+    # A window above it, and the one below tells what came of it.
     await world.slack.click_in_view(AMY, view.id, "lead.bad")
-    reasons = await window(world, "Not a good one?")
-    assert [each.id for each in world.slack.modals(AMY)] == [reasons.id]
+    await window(world, "Not a good one?")
+    assert len(world.slack.modals(AMY)) == 2
     assert (await world.slack.submit(AMY, {"reason": "bot"})).ok
     await world.until(lambda: f"👎 <@{AMY}>" in visible(world.now_showing(posted)))
-    await answer(world, "Only you see this")
+    assert (await window(world, "called it bad")).id == view.id
     assert judgements(world) == [("bad", "bot", None)]
 
 
