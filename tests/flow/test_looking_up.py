@@ -115,3 +115,17 @@ async def test_who_is_not_to_be_contacted_is_not_looked_up(world: World) -> None
     await tell(world, f"/goodones dnc {HANDLE}", "not to be contacted", person=BEN)
     said = await tell(world, f"/goodones lookup {HANDLE}", "not to be contacted")
     assert action(said, "lookup.both") is None
+
+
+async def test_a_balance_that_cannot_be_read_is_said(world: World) -> None:
+    await world.steer_api(fault="error", status=500, path="/me", count=99)
+    await tell(world, f"/goodones lookup {HANDLE}", "could not be read just now")
+
+
+async def test_a_button_of_another_version_is_refused_politely(world: World) -> None:
+    question = await tell(world, f"/goodones lookup {HANDLE}", "Look this person up?")
+    (ask,) = [each for each in question.blocks or [] if each["block_id"] == "ask"]
+    ask["elements"][0]["value"] = '{"v":1,"handles":"all"}'
+    await press(world, question, "lookup.both")
+    await answer(world, "older version")
+    assert asked(world) == []

@@ -122,3 +122,30 @@ async def test_nobody_writes_to_who_is_not_to_be_contacted(world: World) -> None
     view = await shown(world, "not to be contacted")
     assert "submit" not in view.body
     assert private(world, AMY) == []
+
+
+async def test_who_may_not_be_written_to_meanwhile_is_said_in_the_open_window(world: World) -> None:
+    posted = await card(world)
+    view = await window(world, posted)
+    await world.say("/goodones dnc ximenatinkers", BEN)
+    await answer(world, "not to be contacted", BEN)
+    await choose(world, view, "Short hello")
+    await shown(world, "not to be contacted")
+
+
+async def test_nor_is_their_text_shown_to_be_copied(world: World) -> None:
+    posted = await card(world)
+    view = await window(world, posted)
+    await world.say("/goodones dnc ximenatinkers", BEN)
+    await answer(world, "not to be contacted", BEN)
+    await world.slack.click_in_view(AMY, view.id, "message.copy")
+    await shown(world, "not to be contacted")
+
+
+async def test_an_api_that_is_away_leaves_ones_own_words(world: World) -> None:
+    posted = await card(world)
+    await world.steer_api(fault="error", status=500, path="/dm-templates", count=99)
+    view = await window(world, posted)
+    assert "message.template" not in json.dumps(view.blocks)
+    assert (await world.slack.submit(AMY, {"text": TEXT})).ok
+    await world.until(lambda: f"✍️ <@{AMY}>" in visible(world.now_showing(posted)))
