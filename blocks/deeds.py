@@ -29,6 +29,11 @@ _DEEDS = {
     "lead.shown_again": Deed("⏰", "came back as it was asked to", "brought {} back as it was asked to"),
     "lead.revealed": Deed("👁️", "looked at the contact details", "looked at the contact details of {}"),
     "lead.forgotten": Deed("🗑️", "removed it on request", "removed {} on request"),
+    "lookup.enriched": Deed("🔎", "looked them up by handle", "looked somebody up by handle"),
+    "lookup.revealed": Deed("👁️", "saw past lookups", "saw contact details of past lookups"),
+    "template.made": Deed("✍️", "made a message template", "made a message template"),
+    "template.changed": Deed("✍️", "changed a message template", "changed a message template"),
+    "template.deleted": Deed("🗑️", "deleted a message template", "deleted a message template"),
     "leads.csv": Deed("📄", "had a list of leads as a file", "had a list of leads as a file"),
     "leads.revealed": Deed(
         "👁️", "had contact details of leads as a file", "had contact details of leads as a file"

@@ -60,6 +60,11 @@ WHAT = {
     "lead.bad": "👎 for a lead",
     "lead.enrich": "Contact details of a lead",
     "lead.export": "Export of a lead",
+    "lead.message": "Note that a lead was written to",
+    "lookup.both": "Lookup of LinkedIn and e-mail",
+    "lookup.email": "Lookup of an e-mail",
+    "template.save": "Message template",
+    "template.delete": "Deleting a message template",
     "run.start": "Run",
     "digest.post": "Digest",
 }

@@ -13,6 +13,8 @@ from handlers import (
     lead_files,
     leads,
     lists,
+    lookups,
+    messages,
     mine,
     overview,
     people,
@@ -22,11 +24,13 @@ from handlers import (
     rollups,
     runs,
     settings,
+    shortcuts,
     snoozes,
     status,
     streams,
     subscriptions,
     team,
+    templates,
     triage,
     troubles,
 )
@@ -62,5 +66,9 @@ TABLES = (
     audit.routes,
     team.routes,
     people.routes,
+    messages.routes,
+    templates.routes,
+    lookups.routes,
+    shortcuts.routes,
 )
 """Every route of the product."""

@@ -91,7 +91,8 @@ async def gave_up(payload: Payload, leads: Leads) -> None:
 def kept(click: Click) -> dict[str, Any]:
     """What a window has to know of where it was opened."""
     aside = click.carried.get("aside")
-    return {"channel": click.channel} | ({} if aside is None else {"aside": 1})
+    below = {"window": click.view_id} if click.view_type == "modal" else {}
+    return {"channel": click.channel} | below | ({} if aside is None else {"aside": 1})
 
 
 def too_late(outcome: Outcome) -> Reply | None:

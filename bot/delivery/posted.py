@@ -10,6 +10,7 @@ from bot.store.attention import Attention
 from bot.store.lanes import Row
 from bot.store.leads import LeadBook
 from bot.store.rollups import RollUpBook
+from bot.store.standing_cards import StandingCards
 from bot.tasks import Tasks
 
 
@@ -20,6 +21,7 @@ class Posted:
         self,
         leads: LeadBook,
         rollups: RollUpBook,
+        cards: StandingCards,
         attention: Attention,
         metrics: Metrics,
         tasks: Tasks,
@@ -27,6 +29,7 @@ class Posted:
     ) -> None:
         self._leads = leads
         self._rollups = rollups
+        self._cards = cards
         self._attention = attention
         self._metrics = metrics
         self._tasks = tasks
@@ -41,6 +44,7 @@ class Posted:
 
     async def _card(self, lead_id: int, channel: str, ts: str) -> None:
         await self._leads.posted(lead_id, channel, ts)
+        await self._cards.posted(channel, ts, lead_id)
         now = self._clock.now()
         await self._attention.shown(channel, lead_id, now)
         # Beside it: a number must neither hold up nor spoil the note that the card stands.

@@ -144,7 +144,7 @@ class Leads:
             return await self._late(lead_id, began.mark, act)
         async with self._calling(lead_id, Verb.JUDGE, began.mark):
             await self._api.leads.feedback(lead_id, lead.segment_id, feedback)
-        await self._done(lead_id, Verb.JUDGE, act, "good" if feedback.good else "bad")
+        await self.done(lead_id, Verb.JUDGE, act, "good" if feedback.good else "bad")
         await self._waiting.drop(lead.stream_id or 0, lead_id)
         return Outcome()
 
@@ -187,7 +187,7 @@ class Leads:
             raise
         await self._keep_found(lead_id, answer.result)
         left = answer.credits_remaining
-        await self._done(lead_id, Verb.ENRICH, act, "enriched", cost=spent.cost(left))
+        await self.done(lead_id, Verb.ENRICH, act, "enriched", cost=spent.cost(left))
         return Outcome(credits_left=left, credits_before=spent.before)
 
     async def _resume(self, lead_id: int, mark: Mark, act: Act) -> Outcome:
@@ -195,7 +195,7 @@ class Leads:
         if mark.state != "done":
             await self._unknown(lead_id, act)
             raise OutcomeUnknown(f"POST /leads/{lead_id}/enrich")
-        await self._done(lead_id, Verb.ENRICH, act, "enriched")
+        await self.done(lead_id, Verb.ENRICH, act, "enriched")
         return Outcome()
 
     async def keep_found(self, lead_id: int, found: EnrichmentResult, by: Mark) -> None:
@@ -214,7 +214,7 @@ class Leads:
         async with self._calling(lead_id, Verb.EXPORT, began.mark):
             if began.outcome == "started" or not await self._was_exported(record):
                 await self._api.leads.export(lead_id)
-        await self._done(lead_id, Verb.EXPORT, act, "exported")
+        await self.done(lead_id, Verb.EXPORT, act, "exported")
         await self._waiting.drop(record.lead.stream_id or 0, lead_id)
         return Outcome()
 
@@ -263,7 +263,8 @@ class Leads:
     def _mark(self, kind: str, act: Act) -> Mark:
         return Mark(kind=kind, by=act.by, at=self._clock.now(), job=act.job)
 
-    async def _done(self, lead_id: int, verb: Verb, act: Act, what: str, *, cost: int | None = None) -> None:
+    async def done(self, lead_id: int, verb: Verb, act: Act, what: str, *, cost: int | None = None) -> None:
+        """A verb that had begun is done: noted, and shown wherever the lead or its person is."""
         await self._audit.note(act.entry(f"lead.{what}", self._clock.now(), lead=lead_id, cost=cost))
         await self._book.finish(lead_id, verb, act.job)
         await self._book.settle(lead_id, act.job)

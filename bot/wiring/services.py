@@ -32,8 +32,11 @@ from bot.services.leads import Leads
 from bot.services.leavers import Leavers, claims_of
 from bot.services.listed import Listed
 from bot.services.lists import Lists
+from bot.services.lookups import Lookups
+from bot.services.messages import Messages
 from bot.services.people import People
 from bot.services.places import Places
+from bot.services.pointing import Pointing
 from bot.services.quiet import Quiets
 from bot.services.redrawing import Redrawing
 from bot.services.replays import Replays
@@ -49,14 +52,17 @@ from bot.services.spending import Spending
 from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.templates import Templates
 from bot.services.triage import Triage
 from bot.services.troubles import Troubles
 from bot.services.uploads import Uploads
 from bot.services.workspace import Workspace
 from bot.store.looks import SOON
+from bot.store.lookups import LookupBook
 from bot.store.mark import Mark
 from bot.store.reasons import ReasonBook
 from bot.store.spent import SpentBook
+from bot.store.windows import Windows
 from bot.wiring import privacy
 from bot.wiring.books import Books
 from bot.wiring.outside import Outside
@@ -110,6 +116,10 @@ class Services:
     lead_files: LeadFiles
     bulks: Bulks
     triage: Triage
+    messages: Messages
+    templates: Templates
+    lookups: Lookups
+    pointing: Pointing
 
 
 def by_type(services: Services) -> dict[type, object]:
@@ -164,6 +174,8 @@ def employ(outside: Outside, books: Books) -> Services:
     missed = partial(books.looks.want, SOON)
     claims = Claims(leads, books.leads, books.audit, follows, clock)
     claimed_by = partial(claims_of, books.leads, books.audit, clock)
+    known = Known(books.handles, leads, books.audit)
+    keeping_out = KeepingOut(books.forgotten)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
@@ -172,7 +184,7 @@ def employ(outside: Outside, books: Books) -> Services:
         follows=follows,
         at_home=AtHome(standings, subscriptions, replays, sights, follows),
         snoozes=_snoozes(outside, books, leads, follows, people),
-        known=Known(books.handles, leads, books.audit),
+        known=known,
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
         runs=Runs(store, api, catalog, outbox, clock),
         digests=Digests(
@@ -210,6 +222,10 @@ def employ(outside: Outside, books: Books) -> Services:
         lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, clock),
         uploads=uploads,
         triage=Triage(waiting, books.walks, books.leads, catalog, clock),
+        messages=Messages(leads, books.leads, claims, catalog, no_contact, Windows(store), clock),
+        templates=Templates(api, books.audit, clock),
+        lookups=Lookups(api, LookupBook(store), known, spending, no_contact, keeping_out, books.audit, clock),
+        pointing=Pointing(books.cards),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),
     )
 

@@ -118,6 +118,15 @@ def check_table(block: dict[str, Any]) -> None:
         assert all(cell["type"] == "raw_text" and cell["text"].strip() for cell in row)
 
 
+def check_rich_text(block: dict[str, Any]) -> None:
+    """Text to be copied, and nothing else."""
+    (quoted,) = block["elements"]
+    assert quoted["type"] == "rich_text_preformatted"
+    (said,) = quoted["elements"]
+    assert said.keys() == {"type", "text"}
+    assert 1 <= len(said["text"]) <= slack.TEXT_MAX_LENGTH
+
+
 def check_element(element: dict[str, Any]) -> None:
     if element["type"] != "image":
         assert 1 <= len(element["action_id"]) <= slack.ACTION_ID_MAX_LENGTH
@@ -211,6 +220,7 @@ def check_image(element: dict[str, Any]) -> None:
 
 
 CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "rich_text": check_rich_text,
     "header": check_header,
     "section": check_section,
     "context": check_context,

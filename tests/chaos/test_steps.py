@@ -54,6 +54,7 @@ ELSEWHERE = {
         "bot.store.told:Told._look",
         "bot.store.told:Told._tell",
         "bot.store.told:Told.forget",
+        "bot.store.standing_cards:StandingCards.lead_at",
         "bot.web.readiness:Readiness._look",
     },
     "is part of a command or click, which is stored and done again as a whole (test_kill)": {
@@ -86,6 +87,9 @@ ELSEWHERE = {
         "bot.store.graves:Graves.rewrite",
         "bot.store.lanes:Lanes.drop_dead",
         "bot.store.leads:LeadBook.forget",
+        "bot.store.lookups:LookupBook._end",
+        "bot.store.lookups:LookupBook.begin",
+        "bot.store.windows:Windows.closed",
         "bot.store.leads:LeadBook.unmeet",
         "bot.store.retention:RetentionBook.found",
         "bot.store.spent:SpentBook.give_back",
@@ -144,6 +148,7 @@ ELSEWHERE = {
         "bot.slack.gateway:Gateway.update_view",
         "bot.slack.gateway:Gateway.whisper",
         "bot.store.lists:ListBook.keep",
+        "bot.store.windows:Windows.opened",
     },
     "comes where something went wrong already, and is one script that leaves all as it was or done": {
         "bot.delivery.arrivals:Arrivals._keep_unread",

@@ -16,6 +16,7 @@ from bot.store.lanes import Row
 from bot.store.leads import LeadBook
 from bot.store.redis import Store
 from bot.store.rollups import HIGH, Arrived, RollUpBook, Whereto
+from bot.store.standing_cards import StandingCards
 from bot.tasks import Tasks
 from tests.support.clock import ManualClock
 from tests.support.numbers import number
@@ -32,13 +33,14 @@ class Desk:
         self.clock = ManualClock()
         self.leads = LeadBook(store)
         self.rollups = RollUpBook(store)
+        self.cards = StandingCards(store)
         self.attention = Attention(store)
         self.metrics = Metrics()
         self.tasks = Tasks()
         self.posted = self.noting(self.leads)
 
     def noting(self, leads: LeadBook) -> Posted:
-        return Posted(leads, self.rollups, self.attention, self.metrics, self.tasks, self.clock)
+        return Posted(leads, self.rollups, self.cards, self.attention, self.metrics, self.tasks, self.clock)
 
     async def ages(self) -> tuple[float, float]:
         """How many were told, and their sum in seconds."""

@@ -62,6 +62,9 @@ def test_no_two_answer_the_same() -> None:
         "mine.export",
         "mine.wake",
         "mine.release",
+        "lookup.both",
+        "lookup.email",
+        "template.delete",
     ],
 )
 def test_what_changes_something_is_stored_before_it_is_acknowledged(name: str) -> None:
@@ -71,7 +74,16 @@ def test_what_changes_something_is_stored_before_it_is_acknowledged(name: str) -
 
 def test_windows_that_change_something_are_stored_and_checked_first() -> None:
     views = {each.name: each for each in ROUTES if each.kind == "view"}
-    wanted = {"lead.bad", "lead.enrich", "lead.snooze", "leads.bad", "leads.enrich", "triage.note"}
+    wanted = {
+        "lead.bad",
+        "lead.enrich",
+        "lead.snooze",
+        "lead.message",
+        "template.save",
+        "leads.bad",
+        "leads.enrich",
+        "triage.note",
+    }
     assert wanted <= set(views)
     assert all(views[each].mode is Mode.DURABLE and views[each].check for each in wanted)
     asked = {"leads.good", "leads.export"}

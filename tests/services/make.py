@@ -27,6 +27,8 @@ from bot.services.known import Known
 from bot.services.leads import Leads
 from bot.services.listed import Listed
 from bot.services.lists import Lists
+from bot.services.lookups import Lookups
+from bot.services.messages import Messages
 from bot.services.quiet import Quiets
 from bot.services.redrawing import Redrawing
 from bot.services.replays import Whom
@@ -39,6 +41,7 @@ from bot.services.spending import Spending
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.templates import Templates
 from bot.services.triage import Triage
 from bot.services.workspace import Workspace
 from bot.store.attention import Attention
@@ -52,6 +55,7 @@ from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.lists import ListBook
+from bot.store.lookups import LookupBook
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
@@ -61,6 +65,7 @@ from bot.store.shelf import Agenda
 from bot.store.spent import SpentBook
 from bot.store.triage import TriageBook
 from bot.store.walks import Walks
+from bot.store.windows import Windows
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
@@ -121,6 +126,7 @@ class House:
             self.clock,
         )
         self.waiting = TriageBook(self.store)
+        self.spending = Spending(self.api, allowance, self.no_contact)
         self.leads = Leads(
             self.api,
             self.book,
@@ -129,7 +135,7 @@ class House:
             self.clock,
             self.attention,
             self.audit,
-            Spending(self.api, allowance, self.no_contact),
+            self.spending,
             self.retention_book,
             self.workspace,
             self.follows,
@@ -148,6 +154,21 @@ class House:
             self.clock,
         )
         self.known = Known(self.handles, self.leads, self.audit)
+        self.forgotten = ForgottenBook(self.store)
+        self.messages = Messages(
+            self.leads, self.book, self.claims, self.catalog, self.no_contact, Windows(self.store), self.clock
+        )
+        self.templates = Templates(self.api, self.audit, self.clock)
+        self.lookups = Lookups(
+            self.api,
+            LookupBook(self.store),
+            self.known,
+            self.spending,
+            self.no_contact,
+            KeepingOut(self.forgotten),
+            self.audit,
+            self.clock,
+        )
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
         waiting = Waiting(
             self.waiting, self.book, self.rollup_book, self.subscriptions, self.catalog, self.clock

@@ -56,6 +56,7 @@ from bot.store.redis import Argument, Store, key
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.spent import SpentBook
+from bot.store.standing_cards import StandingCards
 from bot.store.triage import TriageBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
@@ -173,7 +174,7 @@ class House:
         gateway, paces, posted = (
             Gateway(self.slack, session),
             Paces(store, time=self._now),
-            Posted(book, rollup_book, attention, Metrics(), tasks, clock).note,
+            Posted(book, rollup_book, StandingCards(store), attention, Metrics(), tasks, clock).note,
         )
         turns, failed = asyncio.Semaphore(AT_ONCE), self._arrivals.failed
         self._loops: list[Worker | Sender] = [
