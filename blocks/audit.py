@@ -46,12 +46,12 @@ def line(entry: Entry) -> str:
         place = f"{place} in {text.channel(entry.channel)}"
     result = None if entry.result == "done" else _RESULTS.get(entry.result, text.leaf(entry.result, RESULT))
     cost = None if entry.cost is None else counted(entry.cost, "credit")
-    return dotted(text.date(entry.at), f"{who} {deed(entry)}", place, result, cost)
+    return dotted(text.date(entry.at), f"{who} {deed(entry)}", place, _stream(entry), result, cost)
 
 
 def deed(entry: Entry) -> str:
-    """What was done: ``called lead 1252 good``."""
-    return deed_of(entry).of.format("a lead" if entry.lead is None else f"lead {entry.lead}")
+    """What was done: ``called lead 1252 good``, ``ran stream 42``."""
+    return deed_of(entry).of.format(_thing(entry))
 
 
 def way(caption: str, action_id: str, value: str) -> Element:
@@ -60,6 +60,21 @@ def way(caption: str, action_id: str, value: str) -> Element:
 
 
 _RESULTS = {"unknown": "may have happened"}
+
+
+def _thing(entry: Entry) -> str:
+    """By number, as it is kept; a subscription that names no stream is one of all."""
+    if entry.lead is not None:
+        return f"lead {entry.lead}"
+    if entry.stream is not None:
+        return f"stream {entry.stream}"
+    return "all streams" if entry.what.startswith("subscription.") else "a lead"
+
+
+def _stream(entry: Entry) -> str | None:
+    """Which stream's, where the deed itself does not say it."""
+    named = entry.lead is not None or "{}" in deed_of(entry).of
+    return None if named or entry.stream is None else f"stream {entry.stream}"
 
 
 def _small(seen: int | None) -> Blocks:

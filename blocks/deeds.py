@@ -9,7 +9,10 @@ WORD = 120
 
 
 class Deed(NamedTuple):
-    """``alone`` is said where the lead stands beside it; ``of`` where it is one of many, with a place for its name."""
+    """``alone`` is said where the lead stands beside it; ``of`` where it is one of many, with a place for its name.
+
+    Of what is done with streams the place is for the stream's.
+    """
 
     sign: str
     alone: str
@@ -44,6 +47,8 @@ _DEEDS = {
         "🔎", "looked for contact details of a whole list", "looked for contact details of a whole list"
     ),
     "bulk.export": Deed("📤", "exported a whole list", "exported a whole list"),
+    "bulk.cancelled": Deed("✋", "cancelled work on a whole list", "cancelled work on a whole list"),
+    "bulk.resumed": Deed("▶️", "had work on a whole list go on", "had work on a whole list go on"),
     "person.forgotten": Deed("🗑️", "removed a person on request", "removed a person on request"),
     "contact.refused": Deed(
         "🚫", "put them on the do-not-contact list", "put somebody on the do-not-contact list"
@@ -53,7 +58,34 @@ _DEEDS = {
     ),
     "channel.settings": Deed("⚙️", "changed settings of a channel", "changed settings of a channel"),
     "workspace.changed": Deed("⚙️", "changed settings of the workspace", "changed settings of the workspace"),
-    "subscription.handed_over": Deed("🤝", "handed a subscription over", "handed a subscription over"),
+    "channel.muted": Deed("🔕", "muted a channel", "muted a channel"),
+    "channel.unmuted": Deed("🔔", "unmuted a channel", "unmuted a channel"),
+    "channel.quiet_hours": Deed("🌙", "set the quiet hours of a channel", "set the quiet hours of a channel"),
+    "channel.declined": Deed("🙅", "said no to less in a channel", "said no to less in a channel"),
+    "channel.retried": Deed(
+        "🔁", "had what waits for a channel posted", "had what waits for a channel posted"
+    ),
+    "channel.stopped": Deed(
+        "🛑", "ended what came to a closed channel", "ended what came to a closed channel"
+    ),
+    "digest.posted": Deed("📰", "posted a digest", "posted a digest"),
+    "replay.one": Deed(
+        "🔁",
+        "had one thing done after all that was given up",
+        "had one thing done after all that was given up",
+    ),
+    "replay.all": Deed(
+        "🔁", "had all done after all that was given up", "had all done after all that was given up"
+    ),
+    "run.started": Deed("▶️", "ran it", "ran {}"),
+    "subscription.made": Deed("📥", "subscribed a channel to it", "subscribed a channel to {}"),
+    "subscription.changed": Deed(
+        "📥", "changed how its leads come to a channel", "changed how leads of {} come to a channel"
+    ),
+    "subscription.ended": Deed("📤", "unsubscribed a channel from it", "unsubscribed a channel from {}"),
+    "subscription.handed_over": Deed(
+        "🤝", "handed a subscription to it over", "handed a subscription to {} over"
+    ),
     "contacts.ended": Deed(
         "⌛", "let contact details come to their end", "let contact details come to their end"
     ),

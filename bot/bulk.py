@@ -64,6 +64,8 @@ class Bulk(BaseModel):
     """Since when the API does not answer."""
     told: bool = False
     """Whether its end was put where people see it."""
+    job: str = ""
+    """The click that cancelled it or had it go on last."""
 
 
 class Result(StrEnum):

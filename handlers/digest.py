@@ -11,7 +11,7 @@ from bot.services.triage import Triage
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import word
+from handlers.carried import act_of, word
 
 routes = Routes()
 
@@ -41,7 +41,7 @@ async def post(click: Click, digests: Digests, places: Places) -> Reply:
     """Show it to the channel, once."""
     if not await places.may_post(click.channel or ""):
         raise Refused(NOT_THERE)
-    posted = await digests.post(word(click, "preview"))
+    posted = await digests.post(word(click, "preview"), act_of(click))
     return Replace(
         done("Posted to this channel." if posted else "It was posted already; nothing was done twice.")
     )

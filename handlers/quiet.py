@@ -22,11 +22,12 @@ from bot.quiet import A_DAY, EVENINGS, For, MuteWish, QuietWish
 from bot.services.places import Places
 from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.services.wishes import Wishes
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import OLD, maybe, mode_of
+from handlers.carried import OLD, act_of, maybe, mode_of
 
 routes = Routes()
 
@@ -37,25 +38,25 @@ SOMEBODY = "Somebody"
 
 
 @routes.command("mute", mode=Mode.DURABLE)
-async def mute(command: Command, quiets: Quiets, subscriptions: Subscriptions, places: Places) -> Reply:
+async def mute(command: Command, wishes: Wishes, places: Places) -> Reply:
     """``mute [time]``: for all, who are told; the one who typed it hears at once."""
     wish = parse(command.text).mute or For(A_DAY)
-    return Say(await _mute(command, wish, quiets, subscriptions, places))
+    return Say(await _mute(command, wish, wishes, places))
 
 
 @routes.action("channel.mute", mode=Mode.DURABLE)
-async def mute_for_a_day(click: Click, quiets: Quiets, subscriptions: Subscriptions, places: Places) -> Reply:
+async def mute_for_a_day(click: Click, wishes: Wishes, places: Places) -> Reply:
     """The same by a button."""
-    return _in_place(click, await _mute(click, For(A_DAY), quiets, subscriptions, places))
+    return _in_place(click, await _mute(click, For(A_DAY), wishes, places))
 
 
 @routes.command("unmute", mode=Mode.DURABLE)
 @routes.action("channel.unmute", mode=Mode.DURABLE)
-async def unmute(incoming: Command | Click, quiets: Quiets, places: Places) -> Reply:
+async def unmute(incoming: Command | Click, wishes: Wishes, places: Places) -> Reply:
     """What was held is told of at once; or there was no mute."""
-    channel = _channel(incoming)
+    channel, quiets = _channel(incoming), wishes.quiets
     before = await quiets.of(channel)
-    if not await quiets.unmute(channel, incoming.key):
+    if not await wishes.unmute(channel, act_of(incoming)):
         return Say(not_muted(quietness(before)))
     still = (await quiets.of(channel)).hold
     told = unmute_told(incoming.person_name or SOMEBODY, before.waiting, still.until if still else None)
@@ -64,20 +65,18 @@ async def unmute(incoming: Command | Click, quiets: Quiets, places: Places) -> R
 
 
 @routes.command("quiet", mode=Mode.DURABLE)
-async def quiet_hours(
-    command: Command, quiets: Quiets, subscriptions: Subscriptions, places: Places
-) -> Reply:
+async def quiet_hours(command: Command, wishes: Wishes, places: Places) -> Reply:
     """``quiet [hours, weekends or off]``; alone it says how it is."""
     wish = parse(command.text).quiet
     if wish is None:
-        return Say(hours_answer(quietness(await quiets.of(_channel(command))).hours))
-    return Say(await _quiet(command, wish, quiets, subscriptions, places))
+        return Say(hours_answer(quietness(await wishes.quiets.of(_channel(command))).hours))
+    return Say(await _quiet(command, wish, wishes, places))
 
 
 @routes.action("channel.quiet", mode=Mode.DURABLE)
-async def quiet_evenings(click: Click, quiets: Quiets, subscriptions: Subscriptions, places: Places) -> Reply:
+async def quiet_evenings(click: Click, wishes: Wishes, places: Places) -> Reply:
     """The hours that most want, by a button."""
-    return _in_place(click, await _quiet(click, EVENINGS, quiets, subscriptions, places))
+    return _in_place(click, await _quiet(click, EVENINGS, wishes, places))
 
 
 @routes.action("channel.noise", mode=Mode.AFTER)
@@ -90,12 +89,12 @@ async def offer_less(click: Click, quiets: Quiets, subscriptions: Subscriptions)
 
 
 @routes.action("channel.mode", mode=Mode.DURABLE)
-async def change_all(click: Click, subscriptions: Subscriptions, places: Places) -> Reply:
+async def change_all(click: Click, wishes: Wishes, places: Places) -> Reply:
     """All of the channel comes in this way, or in a quieter one where it does already."""
     channel, mode = _channel(click), mode_of(click)
     if mode is None:
         raise Refused(OLD)
-    changed = await subscriptions.quieten(channel, mode, click.key)
+    changed = await wishes.quieten(channel, mode, act_of(click))
     if not changed:
         return _in_place(
             click, done(f"This channel is *{mode.words}* or quieter already; nothing was changed.")
@@ -109,9 +108,9 @@ async def change_all(click: Click, subscriptions: Subscriptions, places: Places)
 
 
 @routes.action("channel.decline", mode=Mode.DURABLE)
-async def decline(click: Click, quiets: Quiets) -> Reply:
+async def decline(click: Click, wishes: Wishes) -> Reply:
     """*No thanks* to what a digest offered."""
-    await quiets.decline(_channel(click))
+    await wishes.decline(_channel(click), act_of(click))
     return Say(done("All stays as it is. The digest does not offer less for four weeks."))
 
 
@@ -120,32 +119,28 @@ def loudest(here: Sequence[Subscription]) -> ChannelMode | None:
     return max((each.mode for each in here), key=lambda mode: mode.loudness, default=None)
 
 
-async def _mute(
-    incoming: Incoming, wish: MuteWish, quiets: Quiets, subscriptions: Subscriptions, places: Places
-) -> Message:
-    channel = await _fed(incoming, subscriptions)
-    muted = await quiets.mute(channel, wish, incoming.person, incoming.key)
+async def _mute(incoming: Incoming, wish: MuteWish, wishes: Wishes, places: Places) -> Message:
+    channel = await _fed(incoming, wishes.subscriptions)
+    muted = await wishes.mute(channel, wish, act_of(incoming))
     told = mute_told(incoming.person_name or SOMEBODY, muted.until)
     await places.announce(f"mute:{incoming.key}", channel, told)
     return mute_answer(muted.until)
 
 
-async def _quiet(
-    incoming: Incoming, wish: QuietWish, quiets: Quiets, subscriptions: Subscriptions, places: Places
-) -> Message:
+async def _quiet(incoming: Incoming, wish: QuietWish, wishes: Wishes, places: Places) -> Message:
     channel, by, key = (
-        await _fed(incoming, subscriptions),
+        await _fed(incoming, wishes.subscriptions),
         incoming.person_name or SOMEBODY,
         f"quiet:{incoming.key}",
     )
     if wish.off:
-        if (await quiets.of(channel)).hours is None:
+        if (await wishes.quiets.of(channel)).hours is None:
             return hours_answer(None)
         # Told first: who is stopped after that ends and tells again, which is posted once by its key.
         await places.announce(key, channel, hours_told(by, None))
-        await quiets.set_hours(channel, wish)
+        await wishes.set_hours(channel, wish, act_of(incoming))
         return hours_ended()
-    hours = await quiets.set_hours(channel, wish)
+    hours = await wishes.set_hours(channel, wish, act_of(incoming))
     words = hours.words if hours else None
     await places.announce(key, channel, hours_told(by, words))
     return hours_answer(words)

@@ -15,7 +15,7 @@ from bot.slack import text
 from bot.slack.payloads import Click
 from bot.slack.replies import Home, Replace, Reply
 from bot.slack.routes import Mode, Routes
-from handlers.carried import OLD, number, word
+from handlers.carried import OLD, act_of, number, word
 from handlers.home import pictures, tab
 
 routes = Routes()
@@ -31,7 +31,7 @@ NOTHING = "✋ Nothing of that is left to be done: somebody had it done after al
 async def replay_one(click: Click, at_home: AtHome) -> AsyncIterator[Reply]:
     """One of the list; who is late hears who was first."""
     try:
-        done = await at_home.replays.one(_sort(click), word(click, "id"), click.person, click.key)
+        done = await at_home.replays.one(_sort(click), word(click, "id"), act_of(click))
         notice = _one(done)
     except Refused as refused:
         notice = f"✋ {refused.user_text}"
@@ -43,7 +43,7 @@ async def replay_one(click: Click, at_home: AtHome) -> AsyncIterator[Reply]:
 async def replay_all(click: Click, at_home: AtHome) -> AsyncIterator[Reply]:
     """All that was listed, and what is older."""
     try:
-        done = await at_home.replays.all(_until(click), click.person, click.key)
+        done = await at_home.replays.all(_until(click), act_of(click))
         notice = _queued(done.count) if done.count else NOTHING
     except Refused as refused:
         notice = f"✋ {refused.user_text}"

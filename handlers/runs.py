@@ -13,7 +13,7 @@ from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
 from bot.slack.text import leaf
 from handlers import naming
-from handlers.carried import maybe
+from handlers.carried import act_of, maybe
 from handlers.drawing import draw_run
 
 routes = Routes()
@@ -75,10 +75,7 @@ async def _start(
     """
     public = incoming.channel is not None and await places.may_post(incoming.channel)
     follow = await runs.start(
-        stream,
-        job=incoming.key,
-        by=incoming.person,
-        shown_in=str(incoming.channel) if public else incoming.person,
+        stream, act_of(incoming), shown_in=str(incoming.channel) if public else incoming.person
     )
     if not public and not follow.runs:
         return draw_run(follow)

@@ -27,6 +27,7 @@ from bot.services.quiet import Quiets
 from bot.services.sights import Sights
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.services.troubles import Troubles
+from bot.services.wishes import Wishes
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming
 from bot.slack.replies import Replace, Reply, Say
@@ -34,7 +35,7 @@ from bot.slack.routes import Mode, Routes
 from bot.slack.text import leaf
 from bot.troubles import Kind
 from handlers import naming
-from handlers.carried import OLD, maybe, mode_of, narrowed, wanted_of, word
+from handlers.carried import OLD, act_of, maybe, mode_of, narrowed, wanted_of, word
 from handlers.wishing import wanted_by
 
 routes = Routes()
@@ -59,7 +60,7 @@ ENDED = (
 async def subscribe(
     command: Command,
     catalog: Catalog,
-    subscriptions: Subscriptions,
+    wishes: Wishes,
     places: Places,
 ) -> Reply | None:
     """``subscribe [stream] [filters] [mode]``: first whether we can post here at all, then a public introduction."""
@@ -78,14 +79,14 @@ async def subscribe(
         )
     if stream is not None and not isinstance(stream, Stream):
         return stream
-    return await _subscribe(command, stream, (wanted, intent.mode), subscriptions, places)
+    return await _subscribe(command, stream, (wanted, intent.mode), wishes, places)
 
 
 @routes.action("stream.subscribe", mode=Mode.DURABLE)
 async def subscribe_by_button(
     click: Click,
     catalog: Catalog,
-    subscriptions: Subscriptions,
+    wishes: Wishes,
     places: Places,
 ) -> Reply | None:
     """A button that names the stream; without one, a menu."""
@@ -95,7 +96,7 @@ async def subscribe_by_button(
     stream = await naming.by_id(stream_id, catalog)
     if not isinstance(stream, Stream):
         return stream
-    reply = await _subscribe(click, stream, (wanted_of(click), mode_of(click)), subscriptions, places)
+    reply = await _subscribe(click, stream, (wanted_of(click), mode_of(click)), wishes, places)
     return reply or _comes_here(click, stream)
 
 
@@ -103,7 +104,7 @@ async def subscribe_by_button(
 async def subscribe_shared(
     click: Click,
     catalog: Catalog,
-    subscriptions: Subscriptions,
+    wishes: Wishes,
     places: Places,
 ) -> Reply | None:
     """*Subscribe anyway*, by who was told that others will see it; without a stream it is all streams."""
@@ -112,18 +113,18 @@ async def subscribe_shared(
     if stream is not None and not isinstance(stream, Stream):
         return stream
     wish = (wanted_of(click), mode_of(click))
-    reply = await _subscribe(click, stream, wish, subscriptions, places, though_shared=True)
+    reply = await _subscribe(click, stream, wish, wishes, places, though_shared=True)
     return reply or _comes_here(click, stream)
 
 
 @routes.action("subscription.quieter", mode=Mode.DURABLE)
 @routes.action("subscription.louder", mode=Mode.DURABLE)
-async def change_mode(click: Click, subscriptions: Subscriptions, places: Places) -> Reply | None:
+async def change_mode(click: Click, wishes: Wishes, places: Places) -> Reply | None:
     """Leads come in another way for the whole channel, which is told; the button names the way, so two clicks are one."""
     mode = mode_of(click)
     if mode is None:
         raise Refused(OLD)
-    changed = await subscriptions.change_mode(word(click, "subscription"), mode, click.key)
+    changed = await wishes.change_mode(word(click, "subscription"), mode, act_of(click))
     if changed is None:
         raise Refused(ENDED)
     subscription, ours = changed
@@ -136,30 +137,30 @@ async def change_mode(click: Click, subscriptions: Subscriptions, places: Places
 
 
 @routes.command("unsubscribe", mode=Mode.DURABLE)
-async def unsubscribe(command: Command, catalog: Catalog, subscriptions: Subscriptions) -> Reply:
+async def unsubscribe(command: Command, catalog: Catalog, wishes: Wishes) -> Reply:
     """``unsubscribe [stream]``: without one, the only one there is, or a menu."""
     channel = command.channel or ""
     typed = parse(command.text).name_text
-    here = await subscriptions.of_channel(channel)
+    here = await wishes.subscriptions.of_channel(channel)
     if not typed:
         if len(here) > 1:
             return _ask_which_to_end(here)
-        return Say(await _end(channel, here[0] if here else None, None, subscriptions))
+        return Say(await _end(command, here[0] if here else None, None, wishes))
     stream = await naming.by_text(typed, catalog, word="unsubscribe", action_id="stream.unsubscribe")
     if not isinstance(stream, Stream):
         return stream
-    return Say(await _end(channel, _of(here, stream.id), stream.title, subscriptions))
+    return Say(await _end(command, _of(here, stream.id), stream.title, wishes))
 
 
 @routes.action("stream.unsubscribe", mode=Mode.DURABLE)
-async def unsubscribe_by_button(click: Click, catalog: Catalog, subscriptions: Subscriptions) -> Reply:
+async def unsubscribe_by_button(click: Click, catalog: Catalog, wishes: Wishes) -> Reply:
     """A line of the menu; without a stream it is the subscription of all streams."""
     channel = click.channel or ""
     stream_id = maybe(click, "stream")
     stream = await naming.by_id(stream_id, catalog) if stream_id is not None else None
     title = stream.title if isinstance(stream, Stream) else None
-    ended = _of(await subscriptions.of_channel(channel), stream_id)
-    return Replace(await _end(channel, ended, title, subscriptions))
+    ended = _of(await wishes.subscriptions.of_channel(channel), stream_id)
+    return Replace(await _end(click, ended, title, wishes))
 
 
 @routes.command("subscriptions", mode=Mode.AFTER)
@@ -197,7 +198,7 @@ async def _subscribe(
     incoming: Incoming,
     stream: Stream | None,
     wish: tuple[LeadFilter, ChannelMode | None],
-    subscriptions: Subscriptions,
+    wishes: Wishes,
     places: Places,
     *,
     though_shared: bool = False,
@@ -207,16 +208,16 @@ async def _subscribe(
     place = await places.look(channel) if channel else None
     if channel is None or place is None or not place.open:
         raise Refused(INVITE)
-    if place.shared and not though_shared and not await subscriptions.of_channel(channel):
+    if place.shared and not though_shared and not await wishes.subscriptions.of_channel(channel):
         return Say(ask_to_share(_carried(stream, wanted, mode), outside=place.outside))
-    subscription = await subscriptions.subscribe(channel, stream, wanted, incoming.person, mode)
+    subscription = await wishes.subscribe(channel, stream, wanted, mode, act_of(incoming))
     await places.announce(
         f"introduction:{incoming.key}",
         channel,
         introduction(
             row_of(subscription),
             incoming.person_name or "Somebody",
-            polled=await subscriptions.is_first_polled(incoming.key),
+            polled=await wishes.subscriptions.is_first_polled(incoming.key),
         ),
     )
     return None
@@ -236,18 +237,19 @@ def _carried(stream: Stream | None, wanted: LeadFilter, mode: ChannelMode | None
 
 
 async def _end(
-    channel: str,
+    incoming: Incoming,
     subscription: Subscription | None,
     title: str | None,
-    subscriptions: Subscriptions,
+    wishes: Wishes,
 ) -> Message:
+    channel = incoming.channel or ""
     if subscription is None:
-        if title and await subscriptions.find(channel, None):
+        if title and await wishes.subscriptions.find(channel, None):
             raise Refused(ALL_STREAMS)
         return not_subscribed(title)
-    await subscriptions.end(subscription)
+    await wishes.end(subscription, act_of(incoming))
     return unsubscribed(
-        row_of(subscription), [row_of(each) for each in await subscriptions.of_channel(channel)]
+        row_of(subscription), [row_of(each) for each in await wishes.subscriptions.of_channel(channel)]
     )
 
 

@@ -6,14 +6,14 @@ from blocks.closed import closed_because
 from blocks.notices import done
 from bot.errors import Refused
 from bot.services.slack_troubles import SlackTroubles
-from bot.services.subscriptions import Subscriptions
 from bot.services.troubles import Troubles
+from bot.services.wishes import Wishes
 from bot.slack.errors import SlackError
 from bot.slack.payloads import Click, Event
 from bot.slack.replies import Reply, Say
 from bot.slack.routes import Mode, Routes
 from bot.slack.text import channel as shown
-from handlers.carried import word
+from handlers.carried import act_of, word
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -27,7 +27,7 @@ async def try_again(click: Click, slack: SlackTroubles, troubles: Troubles) -> R
     trouble = await troubles.of_channel(channel)
     if trouble is None:
         return Say(done(f"I can post in {shown(channel)}; nothing is held up there."))
-    if not await slack.look_again(channel):
+    if not await slack.look_again(channel, act_of(click)):
         raise Refused(
             f"*I still can't post in {shown(channel)}*: {closed_because(trouble.reason)}. "
             "Nothing is lost; I look again every minute, too."
@@ -36,23 +36,21 @@ async def try_again(click: Click, slack: SlackTroubles, troubles: Troubles) -> R
 
 
 @routes.action("channel.stop", mode=Mode.DURABLE)
-async def stop(
-    click: Click, subscriptions: Subscriptions, slack: SlackTroubles, troubles: Troubles
-) -> Reply | None:
+async def stop(click: Click, wishes: Wishes, slack: SlackTroubles, troubles: Troubles) -> Reply | None:
     """End every subscription of the channel; the notice that was clicked says so then.
 
     Whoever clicks late, when the channel is open again, ends nothing.
     """
     channel = word(click, "channel")
     trouble = await troubles.of_channel(channel)
-    here = await subscriptions.of_channel(channel)
+    here = await wishes.subscriptions.of_channel(channel)
     if trouble is None:
         return Say(done(_late(channel) if here else f"No leads come to {shown(channel)} any more."))
     if click.person not in trouble.told:
         raise Refused("*Only those who were told that I can't post there* can end its leads from here.")
     for each in here:
-        await subscriptions.end(each)
-    await slack.stopped(channel, click.person)
+        await wishes.end(each, act_of(click))
+    await slack.stopped(channel, act_of(click))
     return None
 
 

@@ -226,15 +226,12 @@ class Bulks:
         """What a person changes; done already is done."""
         bulk, _ = await self.view(id_)
         _check(bulk, act)
+        update = {"state": state, "why": "", "stalled": None, "told": False, "job": act.job}
         turned = await self._shelf.amend(
             id_,
-            lambda known: (
-                known.model_copy(update={"state": state, "why": "", "stalled": None, "told": False})
-                if known.state in before
-                else known
-            ),
+            lambda known: known.model_copy(update=update) if known.state in before else known,
         )
-        if turned is None or turned.state != state:
+        if turned is None or turned.state != state or turned.job != act.job:
             return False
         word = "resumed" if state == "going" else state
         await self._audit.note(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,10 +17,12 @@ from bot.clock import Clock
 from bot.digests.summary import Offer, StreamNumbers, Summary, count, quieter
 from bot.errors import Refused
 from bot.records import LeadRecord
+from bot.services.acts import Act
 from bot.services.catalog import Catalog
 from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.attention import Attention
+from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
@@ -68,6 +71,7 @@ class Digests:
         clock: Clock,
         quiets: Quiets,
         attention: Attention,
+        audit: AuditLog,
     ) -> None:
         self._store = store
         self._api = api
@@ -78,6 +82,7 @@ class Digests:
         self._clock = clock
         self._quiets = quiets
         self._attention = attention
+        self._audit = audit
 
     async def summarize(self, channel: str) -> Summary:
         """The channel's streams since its last digest (the first time: seven days)."""
@@ -121,15 +126,20 @@ class Digests:
     async def keep_preview(self, preview: Preview) -> None:
         await self._store.call("SET", _preview(preview.id), preview.model_dump_json(), "EX", KEEP_PREVIEW)
 
-    async def post(self, preview_id: str) -> bool:
+    async def post(self, preview_id: str, act: Act) -> bool:
         """Post a preview to its channel as it was seen, once; False when it had been posted before."""
         raw = await self._store.call("GET", _preview(preview_id))
         if raw is None:
             raise Refused(PREVIEW_OVER)
         preview = Preview.model_validate_json(raw)
         content = {"message": {"text": preview.text, "blocks": preview.blocks}}
-        now = self._clock.now().timestamp()
-        posted = await self._outbox.put(f"digest:{preview.id}", preview.channel, content, now, once=True)
+        now = self._clock.now()
+        posted = await self._outbox.put(
+            f"digest:{preview.id}", preview.channel, content, now.timestamp(), once=True
+        )
+        # One line for each preview, which one person sees: of two clicks none can say that it was the other.
+        of = replace(act, job=f"digest:{preview.id}", channel=preview.channel)
+        await self._audit.note(of.entry("digest.posted", now))
         await self._went_out(preview)
         return posted
 

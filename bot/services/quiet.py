@@ -76,11 +76,15 @@ class Quiets:
 
     async def set_hours(self, channel: str, wish: QuietWish) -> QuietHours | None:
         """Have these quiet hours from now on, in place of what was; None where there shall be none."""
-        zone = wish.zone or self._zone_of(await self._settings(channel))
-        hours = None if wish.off else QuietHours(span=wish.span, weekends=wish.weekends, zone=zone)
+        hours = await self.wished(channel, wish)
         await self._change(channel, {"hours": hours})
         log.info("quiet hours", channel=channel, hours=hours and hours.words)
         return hours
+
+    async def wished(self, channel: str, wish: QuietWish) -> QuietHours | None:
+        """The quiet hours that ``set_hours`` would set."""
+        zone = wish.zone or self._zone_of(await self._settings(channel))
+        return None if wish.off else QuietHours(span=wish.span, weekends=wish.weekends, zone=zone)
 
     async def may_ask(self, channel: str) -> bool:
         """Whether nobody said *No thanks* to less within four weeks."""

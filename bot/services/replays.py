@@ -10,8 +10,10 @@ from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import Mark, Sort
 from bot.roles import Who
-from bot.services.standing import Standings
+from bot.services.acts import Act
+from bot.services.standing import MOST, Standings
 from bot.slack.text import mention
+from bot.store.audit import AuditLog
 from bot.store.redis import Store, key
 
 log = structlog.stdlib.get_logger(__name__)
@@ -38,10 +40,11 @@ class Replayed:
 class Replays:
     """Each may come twice, as jobs do. Methods raise Refused to those who may not, and StoreAway."""
 
-    def __init__(self, store: Store, standings: Standings, whom: Whom, clock: Clock) -> None:
+    def __init__(self, store: Store, standings: Standings, whom: Whom, audit: AuditLog, clock: Clock) -> None:
         self._store = store
         self._standings = standings
         self._whom = whom
+        self._audit = audit
         self._clock = clock
 
     async def whom_to_ask(self, person: str) -> str | None:
@@ -54,23 +57,29 @@ class Replays:
         people = " or ".join(mention(each) for each in admins)
         return f"*Admins can have it done after all.* Please ask {people}."
 
-    async def one(self, sort: Sort, id_: str, by: str, job: str) -> Replayed:
+    async def one(self, sort: Sort, id_: str, act: Act) -> Replayed:
         """Have one dead letter done after all."""
-        await self._check(by)
+        await self._check(act.by)
+        if await self._standings.is_dead(sort, id_):
+            # Before it: who dies in between finds it still there, and notes the same line again.
+            await self._audit.note(act.entry("replay.one", self._clock.now(), result=sort.value))
         if await self._standings.revive(sort, id_):
-            await self._note(sort, id_, by, job)
+            await self._note(sort, id_, act)
             return Replayed(1)
         before = await self._noted(sort, id_)
-        if before and before.job == job:
+        if before and before.job == act.job:
             return Replayed(1)
         return Replayed(0, before)
 
-    async def all(self, until: datetime, by: str, job: str) -> Replayed:
+    async def all(self, until: datetime, act: Act) -> Replayed:
         """Have all of them done after all that were given up until then; what fails later is another matter."""
-        await self._check(by)
+        await self._check(act.by)
+        if dead := await self._standings.dead(until):
+            result = f"{len(dead)} things" if len(dead) < MOST else f"{len(dead)} things or more"
+            await self._audit.note(act.entry("replay.all", self._clock.now(), result=result))
         revived = await self._standings.revive_all(until)
         for each in revived:
-            await self._note(each.sort, each.id, by, job)
+            await self._note(each.sort, each.id, act)
         return Replayed(len(revived))
 
     async def _check(self, person: str) -> None:
@@ -78,9 +87,9 @@ class Replays:
             log.info("not allowed to replay", person=person)
             raise Refused(ask)
 
-    async def _note(self, sort: Sort, id_: str, by: str, job: str) -> None:
-        log.info("replayed", sort=sort, id=id_, by=by)
-        mark = Mark(kind="replay", by=by, at=self._clock.now(), job=job, state="done")
+    async def _note(self, sort: Sort, id_: str, act: Act) -> None:
+        log.info("replayed", sort=sort, id=id_, by=act.by)
+        mark = Mark(kind="replay", by=act.by, at=self._clock.now(), job=act.job, state="done")
         await self._store.call("SET", key("replayed", sort, id_), mark.model_dump_json(), "EX", KEEP)
 
     async def _noted(self, sort: Sort, id_: str) -> Mark | None:

@@ -11,8 +11,10 @@ from bot.api.errors import ApiError
 from bot.api.models import Run, RunStarted, SkippedRun, Stream
 from bot.api.runs import MOST_RUNS
 from bot.clock import Clock
+from bot.services.acts import Act
 from bot.services.catalog import Catalog
 from bot.services.repeating import repeat_if_unclear
+from bot.store.audit import AuditLog
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from bot.store.shelf import Agenda, Shelf
@@ -62,40 +64,37 @@ class Follow(BaseModel):
 class Runs:
     """Methods raise ApiError, and StoreAway."""
 
-    def __init__(self, store: Store, api: GoodOnes, catalog: Catalog, outbox: Outbox, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, api: GoodOnes, catalog: Catalog, outbox: Outbox, audit: AuditLog, clock: Clock
+    ) -> None:
         self._follows = Shelf(store, "follows", Follow)
         self._agenda = Agenda(store, "follows")
         self._api = api
         self._catalog = catalog
         self._outbox = outbox
+        self._audit = audit
         self._clock = clock
 
-    async def start(
-        self,
-        stream: Stream,
-        *,
-        job: str,
-        by: str,
-        shown_in: str,
-    ) -> Follow:
+    async def start(self, stream: Stream, act: Act, *, shown_in: str) -> Follow:
         """Queue a run of every active pair: uses one daily sync slot per account.
 
         The same job never starts it twice: after a crash it looks for what it may have started.
         """
-        known = await self._follows.get(job)
+        known = await self._follows.get(act.job)
         if known and known.state != "calling":
             return known
         follow = known or Follow(
-            id=job,
+            id=act.job,
             stream_id=stream.id,
             stream_title=stream.title,
-            by=by,
+            by=act.by,
             shown_in=shown_in,
             started_at=self._clock.now(),
         )
-        await self._follows.put(job, follow)
+        await self._follows.put(act.job, follow)
         started = await self._find_started(follow) if known else None
         started = started or await self._run(follow)
+        await self._note(act, stream, started)
         return await self._begin_following(follow, started)
 
     async def get(self, id_: str) -> Follow | None:
@@ -156,6 +155,14 @@ class Runs:
             return None
         queued = [{"trackedAccountId": run.account_id, "syncRunId": run.id} for run in runs]
         return RunStarted.model_validate({"queued": queued, "skipped": []})
+
+    async def _note(self, act: Act, stream: Stream, started: RunStarted) -> None:
+        """Before it is followed: who dies in between finds it *calling*, and notes the same line again."""
+        if started.queued:
+            skipped = f", skipped {len(started.skipped)}" if started.skipped else ""
+            result = f"queued {len(started.queued)}{skipped}"
+            now = self._clock.now()
+            await self._audit.note(act.entry("run.started", now, stream=stream.id, result=result))
 
     async def _begin_following(self, follow: Follow, started: RunStarted) -> Follow:
         going = follow.model_copy(

@@ -1,11 +1,15 @@
 """What Slack refuses: who should know is told once, and what waits goes on as soon as it can."""
 
+from dataclasses import replace
+
 import structlog
 
+from bot.services.acts import Act
 from bot.services.audience import Audience
 from bot.services.places import Places
 from bot.services.troubles import Troubles
 from bot.slack.errors import CODES, ChannelGone, QuotaReached, SlackError, SlackRefused, TokenRefused
+from bot.store.audit import AuditLog
 from bot.store.lanes import Row
 from bot.store.outbox import Outbox
 from bot.troubles import Kind, State, Trouble, channel_trouble
@@ -25,11 +29,14 @@ class SlackTroubles:
     Every call may raise StoreAway.
     """
 
-    def __init__(self, troubles: Troubles, audience: Audience, places: Places, outbox: Outbox) -> None:
+    def __init__(
+        self, troubles: Troubles, audience: Audience, places: Places, outbox: Outbox, audit: AuditLog
+    ) -> None:
         self._troubles = troubles
         self._audience = audience
         self._places = places
         self._outbox = outbox
+        self._audit = audit
 
     async def refused(self, row: Row, error: SlackError) -> None:
         """Slack refused a message; what it means beyond the message is kept, and told the first time."""
@@ -59,16 +66,18 @@ class SlackTroubles:
         if trouble and trouble.state is State.LASTS:
             await self._troubles.give_up(trouble)
 
-    async def look_again(self, channel: str) -> bool:
+    async def look_again(self, channel: str, act: Act | None = None) -> bool:
         """Whether a channel can be written to by now; if so, what waits goes on at once. Raises SlackError.
 
-        What was put aside is taken up again, behind what waits.
+        What was put aside is taken up again, behind what waits. ``act``: who asked for it, if anybody did.
         """
         trouble = await self._troubles.of_channel(channel)
         if trouble is None:
             return True
         if not await self._places.may_post(channel):
             return False
+        if act:
+            await self._note("channel.retried", channel, act)
         if trouble.state is State.GIVEN_UP:
             await self._take_up(channel)
         await self._outbox.of(channel).wake(channel, self._now())
@@ -76,10 +85,11 @@ class SlackTroubles:
             await self._troubles.end(trouble)
         return True
 
-    async def stopped(self, channel: str, by: str) -> None:
+    async def stopped(self, channel: str, act: Act) -> None:
         """The channel's subscriptions were ended, so nobody waits for it."""
         if trouble := await self._troubles.of_channel(channel):
-            await self._troubles.end(trouble, State.STOPPED, by)
+            await self._note("channel.stopped", channel, act)
+            await self._troubles.end(trouble, State.STOPPED, act.by)
 
     async def look_at_quiet_ones(self) -> None:
         """Where nothing waits no message will show that a channel is open again: look. Raises SlackError.
@@ -126,6 +136,10 @@ class SlackTroubles:
                     if channel
                     else await self._audience.of_everything(),
                 )
+
+    async def _note(self, what: str, channel: str, act: Act) -> None:
+        """Before the trouble ends, which is what a click that is done again goes by."""
+        await self._audit.note(replace(act, channel=channel).entry(what, self._troubles.now()))
 
     async def _waits(self, channel: str) -> bool:
         return any(line.channel == channel for line in await self._outbox.of(channel).lines())

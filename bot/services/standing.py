@@ -59,7 +59,7 @@ class Standings:
         Without ``ask`` the lead API is not asked, and only the store is waited for.
         """
         stores = self._stores
-        dead = await self._dead()
+        dead = await self.dead()
         return Standing(
             at=self._clock.now(),
             api=await self._connection() if ask else None,
@@ -89,6 +89,16 @@ class Standings:
             },
         )
 
+    async def is_dead(self, sort: Sort, id_: str) -> bool:
+        """Whether there is such a dead letter."""
+        match sort:
+            case Sort.MESSAGE:
+                return await self._stores.outbox.is_dead(id_)
+            case Sort.CLICK:
+                return await self._stores.jobs.find_dead(id_) is not None
+            case Sort.WEBHOOK:
+                return await self._stores.leads.find_dead(id_) is not None
+
     async def revive(self, sort: Sort, id_: str) -> bool:
         """Have one dead letter done after all; False where there is no such one (any more)."""
         match sort:
@@ -102,15 +112,16 @@ class Standings:
     async def revive_all(self, until: datetime | None = None) -> list[Buried]:
         """Have every dead letter done after all that was given up until then; which ones that were."""
         revived: list[Buried] = []
-        dead = await self._dead(until)
+        dead = await self.dead(until)
         # Not what fails again while we are at it: that would go on for ever.
         newest = max((each.at for each in dead), default=None)
         while dead:
             revived += [each for each in dead if await self.revive(each.sort, each.id)]
-            dead = await self._dead(newest)
+            dead = await self.dead(newest)
         return revived
 
-    async def _dead(self, until: datetime | None = None) -> list[Buried]:
+    async def dead(self, until: datetime | None = None) -> list[Buried]:
+        """What was given up until then, at most a hundred of each sort."""
         stores, end = self._stores, None if until is None else until.timestamp()
         clicks = [_click(letter) for letter in await stores.jobs.dead(MOST, until)]
         webhooks = [_webhook(letter) for letter in await stores.leads.dead(MOST, until)]

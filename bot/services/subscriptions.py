@@ -1,7 +1,7 @@
 """Which channel wants which leads, and how the lead API is told."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -42,6 +42,10 @@ class Subscription(BaseModel):
     mode: ChannelMode = ChannelMode.EVERY
     mode_job: str | None = None
     """The click that changed the mode last."""
+    made_job: str | None = None
+    """The click that made it."""
+    job: str | None = None
+    """The click that last subscribed to it otherwise than it was."""
     by: str
     at: datetime
     url: str | None = None
@@ -84,15 +88,17 @@ class Subscriptions:
         wanted: LeadFilter,
         by: str,
         mode: ChannelMode | None = None,
+        *,
+        job: str | None = None,
     ) -> Subscription:
         """Have leads of a stream (None: of all) come to a channel; again for the same stream changes the filter.
 
         Where no mode is said, it stays as it is; a new subscription is balanced. What the API refuses leaves all
-        as it was.
+        as it was. ``job`` is kept as what made it, or changed something of it, also when it is done again.
         """
         # One after the other in this process; those of others end in the same one by the token that both claim.
         async with self._one_by_one:
-            subscription = await self._subscribe(channel, stream, wanted, by, mode)
+            subscription = await self._subscribe(channel, stream, wanted, by, mode, job)
             await self._take_back_from(subscription)
             return subscription
 
@@ -133,10 +139,17 @@ class Subscriptions:
             id_, lambda known: known.model_copy(update=update) if known.by == before else known
         )
 
-    async def end(self, subscription: Subscription) -> None:
-        """No more leads by this one. The API is told first, so that a failure leaves all as it was."""
+    async def end(
+        self, subscription: Subscription, first: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        """No more leads by this one. The API is told first, so that a failure leaves all as it was.
+
+        ``first``: done before it is forgotten here, unless somebody else has ended it meanwhile.
+        """
         async with self._one_by_one:
             await self._unregister(subscription)
+            if first and await self.get(subscription.id):
+                await first()
             await self._drop(subscription)
 
     async def all(self) -> list[Subscription]:
@@ -200,7 +213,13 @@ class Subscriptions:
         return subscription.url == self._url(subscription) and subscription.key_mark == self._key_mark
 
     async def _subscribe(
-        self, channel: str, stream: Stream | None, wanted: LeadFilter, by: str, mode: ChannelMode | None
+        self,
+        channel: str,
+        stream: Stream | None,
+        wanted: LeadFilter,
+        by: str,
+        mode: ChannelMode | None,
+        job: str | None,
     ) -> Subscription:
         stream_id = stream.id if stream else None
         found = await self.find(channel, stream_id)
@@ -213,6 +232,8 @@ class Subscriptions:
             # Another process may have put it there since we looked.
             nonlocal known
             known = there
+            way = mode or (known.mode if known else ChannelMode.BALANCED)
+            same = known is not None and (known.wanted, known.mode, known.by) == (wanted, way, by)
             return Subscription(
                 id=found.id if found else token[:8],
                 token=token,
@@ -220,7 +241,9 @@ class Subscriptions:
                 stream_id=stream_id,
                 stream_title=stream.title if stream else None,
                 wanted=wanted,
-                mode=mode or (known.mode if known else ChannelMode.BALANCED),
+                mode=way,
+                made_job=known.made_job if known else job,
+                job=known.job if known and same else job,
                 by=by,
                 at=self._clock.now(),
                 api_id=known.api_id if known else None,
@@ -231,13 +254,15 @@ class Subscriptions:
         subscription = await self._shelf.change(found.id if found else token[:8], wished)
         await self._tokens.keep(token, subscription.id)
         try:
-            return await self._register(subscription)
+            registered = await self._register(subscription)
         except ApiError as error:
             # The same address again only updates it.
             repeat_if_unclear(error)
             if not error.maybe_done:
                 await self._restore(subscription, known)
             raise
+        # Whoever changed it since has a click of their own.
+        return registered.model_copy(update={"job": subscription.job})
 
     async def _take_back_from(self, subscription: Subscription) -> None:
         """What waits to be posted is looked at anew where the digest alone counts leads from now on."""

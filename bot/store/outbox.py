@@ -51,6 +51,11 @@ class Outbox:
         """How many were given up, those included whose time to be replayed is over."""
         return sum(await gather(*(part.dead_count() for part in self.parts)))
 
+    async def is_dead(self, id_: str) -> bool:
+        """Whether this message was given up."""
+        rows = await gather(*(part.get(id_) for part in self.parts))
+        return any(row is not None and row.state == "dead" for row in rows)
+
     async def revive(self, id_: str, now: float) -> bool:
         """Have a row that was given up sent after all; False where it is no such row any more."""
         return any(await gather(*(part.revive(id_, now) for part in self.parts)))

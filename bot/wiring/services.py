@@ -17,6 +17,7 @@ from bot.services.slack_troubles import SlackTroubles
 from bot.services.standing import Standings, Stores
 from bot.services.templates import Templates
 from bot.services.troubles import Troubles
+from bot.services.wishes import Wishes
 from bot.store.looks import SOON
 from bot.store.mark import Mark
 from bot.wiring import privacy
@@ -28,7 +29,7 @@ class Services(LeadServices):
 
     @cached_property
     def runs(self) -> Runs:
-        return Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
+        return Runs(self.store, self.api, self.catalog, self.outbox, self.books.audit, self.clock)
 
     @cached_property
     def digests(self) -> Digests:
@@ -42,7 +43,12 @@ class Services(LeadServices):
             self.clock,
             self.quiets,
             self.books.attention,
+            self.books.audit,
         )
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        return Wishes(self.subscriptions, self.quiets, self.books.audit, self.clock)
 
     @cached_property
     def channels(self) -> Channels:
@@ -60,7 +66,7 @@ class Services(LeadServices):
 
     @cached_property
     def slack_troubles(self) -> SlackTroubles:
-        return SlackTroubles(self.troubles, self.audience, self.places, self.outbox)
+        return SlackTroubles(self.troubles, self.audience, self.places, self.outbox, self.books.audit)
 
     @cached_property
     def standings(self) -> Standings:
@@ -74,7 +80,7 @@ class Services(LeadServices):
 
     @cached_property
     def replays(self) -> Replays:
-        return Replays(self.store, self.standings, self.roles.whom_to_ask, self.clock)
+        return Replays(self.store, self.standings, self.roles.whom_to_ask, self.books.audit, self.clock)
 
     @cached_property
     def at_home(self) -> AtHome:

@@ -227,7 +227,7 @@ async def test_a_lead_or_run_that_nobody_knows_is_not_drawn(drawing: Any) -> Non
 
 async def test_a_run_is_drawn_as_it_stands(drawing: Any) -> None:
     house, draw = drawing
-    await house.runs.start(RUST, job="job-1", by="U0AMY", shown_in="C1")
+    await house.runs.start(RUST, click(), shown_in="C1")
     assert "is waiting" in str((await draw.render({"run": "job-1"}, "C1")).blocks)
     house.trouble("down")
     house.clock.advance(GIVE_UP_AFTER.total_seconds() + timedelta(seconds=1).total_seconds())

@@ -29,7 +29,7 @@ async def away(house: House) -> AsyncIterator[AtHome]:
     store = Store("redis://127.0.0.1:1")
     stores = stores_at(store)
     standings = Standings(stores, house.clock, Troubles(store, stores.outbox, house.clock), house.api)
-    replays = Replays(store, standings, only(), house.clock)
+    replays = Replays(store, standings, only(), house.audit, house.clock)
     follows = Follows(FollowBook(store), Homes(store), house.book, house.clock)
     yield AtHome(standings, house.subscriptions, replays, SeesAll(), follows)
     await store.close()

@@ -47,7 +47,7 @@ async def announced(house: House) -> list[str]:
 @pytest.mark.parametrize("value", ['{"v":1,"mode":"deafening"}', '{"v":1,"mode":7}', '{"v":1}', "{}"])
 async def test_a_button_that_names_no_mode_is_an_old_one(house: House, places: Places, value: str) -> None:
     with pytest.raises(Refused, match="older version"):
-        await change_all(click(value), house.subscriptions, places)
+        await change_all(click(value), house.wishes, places)
     assert await announced(house) == []
 
 
@@ -62,7 +62,7 @@ async def test_an_answer_stands_in_place_of_a_private_question_only(
 ) -> None:
     await house.subscriptions.subscribe(HERE, FOUNDERS, LeadFilter(), "U0AMY", ChannelMode.EVERY)
     button = click('{"v":1,"mode":"balanced"}', ephemeral=ephemeral)
-    assert isinstance(await change_all(button, house.subscriptions, places), Replace if ephemeral else Say)
+    assert isinstance(await change_all(button, house.wishes, places), Replace if ephemeral else Say)
     (said,) = await announced(house)
     assert said == (
         f"🔔 Somebody made this channel quieter. Balanced for {FOUNDERS.title}: "
@@ -73,8 +73,8 @@ async def test_an_answer_stands_in_place_of_a_private_question_only(
 async def test_a_click_that_is_done_again_says_the_same_and_tells_once(house: House, places: Places) -> None:
     await house.subscriptions.subscribe(HERE, FOUNDERS, LeadFilter(), "U0AMY", ChannelMode.EVERY)
     button = click('{"v":1,"mode":"digest"}')
-    first = await change_all(button, house.subscriptions, places)
-    assert await change_all(button, house.subscriptions, places) == first
+    first = await change_all(button, house.wishes, places)
+    assert await change_all(button, house.wishes, places) == first
     assert len(await announced(house)) == 1
 
 
@@ -82,6 +82,6 @@ async def test_an_unmute_in_quiet_hours_says_how_long_they_go_on(house: House, p
     await house.quiets.set_hours(HERE, EVENINGS)
     await house.quiets.mute(HERE, For(timedelta(days=1)), "U0AMY", "job-1")
     house.clock.advance(10 * 3600)
-    await unmute(click(), house.quiets, places)
+    await unmute(click(), house.wishes, places)
     (said,) = await announced(house)
     assert "Its quiet hours go on until <!date^" in said

@@ -32,7 +32,7 @@ class Desk:
         self._standings = Standings(
             stores, house.clock, Troubles(house.store, stores.outbox, house.clock), house.api
         )
-        self._replays = Replays(house.store, self._standings, only(AMY, CLEO), house.clock)
+        self._replays = Replays(house.store, self._standings, only(AMY, CLEO), house.audit, house.clock)
 
     async def do(self, handler: Handler, value: Any, person: str = AMY, *, home: bool = False) -> list[Reply]:
         click = Click(

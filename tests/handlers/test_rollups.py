@@ -97,7 +97,7 @@ async def test_a_lead_that_is_no_longer_known_is_left_out_and_still_counted(hous
 async def test_a_button_that_names_no_mode_is_an_old_one(house: House, value: str) -> None:
     places = Places(None, house.outbox, Paces(house.store), house.clock)  # type: ignore[arg-type]
     with pytest.raises(Refused, match="older version"):
-        await change_mode(click(value), house.subscriptions, places)
+        await change_mode(click(value), house.wishes, places)
 
 
 @pytest.mark.parametrize("mode", [None, *ChannelMode])

@@ -61,7 +61,9 @@ async def here(store: Store) -> AsyncIterator[Here]:
         await house.subscriptions.subscribe(LEADS, FOUNDERS, LeadFilter(), AMY)
         await house.subscriptions.subscribe(LEADS, RUST, LeadFilter(), BEN)
         await house.subscriptions.subscribe(RANDOM, RUST, LeadFilter(), BEN)
-        yield Here(house, desk.slack, troubles, SlackTroubles(troubles, audience, places, house.outbox))
+        yield Here(
+            house, desk.slack, troubles, SlackTroubles(troubles, audience, places, house.outbox, house.audit)
+        )
 
 
 def click(channel: str = LEADS, person: str = AMY) -> Click:
@@ -207,7 +209,7 @@ async def test_stopping_ends_every_subscription_of_the_channel_alone(here: Here)
 
 
 async def stopping(here: Here, person: str) -> Reply | None:
-    return await stop(click(person=person), here.house.subscriptions, here.service, here.troubles)
+    return await stop(click(person=person), here.house.wishes, here.service, here.troubles)
 
 
 async def stopped(here: Here, person: str = AMY) -> str:

@@ -45,6 +45,7 @@ from bot.services.subscriptions import Subscriptions
 from bot.services.templates import Templates
 from bot.services.traces import Traces
 from bot.services.triage import Triage
+from bot.services.wishes import Wishes
 from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
@@ -109,6 +110,7 @@ class House:
         self.attention, self.holds = Attention(self.store), HoldBook(self.store)
         self.quiets = Quiets(self.store, self.holds, self.clock, "UTC")
         self.audit = AuditLog(self.store)
+        self.wishes = Wishes(self.subscriptions, self.quiets, self.audit, self.clock)
         self.workspace = Workspace(self.store, self.audit, self.clock)
         self.handles = HandleBook(self.store)
         self.no_contact = DoNotContact(self.store, self.handles, self.book, self.audit, self.clock)
@@ -191,7 +193,7 @@ class House:
             self.waiting, self.book, self.rollup_book, self.subscriptions, self.catalog, self.clock
         )
         self.triage = Triage(waiting, Walks(self.store), self.book, self.catalog, self.clock)
-        self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.clock)
+        self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.audit, self.clock)
         self.streams = Streams(self.api, self.catalog)
         self.listed = Listed(self.api, self.catalog, self.book, KeepingOut(ForgottenBook(self.store)))
         self.lists = Lists(self.listed, ListBook(self.store), self.book, self.catalog, self.clock, "UTC")
@@ -206,6 +208,7 @@ class House:
             self.clock,
             self.quiets,
             self.attention,
+            self.audit,
         )
         return self
 

@@ -111,8 +111,8 @@ async def test_all_streams_without_their_list_is_only_what_is_missing(house: Hou
 
 async def test_a_preview_is_posted_once_as_it_was(house: House) -> None:
     await house.digests.keep_preview(preview("one", house.clock.now()))
-    assert await house.digests.post("one")
-    assert not await house.digests.post("one")
+    assert await house.digests.post("one", act())
+    assert not await house.digests.post("one", act())
     row = await house.outbox.of("C1").get("digest:one")
     assert row is not None
     assert row.content == {"message": {"text": "digest one", "blocks": []}}
@@ -120,7 +120,7 @@ async def test_a_preview_is_posted_once_as_it_was(house: House) -> None:
 
 async def test_a_preview_that_nobody_knows_is_over(house: House) -> None:
     with pytest.raises(Refused, match="over a day old"):
-        await house.digests.post("never")
+        await house.digests.post("never", act())
 
 
 async def test_a_preview_is_kept_for_a_day(house: House) -> None:
@@ -133,7 +133,7 @@ async def test_the_time_of_the_last_digest_only_goes_forward(house: House) -> No
     early, late = house.clock.now(), house.clock.now() + timedelta(hours=3)
     for id_, until in (("late", late), ("early", early)):
         await house.digests.keep_preview(preview(id_, until))
-        await house.digests.post(id_)
+        await house.digests.post(id_, act())
     assert await house.digests.last(CHANNEL) == late
 
 
@@ -142,7 +142,7 @@ async def test_a_post_that_died_before_it_was_noted_is_noted_when_it_comes_again
     await house.digests.keep_preview(preview("one", until))
     content = {"message": {"text": "digest one", "blocks": []}}
     await house.outbox.put("digest:one", CHANNEL, content, 0.0, once=True)
-    assert not await house.digests.post("one")
+    assert not await house.digests.post("one", act())
     assert await house.digests.last(CHANNEL) == until
 
 

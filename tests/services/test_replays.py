@@ -12,7 +12,7 @@ from bot.services.replays import KEEP, NOBODY, Replayed, Replays
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
 from bot.store.redis import Store, key
-from tests.services.make import House, only
+from tests.services.make import House, act, only
 from tests.services.test_standing import bury, bury_message
 from tests.support.world import AMY, BEN, CLEO, LEADS
 
@@ -29,6 +29,7 @@ def made(house: House, stores: Stores, *people: str) -> Replays:
         house.store,
         Standings(stores, house.clock, Troubles(house.store, stores.outbox, house.clock)),
         only(*people),
+        house.audit,
         house.clock,
     )
 
@@ -41,7 +42,7 @@ async def given_up(stores: Stores, body: dict[str, Any] | None = None) -> str:
 async def test_one_is_queued_again_and_it_is_logged_who_wanted_it(replays: Replays, stores: Stores) -> None:
     id_ = await given_up(stores)
     with capture_logs() as lines:
-        assert await replays.one(Sort.CLICK, id_, AMY, "job-1") == Replayed(1)
+        assert await replays.one(Sort.CLICK, id_, act("job-1", AMY)) == Replayed(1)
     assert await stores.jobs.size() == 1
     assert [(line["event"], line["id"], line["by"]) for line in lines] == [("replayed", id_, AMY)]
 
@@ -51,9 +52,9 @@ async def test_who_comes_second_hears_who_was_first_and_when(
 ) -> None:
     id_ = await given_up(stores)
     first = house.clock.now()
-    await replays.one(Sort.CLICK, id_, AMY, "job-1")
+    await replays.one(Sort.CLICK, id_, act("job-1", AMY))
     house.clock.advance(60)
-    late = await replays.one(Sort.CLICK, id_, CLEO, "job-2")
+    late = await replays.one(Sort.CLICK, id_, act("job-2", CLEO))
     assert late.count == 0
     assert late.before is not None
     assert (late.before.by, late.before.at) == (AMY, first)
@@ -65,19 +66,19 @@ async def test_the_same_click_done_again_after_a_crash_is_still_the_first(
 ) -> None:
     id_ = await given_up(stores)
     for _ in range(2):
-        assert await replays.one(Sort.CLICK, id_, AMY, "job-1") == Replayed(1)
+        assert await replays.one(Sort.CLICK, id_, act("job-1", AMY)) == Replayed(1)
     assert await stores.jobs.size() == 1
 
 
 async def test_what_was_never_there_was_done_by_nobody(replays: Replays) -> None:
     for sort in Sort:
-        assert await replays.one(sort, "1-1", AMY, "job-1") == Replayed(0)
+        assert await replays.one(sort, "1-1", act("job-1", AMY)) == Replayed(0)
 
 
 async def test_a_message_that_fails_once_more_can_be_had_once_more(replays: Replays, stores: Stores) -> None:
     await bury_message(stores, "lead:7", LEADS)
     for job in ("job-1", "job-2"):
-        assert await replays.one(Sort.MESSAGE, "lead:7", AMY, job) == Replayed(1)
+        assert await replays.one(Sort.MESSAGE, "lead:7", act(job, AMY)) == Replayed(1)
         row = await stores.outbox.of(LEADS).get("lead:7")
         assert row is not None
         assert row.state == "queued"
@@ -90,17 +91,17 @@ async def test_all_until_a_moment_and_each_remembers_who_wanted_it(
     ids = [await given_up(stores) for _ in range(3)]
     newest = (await stores.jobs.dead(1))[0].at
     await bury_message(stores, "lead:7", LEADS, newest.timestamp() + 60)
-    assert await replays.all(newest, AMY, "job-1") == Replayed(3)
-    assert await replays.all(newest, CLEO, "job-2") == Replayed(0)
+    assert await replays.all(newest, act("job-1", AMY)) == Replayed(3)
+    assert await replays.all(newest, act("job-2", CLEO)) == Replayed(0)
     assert [row.id for row, _ in await stores.outbox.buried()] == ["lead:7"]
-    late = await replays.one(Sort.CLICK, ids[1], CLEO, "job-3")
+    late = await replays.one(Sort.CLICK, ids[1], act("job-3", CLEO))
     assert late.before is not None
     assert late.before.by == AMY
 
 
 async def test_it_is_not_remembered_for_ever(replays: Replays, stores: Stores, store: Store) -> None:
     id_ = await given_up(stores)
-    await replays.one(Sort.CLICK, id_, AMY, "job-1")
+    await replays.one(Sort.CLICK, id_, act("job-1", AMY))
     assert 0 < await store.call("TTL", key("replayed", "click", id_)) <= KEEP
 
 
@@ -109,9 +110,9 @@ async def test_who_may_not_is_told_who_can_and_nothing_happens(
 ) -> None:
     id_ = await given_up(stores)
     with pytest.raises(Refused) as one:
-        await replays.one(Sort.CLICK, id_, BEN, "job-1")
+        await replays.one(Sort.CLICK, id_, act("job-1", BEN))
     with pytest.raises(Refused) as everything:
-        await replays.all(house.clock.now() + HOUR, BEN, "job-1")
+        await replays.all(house.clock.now() + HOUR, act("job-1", BEN))
     assert f"<@{AMY}> or <@{CLEO}>" in one.value.user_text
     assert one.value.user_text == everything.value.user_text == await replays.whom_to_ask(BEN)
     assert await stores.jobs.size() == 0
@@ -126,6 +127,6 @@ async def test_where_nobody_is_named_it_is_said_how_to(house: House, stores: Sto
     assert await nobodys.whom_to_ask(AMY) == NOBODY
     assert "GOODONES_ADMINS" in NOBODY
     with pytest.raises(Refused):
-        await nobodys.one(Sort.CLICK, "1-1", AMY, "job-1")
+        await nobodys.one(Sort.CLICK, "1-1", act("job-1", AMY))
     with pytest.raises(Refused):
-        await nobodys.one(Sort.CLICK, "1-1", "", "job-1")
+        await nobodys.one(Sort.CLICK, "1-1", act("job-1", ""))

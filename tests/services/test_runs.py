@@ -9,11 +9,11 @@ from bot.api.errors import ApiError, ApiUnreachable, Forbidden, NotFound, Outcom
 from bot.api.models import Run
 from bot.services.repeating import NO_CLEAR_ANSWER
 from bot.services.runs import GIVE_UP_AFTER, KEEP, LOOK_EVERY_AT_MOST, Follow
-from tests.services.make import FOUNDERS, MAKERS, RUST, House
+from tests.services.make import FOUNDERS, MAKERS, RUST, House, act
 
 
 async def start(house: House, job: str = "job-1", shown_in: str = "C1") -> Follow:
-    return await house.runs.start(RUST, job=job, by="U0AMY", shown_in=shown_in)
+    return await house.runs.start(RUST, act(job), shown_in=shown_in)
 
 
 def manual(house: House) -> int:
@@ -80,7 +80,7 @@ async def test_what_was_refused_is_forgotten(house: House) -> None:
 async def test_a_run_of_which_nothing_was_queued_has_ended(house: House) -> None:
     for account in house.sandbox.tables.accounts.all():
         house.sandbox.tables.accounts.put(replace(account, is_active=False))
-    follow = await house.runs.start(FOUNDERS, job="job-1", by="U0AMY", shown_in="C1")
+    follow = await house.runs.start(FOUNDERS, act(), shown_in="C1")
     assert follow.state == "ended"
     assert {each.reason for each in follow.skipped} == {"account_sleeping"}
     assert await house.runs.look("job-1") is None
@@ -207,7 +207,7 @@ async def test_an_api_that_is_away_changes_nothing(house: House) -> None:
 
 
 async def test_a_run_of_several_accounts_is_followed_by_one_request(house: House) -> None:
-    await house.runs.start(MAKERS, job="job-1", by="U0AMY", shown_in="C1")
+    await house.runs.start(MAKERS, act(), shown_in="C1")
     seen = len(house.sandbox.requests)
     looked = await house.runs.look("job-1")
     assert looked is not None
@@ -216,7 +216,7 @@ async def test_a_run_of_several_accounts_is_followed_by_one_request(house: House
 
 
 async def test_a_run_that_the_list_lacks_is_asked_for_by_itself(house: House) -> None:
-    follow = await house.runs.start(MAKERS, job="job-1", by="U0AMY", shown_in="C1")
+    follow = await house.runs.start(MAKERS, act(), shown_in="C1")
     missing = follow.runs[0].id
     house.api.runs.of_stream = listing_without(house, missing)  # type: ignore[method-assign, assignment]
     looked = await house.runs.look("job-1")

@@ -167,7 +167,7 @@ class House:
         drawing = Drawing(
             leads_service,
             RollUps(rollup_book, book, catalog, self.outbox, clock),
-            Runs(store, api, catalog, self.outbox, clock),
+            Runs(store, api, catalog, self.outbox, AuditLog(store), clock),
             forms,
             Bulks(store, leads_service, lists, self.outbox, AuditLog(store), clock),
             activities,
