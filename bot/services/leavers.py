@@ -89,8 +89,12 @@ class Leavers:
         """Make it theirs, each in the audit."""
         for legacy in legacies:
             for each in legacy.subscriptions:
-                await self._subscriptions.give(each.id, person, legacy.heir)
+                known = await self._subscriptions.get(each.id)
+                if known is None or known.by != person:
+                    continue
+                # Before it: who dies in between finds it still theirs, and notes the same line again.
                 await self._audit.note(self._entry(each, legacy.heir, job))
+                await self._subscriptions.give(each.id, person, legacy.heir)
                 log.info(
                     "a subscription has a new owner", subscription=each.id, before=person, now=legacy.heir
                 )
