@@ -37,6 +37,17 @@ def entry(**changed: object) -> Entry:
             "This app let profiles come to their end · 3 leads",
         ),
         ({"what": "stream.paused_again"}, "<@U0BEN> did “stream: paused again” with lead 12"),
+        ({"what": "run.started", "lead": None, "stream": 42}, "<@U0BEN> ran stream 42 · on a card"),
+        (
+            {"what": "subscription.made", "lead": None, "stream": 42, "result": "balanced"},
+            "<@U0BEN> subscribed a channel to stream 42 · on a card · balanced",
+        ),
+        ({"what": "subscription.ended", "lead": None}, "<@U0BEN> unsubscribed a channel from all streams"),
+        (
+            {"what": "bulk.good", "lead": None, "stream": 42, "result": "9 leads"},
+            "<@U0BEN> called a whole list good · on a card · stream 42 · 9 leads",
+        ),
+        ({"what": "lead.exported", "stream": 42}, "<@U0BEN> exported lead 12 · on a card"),
         ({"what": "stream.made", "lead": None}, "<@U0BEN> did “stream: made”"),
     ],
 )

@@ -208,6 +208,30 @@ async def test_stopping_ends_every_subscription_of_the_channel_alone(here: Here)
     assert "No leads come to" in await stopped(here)
 
 
+async def test_who_ends_a_closed_channels_leads_is_noted_with_each_of_them(here: Here) -> None:
+    await here.refuse(LEADS, "not_in_channel")
+    await stopping(here, BEN)
+    await stopping(here, BEN)
+    lines = await here.house.noted()
+    assert sorted((each.what, each.stream or 0) for each in lines) == [
+        ("channel.stopped", 0),
+        ("subscription.ended", 42),
+        ("subscription.ended", 43),
+    ]
+    assert {(each.by, each.channel) for each in lines} == {(BEN, LEADS)}, "it was clicked in a direct message"
+
+
+async def test_who_has_it_posted_after_all_is_noted_and_what_opens_by_itself_is_not(here: Here) -> None:
+    await here.refuse(LEADS, "not_in_channel", waits=False)
+    await try_again(click(), here.service, here.troubles)
+    await try_again(click(), here.service, here.troubles)
+    await here.refuse(LEADS, "not_in_channel", waits=False)
+    assert await here.service.look_again(LEADS)
+    assert [(each.what, each.by, each.channel) for each in await here.house.noted()] == [
+        ("channel.retried", AMY, LEADS)
+    ]
+
+
 async def stopping(here: Here, person: str) -> Reply | None:
     return await stop(click(person=person), here.house.wishes, here.service, here.troubles)
 

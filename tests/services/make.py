@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from bot.api import GoodOnes
 from bot.api.models import Lead, Stream
+from bot.audit import KEPT, Entry
 from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
@@ -241,6 +242,11 @@ class House:
             for each in self.sandbox.requests
             if each.method == method and each.path.endswith(ending)
         ]
+
+    async def noted(self) -> list[Entry]:
+        """The audit, oldest first."""
+        now = self.clock.now()
+        return [each async for each in self.audit.iter(now - KEPT, now)][::-1]
 
     async def know(self, lead_id: int = 1252, **changed: Any) -> Lead:
         """Have the book learn a lead of the stand-in's history."""

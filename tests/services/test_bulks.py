@@ -192,6 +192,19 @@ async def test_what_is_over_cannot_be_cancelled_and_what_goes_cannot_go_on(house
     assert (await house.bulks.view(bulk.id))[0].state == "ended"
 
 
+async def test_who_cancelled_it_and_had_it_go_on_is_noted_once_for_each_click(house: House) -> None:
+    bulk = await begun(house)
+    for change, job in ((house.bulks.cancel, "no"), (house.bulks.go_on, "on"), (house.bulks.cancel, "off")):
+        for click in (job, job, f"{job} again"):
+            house.clock.advance(1)
+            await change(bulk.id, act(click))
+    assert [(each.what, each.job, each.result) for each in await house.noted()][1:] == [
+        ("bulk.cancelled", "no", "export"),
+        ("bulk.resumed", "on", "export"),
+        ("bulk.cancelled", "off", "export"),
+    ]
+
+
 async def test_it_is_forgotten_after_a_week(house: House) -> None:
     bulk = await begun(house)
     await run(house, bulk)

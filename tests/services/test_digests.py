@@ -118,6 +118,15 @@ async def test_a_preview_is_posted_once_as_it_was(house: House) -> None:
     assert row.content == {"message": {"text": "digest one", "blocks": []}}
 
 
+async def test_a_post_is_noted_once_whichever_click_it_was(house: House) -> None:
+    await house.digests.keep_preview(preview("one", house.clock.now()))
+    for job in ("job-1", "job-1", "job-2"):
+        await house.digests.post("one", act(job))
+    assert [(each.what, each.by, each.channel) for each in await house.noted()] == [
+        ("digest.posted", "U0AMY", CHANNEL)
+    ]
+
+
 async def test_a_preview_that_nobody_knows_is_over(house: House) -> None:
     with pytest.raises(Refused, match="over a day old"):
         await house.digests.post("never", act())

@@ -105,6 +105,7 @@ async def test_what_somebody_else_subscribed_anew_meanwhile_stays_theirs(office:
     kept = await office.house.subscriptions.get(mine.id)
     assert kept
     assert kept.by == CLEO
+    assert await office.audited() == [], "nothing was handed over"
 
 
 async def test_what_has_ended_is_nobodys(office: Office) -> None:
@@ -114,6 +115,7 @@ async def test_what_has_ended_is_nobodys(office: Office) -> None:
     await office.house.subscriptions.end(mine)
     await leavers.hand_over(BEN, legacies, "job")
     assert await office.owners() == []
+    assert await office.audited() == []
 
 
 async def claimed_by(office: Office, lead: int) -> str | None:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.errors import Refused
+from bot.errors import Refused, StoreAway
 from bot.records import Sort
 from bot.services.replays import KEEP, NOBODY, Replayed, Replays
-from bot.services.standing import Standings, Stores
+from bot.services.standing import MOST, Standings, Stores
 from bot.services.troubles import Troubles
 from bot.store.redis import Store, key
 from tests.services.make import House, act, only
@@ -97,6 +97,49 @@ async def test_all_until_a_moment_and_each_remembers_who_wanted_it(
     late = await replays.one(Sort.CLICK, ids[1], act("job-3", CLEO))
     assert late.before is not None
     assert late.before.by == AMY
+
+
+async def test_what_is_replayed_is_noted_by_who_was_first(
+    replays: Replays, stores: Stores, house: House
+) -> None:
+    id_ = await given_up(stores)
+    await bury_message(stores, "lead:7", LEADS)
+    for job, by in (("job-1", AMY), ("job-1", AMY), ("job-2", CLEO)):
+        await replays.one(Sort.CLICK, id_, act(job, by))
+        await replays.one(Sort.WEBHOOK, "jobs/1-1", act(job, by))
+    house.clock.advance(1)
+    await replays.one(Sort.MESSAGE, "lead:7", act("job-3", CLEO))
+    assert [(each.what, each.by, each.result) for each in await house.noted()] == [
+        ("replay.one", AMY, "click"),
+        ("replay.one", CLEO, "message"),
+    ]
+
+
+@pytest.mark.parametrize(("count", "said"), [(3, "3 things"), (MOST, f"{MOST} things or more")])
+async def test_all_that_is_replayed_is_one_line(
+    replays: Replays, stores: Stores, house: House, count: int, said: str
+) -> None:
+    for _ in range(count):
+        await given_up(stores)
+    for job in ("job-1", "job-1", "job-2"):
+        await replays.all(house.clock.now() + HOUR, act(job, AMY))
+    assert [(each.what, each.result) for each in await house.noted()] == [("replay.all", said)]
+
+
+async def test_what_dies_before_it_is_replayed_is_noted_when_it_comes_again(
+    replays: Replays, stores: Stores, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = await given_up(stores)
+    with monkeypatch.context() as away:
+        away.setattr(type(stores.jobs), "revive", gone)
+        with pytest.raises(StoreAway):
+            await replays.one(Sort.CLICK, id_, act("job-1", AMY))
+    assert await replays.one(Sort.CLICK, id_, act("job-1", AMY)) == Replayed(1)
+    assert [each.what for each in await house.noted()] == ["replay.one"]
+
+
+async def gone(*_: object) -> bool:
+    raise StoreAway("gone")
 
 
 async def test_it_is_not_remembered_for_ever(replays: Replays, stores: Stores, store: Store) -> None:

@@ -34,6 +34,26 @@ async def test_the_same_job_starts_it_once(house: House) -> None:
     assert manual(house) == 1
 
 
+async def test_who_started_it_and_what_the_api_said_is_noted_once(house: House) -> None:
+    house.trouble("drop_after", "/streams/43/run", count=1)
+    with pytest.raises(OutcomeUnknown):
+        await start(house)
+    assert await house.noted() == []
+    for _ in range(2):
+        await start(house)
+    (line,) = await house.noted()
+    assert (line.what, line.by, line.stream, line.result) == ("run.started", "U0AMY", 43, "queued 1")
+
+
+async def test_what_was_skipped_is_noted_too(house: House) -> None:
+    for account in house.sandbox.tables.accounts.all():
+        house.sandbox.tables.accounts.put(replace(account, is_active=account.id == 7))
+    follow = await house.runs.start(MAKERS, act(), shown_in="C1")
+    assert follow.runs
+    (line,) = await house.noted()
+    assert line.result == f"queued {len(follow.runs)}, skipped {len(follow.skipped)}"
+
+
 async def test_another_job_starts_another(house: House) -> None:
     await start(house)
     await start(house, "job-2")
@@ -83,6 +103,7 @@ async def test_a_run_of_which_nothing_was_queued_has_ended(house: House) -> None
     follow = await house.runs.start(FOUNDERS, act(), shown_in="C1")
     assert follow.state == "ended"
     assert {each.reason for each in follow.skipped} == {"account_sleeping"}
+    assert await house.noted() == [], "nothing was started"
     assert await house.runs.look("job-1") is None
 
 

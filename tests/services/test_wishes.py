@@ -47,14 +47,8 @@ def _in_order(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(house.clock, "now", lambda: now() + timedelta(milliseconds=next(passed)))
 
 
-async def lines(house: House) -> list[Entry]:
-    """The audit, oldest first."""
-    now = house.clock.now()
-    return [each async for each in house.audit.iter(now - timedelta(days=1), now)][::-1]
-
-
 async def said(house: House) -> list[tuple[str, int | None, str]]:
-    return [(each.what, each.stream, each.result) for each in await lines(house)]
+    return [(each.what, each.stream, each.result) for each in await house.noted()]
 
 
 async def subscribed(house: House, mode: ChannelMode | None = None, job: str = "made") -> Subscription:
@@ -72,8 +66,8 @@ async def test_a_subscription_is_made_changed_and_ended(house: House) -> None:
         ("subscription.changed", 42, "digest only"),
         ("subscription.ended", 42, "done"),
     ]
-    assert [each.by for each in await lines(house)] == ["U0AMY"] * 3 + ["U0BEN"]
-    assert {each.channel for each in await lines(house)} == {HERE}, "also where it was clicked elsewhere"
+    assert [each.by for each in await house.noted()] == ["U0AMY"] * 3 + ["U0BEN"]
+    assert {each.channel for each in await house.noted()} == {HERE}, "also where it was clicked elsewhere"
 
 
 async def test_all_streams_are_no_stream(house: House) -> None:
@@ -95,7 +89,7 @@ async def test_what_is_so_already_is_no_change(house: House) -> None:
 async def test_who_subscribes_the_same_for_themselves_is_its_new_owner(house: House) -> None:
     await subscribed(house)
     await house.wishes.subscribe(HERE, FOUNDERS, LeadFilter(), None, act("job-2", by="U0BEN"))
-    assert [(each.what, each.by) for each in await lines(house)] == [
+    assert [(each.what, each.by) for each in await house.noted()] == [
         ("subscription.made", "U0AMY"),
         ("subscription.changed", "U0BEN"),
     ]
@@ -141,7 +135,7 @@ async def test_of_two_who_end_it_at_once_one_did(house: House) -> None:
     made = await subscribed(house)
     await house.wishes.end(made, act("one"))
     await house.wishes.end(made, act("two"))
-    assert [each.job for each in await lines(house)][1:] == [f"one:{made.id}"]
+    assert [each.job for each in await house.noted()][1:] == [f"one:{made.id}"]
 
 
 async def test_what_keeps_a_channel_quiet(house: House) -> None:
@@ -218,4 +212,4 @@ async def test_what_another_process_changes_meanwhile_takes_no_line_away(house: 
     await Wishes(one, house.quiets, house.audit, house.clock).subscribe(
         HERE, FOUNDERS, HIGH, None, act("ours")
     )
-    assert {each.job.partition(":")[0] for each in await lines(house)} == {"made", "ours"}
+    assert {each.job.partition(":")[0] for each in await house.noted()} == {"made", "ours"}
