@@ -41,12 +41,14 @@ def audit_page(
 def line(entry: Entry) -> str:
     """One deed; ids only, as they are kept."""
     who = text.mention(entry.by) if entry.by else "This app"
-    place = where(entry)
-    if place and entry.channel and entry.channel.startswith(("C", "G")):
-        place = f"{place} in {text.channel(entry.channel)}"
+    place, channel = where(entry), None
+    if entry.channel and entry.channel.startswith(("C", "G")):
+        channel = text.channel(entry.channel)
+        if place and entry.what.partition(".")[0] not in _ABOUT_CHANNELS:
+            place, channel = f"{place} in {channel}", None
     result = None if entry.result == "done" else _RESULTS.get(entry.result, text.leaf(entry.result, RESULT))
     cost = None if entry.cost is None else counted(entry.cost, "credit")
-    return dotted(text.date(entry.at), f"{who} {deed(entry)}", place, _stream(entry), result, cost)
+    return dotted(text.date(entry.at), f"{who} {deed(entry)}", channel, place, _stream(entry), result, cost)
 
 
 def deed(entry: Entry) -> str:
@@ -59,6 +61,8 @@ def way(caption: str, action_id: str, value: str) -> Element:
     return button(caption, action_id, value)
 
 
+_ABOUT_CHANNELS = frozenset({"channel", "digest", "subscription"})
+"""Of these the channel is what it was done with, wherever that was clicked."""
 _RESULTS = {"unknown": "may have happened"}
 
 

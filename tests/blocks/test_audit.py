@@ -42,6 +42,20 @@ def entry(**changed: object) -> Entry:
             {"what": "subscription.made", "lead": None, "stream": 42, "result": "balanced"},
             "<@U0BEN> subscribed a channel to stream 42 · on a card · balanced",
         ),
+        (
+            {"what": "channel.retried", "lead": None, "channel": "C1"},
+            "<@U0BEN> had what waits for a channel posted · <#C1> · on a card",
+        ),
+        (
+            {
+                "what": "subscription.handed_over",
+                "by": None,
+                "lead": None,
+                "channel": "C1",
+                "surface": "itself",
+            },
+            "This app handed a subscription to all streams over · <#C1>",
+        ),
         ({"what": "subscription.ended", "lead": None}, "<@U0BEN> unsubscribed a channel from all streams"),
         (
             {"what": "bulk.good", "lead": None, "stream": 42, "result": "9 leads"},

@@ -82,7 +82,7 @@ async def test_the_file_comes_by_direct_message_once(world: World) -> None:
     async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {TOKEN}"}) as slack:
         content = (await slack.get(file["url_private"])).text
     rows = list(csv.DictReader(io.StringIO(content)))
-    assert [row["what"] for row in rows] == ["lead.exported", "lead.good"]
+    assert [row["what"] for row in rows] == ["lead.exported", "lead.good", "subscription.made"]
     assert (rows[0]["by"], rows[0]["lead"], rows[0]["surface"]) == (AMY, str(VERIFIED), "card")
 
 

@@ -11,7 +11,7 @@ from tests.flow.test_readable_channel import click
 from tests.flow.test_running import done
 from tests.support.world import AMY, BEN, LEADS, TOKEN, World, actions, visible
 
-IN_HERE = f"in <#{LEADS}>"
+HERE = f"<#{LEADS}>"
 
 
 async def audit(world: World) -> str:
@@ -35,12 +35,12 @@ async def test_a_subscription_from_its_beginning_to_its_end(world: World) -> Non
     await tell(world, "/goodones unsubscribe founders", "no longer", person=BEN)
     await tell(world, "/goodones unsubscribe founders", "does not come to this channel", person=BEN)
     said = await audit(world)
-    assert f"<@U0BEN> subscribed a channel to stream {FOUNDERS} · by a command {IN_HERE} · every lead" in said
+    assert f"<@U0BEN> subscribed a channel to stream {FOUNDERS} · {HERE} · by a command · every lead" in said
     assert (
-        f"<@U0AMY> changed how leads of stream {FOUNDERS} come to a channel · on a card {IN_HERE} · balanced"
+        f"<@U0AMY> changed how leads of stream {FOUNDERS} come to a channel · {HERE} · on a card · balanced"
         in said
     )
-    assert f"<@U0BEN> unsubscribed a channel from stream {FOUNDERS} · by a command {IN_HERE}" in said
+    assert f"<@U0BEN> unsubscribed a channel from stream {FOUNDERS} · {HERE} · by a command" in said
     assert said.count("unsubscribed a channel") == 1, "the second one found nothing to end"
 
 
@@ -51,8 +51,8 @@ async def test_a_mute_that_slack_delivers_twice_is_one_line(world: World) -> Non
     await world.settle(5)
     await tell(world, "/goodones unmute", "Unmuted")
     said = await audit(world)
-    assert said.count("<@U0BEN> muted a channel · by a command") == 1
-    assert said.count("<@U0AMY> unmuted a channel · by a command") == 1
+    assert said.count(f"<@U0BEN> muted a channel · {HERE} · by a command") == 1
+    assert said.count(f"<@U0AMY> unmuted a channel · {HERE} · by a command") == 1
 
 
 async def test_a_run_and_a_digest_say_who_and_what_came_of_it(world: World) -> None:
@@ -67,8 +67,8 @@ async def test_a_run_and_a_digest_say_who_and_what_came_of_it(world: World) -> N
     await answer(world, "Posted to this channel", BEN)
     await world.settle(2)
     listed = await tell(world, "/goodones audit <@U0BEN>", "of what <@U0BEN> did")
-    assert f"<@U0BEN> ran stream {FOUNDERS} · by a command {IN_HERE} · queued 1" in visible(listed)
-    assert f"<@U0BEN> posted a digest · on a card {IN_HERE}" in visible(listed)
+    assert f"<@U0BEN> ran stream {FOUNDERS} · by a command in {HERE} · queued 1" in visible(listed)
+    assert f"<@U0BEN> posted a digest · {HERE} · on a card" in visible(listed)
     written = [(row["what"], row["by"], row["stream"], row["result"]) for row in await rows(world, listed)]
     assert written == [
         ("digest.posted", BEN, "", "done"),
