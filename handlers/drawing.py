@@ -22,6 +22,7 @@ from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
 from bot.services.runs import Follow, Runs
 from bot.services.sightings import Sighting
+from bot.services.sights import Sights
 from bot.slack import text
 from bot.slack.message import Message
 from bot.troubles import Trouble
@@ -33,12 +34,15 @@ NO_END = "it did not end within six hours; the dashboard shows how it stands"
 class Drawing:
     """Draws what the outbox holds: a lead, a roll-up, a run, a trouble, or a message that was drawn before."""
 
-    def __init__(self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms, bulks: Bulks) -> None:
+    def __init__(
+        self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms, bulks: Bulks, sights: Sights
+    ) -> None:
         self._leads = leads
         self._rollups = rollups
         self._runs = runs
         self._forms = forms
         self._bulks = bulks
+        self._sights = sights
 
     async def render(self, content: dict[str, Any], channel: str, *, first: bool = False) -> Message:
         """As it is drawn in that channel; ``first``: nothing of it is posted yet.
@@ -77,6 +81,8 @@ class Drawing:
     async def _lead(self, lead_id: int, channel: str, snoozed: str | None, *, first: bool) -> Message:
         """A new post mentions nobody, since that would notify them; it is edited then to name them."""
         card = card_of(await self._leads.view(lead_id))
+        if card.contacts and card.found and await self._sights.outsiders_see(channel):
+            card = replace(card, contacts=False)
         if snoozed:
             return shown_again(lead_card(card), datetime.fromisoformat(snoozed))
         form = await self._forms.of(channel)

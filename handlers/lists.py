@@ -50,7 +50,7 @@ async def list_leads(command: Command, catalog: Catalog, subscriptions: Subscrip
 @routes.action(OF, mode=Mode.AFTER, who=Who.VIEWER)
 async def list_leads_of(click: Click, lists: Lists) -> Reply:
     """One of several streams that were meant; what else was typed is kept."""
-    kept = await lists.read(await lists.get(word(click, "list")), number(click, "stream"))
+    kept = await lists.read(await lists.get(word(click, "list"), click.person), number(click, "stream"))
     return Replace(await _drawn(lists, kept, 0))
 
 
@@ -58,7 +58,7 @@ async def list_leads_of(click: Click, lists: Lists) -> Reply:
 @routes.action("leads.back", mode=Mode.AFTER, who=Who.VIEWER)
 async def turn_page(click: Click, lists: Lists) -> Reply:
     """The next ten stand in the place of these, as they are now."""
-    kept = await lists.get(word(click, "list"))
+    kept = await lists.get(word(click, "list"), click.person)
     return Replace(await _drawn(lists, kept, max(0, maybe(click, "start") or 0)))
 
 

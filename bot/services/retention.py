@@ -73,7 +73,8 @@ class Retention:
             due = await self._book.old_profiles(self._clock.now(), days)
             for lead in due:
                 if record := await self._leads.get(lead):
-                    await self._handles.forget(record.lead.profile.handle, [lead])
+                    for handle in {record.lead.profile.handle.casefold(), *record.handles}:
+                        await self._handles.forget(handle, [lead])
                 await self._leads.expire(lead)
                 await self._book.without_profile(lead)
             count += len(due)

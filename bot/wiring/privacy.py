@@ -36,6 +36,7 @@ def forgetting(
         rollups=books.rollups,
         outbox=books.outbox,
         unsent=Unsent(outside.store, books.outbox),
+        triage=books.triage,
         graves=graves(outside, books),
     )
     return Forgetting(

@@ -26,7 +26,8 @@ from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
-from bot.services.leavers import Leavers, claims_of
+from bot.services.learning import Learning
+from bot.services.leavers import Leavers
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.people import People
@@ -87,7 +88,7 @@ class Services:
     workspace: Workspace
     no_contact: DoNotContact
     contacts: Contacts
-    keeping_out: KeepingOut
+    learning: Learning
     forgetting: Forgetting
     retention: Retention
     audits: Audits
@@ -137,7 +138,8 @@ def employ(outside: Outside, books: Books) -> Services:
     troubles, audience = Troubles(store, outbox, clock), Audience(store, subscriptions, admins)
     uploads = Uploads(outside.gateway, books.uploads, outside.settings.data_dir / "uploads", clock)
     listed = Listed(api, catalog, books.leads, keeping_out)
-    lists = Lists(listed, books.lists, books.leads, catalog, clock, outside.settings.timezone)
+    learning = Learning(books.leads, books.handles, books.retention, keeping_out, clock)
+    lists = Lists(listed, books.lists, books.leads, learning, catalog, clock, outside.settings.timezone)
     stores = Stores(books.jobs, books.webhooks, outbox, books.paces)
     standings = Standings(stores, clock, troubles, api, quiets)
     people = People(store, outside.gateway, clock)
@@ -149,7 +151,7 @@ def employ(outside: Outside, books: Books) -> Services:
     waiting = Waiting(books.triage, books.leads, books.rollups, subscriptions, catalog, clock)
     missed = partial(books.looks.want, SOON)
     claims = Claims(leads, books.leads, books.audit, follows, clock)
-    claimed_by = partial(claims_of, books.leads, books.audit, clock)
+    snoozes = _snoozes(outside, books, leads, follows, people)
     return Services(
         catalog=catalog,
         subscriptions=subscriptions,
@@ -157,7 +159,7 @@ def employ(outside: Outside, books: Books) -> Services:
         claims=claims,
         follows=follows,
         at_home=AtHome(standings, subscriptions, replays, sights, follows),
-        snoozes=_snoozes(outside, books, leads, follows, people),
+        snoozes=snoozes,
         known=Known(books.handles, leads, books.audit),
         rollups=RollUps(books.rollups, books.leads, catalog, outbox, clock),
         runs=Runs(store, api, catalog, outbox, clock),
@@ -178,7 +180,7 @@ def employ(outside: Outside, books: Books) -> Services:
         workspace=workspace,
         no_contact=no_contact,
         contacts=Contacts(api, leads, books.audit, clock),
-        keeping_out=keeping_out,
+        learning=learning,
         forgetting=privacy.forgetting(outside, books, leads, subscriptions, no_contact, uploads),
         retention=privacy.retention(outside, books, workspace),
         audits=audits,
@@ -186,10 +188,10 @@ def employ(outside: Outside, books: Books) -> Services:
         people=people,
         roles=roles,
         sights=sights,
-        leavers=Leavers(people, roles, subscriptions, claims, claimed_by, books.audit, clock),
+        leavers=Leavers(people, roles, subscriptions, claims, snoozes, follows, books.audit, clock),
         lists=lists,
-        bulks=Bulks(store, leads, lists, outbox, books.audit, clock),
-        lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, clock),
+        bulks=Bulks(store, leads, lists, outbox, books.audit, roles.check, clock),
+        lead_files=LeadFiles(listed, catalog, uploads, books.audit, outbox, keeping_out, clock),
         uploads=uploads,
         triage=Triage(waiting, books.walks, books.leads, catalog, clock),
         emptied=Emptied(Mark(store, lambda: secrets.token_hex(8)), admins, outbox, clock),

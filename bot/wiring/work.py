@@ -66,10 +66,8 @@ def _distribution(outside: Outside, books: Books, services: Services) -> Distrib
         outside.clock,
         services.quiets,
         books.holds,
-        books.handles,
+        services.learning,
         books.triage,
-        books.retention,
-        services.keeping_out,
     )
 
 
@@ -103,7 +101,9 @@ def _arrivals(outside: Outside, books: Books, services: Services, distribution: 
 
 
 def _senders(outside: Outside, books: Books, services: Services) -> Loops:
-    drawing = Drawing(services.leads, services.rollups, services.runs, services.forms, services.bulks)
+    drawing = Drawing(
+        services.leads, services.rollups, services.runs, services.forms, services.bulks, services.sights
+    )
     gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
         books.leads, books.rollups, books.attention, outside.metrics, outside.tasks, outside.clock

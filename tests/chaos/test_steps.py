@@ -21,6 +21,7 @@ ELSEWHERE = {
         "bot.store.attention:Attention.since",
         "bot.store.audit:AuditLog.history",
         "bot.store.follows:FollowBook.some",
+        "bot.store.forgotten:ForgottenBook.count",
         "bot.store.handles:HandleBook.leads",
         "bot.store.handles:HandleBook.neighbours",
         "bot.store.audit:AuditLog.iter",

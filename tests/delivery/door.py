@@ -15,6 +15,7 @@ from bot.modes import ChannelMode
 from bot.sandbox.api import ApiSandbox
 from bot.services.catalog import Catalog
 from bot.services.keeping_out import KeepingOut
+from bot.services.learning import Learning
 from bot.services.quiet import Quiets
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.forgotten import ForgottenBook
@@ -60,6 +61,9 @@ class Door:
         self.holds = HoldBook(store)
         self.quiets = Quiets(store, self.holds, clock, "UTC")
         self.triage = TriageBook(store)
+        self.learning = Learning(
+            self.book, HandleBook(store), RetentionBook(store), KeepingOut(ForgottenBook(store)), clock
+        )
         self.distribution = distribution = Distribution(
             catalog,
             self.subscriptions,
@@ -69,10 +73,8 @@ class Door:
             clock,
             self.quiets,
             self.holds,
-            HandleBook(store),
+            self.learning,
             self.triage,
-            RetentionBook(store),
-            KeepingOut(ForgottenBook(store)),
         )
         unsent = Unsent(store, self.outbox)
         unwanted = Unwanted(self.subscriptions, catalog, self.book, self.rollups, unsent)

@@ -23,7 +23,7 @@ from handlers.drawing import Drawing, bare_card, card_of, draw_run
 from tests.blocks.limits import check_message
 from tests.blocks.make import NOON, act
 from tests.digests.test_summary import lead
-from tests.services.make import RUST, House
+from tests.services.make import RUST, House, SeesAll
 from tests.services.make import act as click
 
 
@@ -200,7 +200,7 @@ def test_a_run_that_was_given_up_is_no_success() -> None:
 @pytest.fixture
 async def drawing(store: Store) -> Any:
     async with House(store) as house:
-        yield house, Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks)
+        yield house, Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks, SeesAll())
 
 
 async def test_a_trouble_is_drawn_as_it_was_put(drawing: Any) -> None:

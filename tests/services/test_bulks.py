@@ -13,10 +13,10 @@ from bot.bulk import Bulk, BulkKind, Order, Result, already
 from bot.errors import Refused
 from bot.listing import LeadList, Listing
 from bot.records import LeadRecord, Mark
-from bot.services.bulks import GIVE_UP_AFTER, KEEP, LEASE, Bulks
+from bot.services.bulks import GIVE_UP_AFTER, KEEP, LEASE
 from bot.store.queues import Queues
 from bot.store.shelf import Shelf
-from tests.services.make import House, act
+from tests.services.make import House, act, everybody_may
 
 LEADS = (1254, 1255, 1256, 1257)
 EXPORT = Order(kind=BulkKind.EXPORT, stream=43)
@@ -291,7 +291,7 @@ async def test_wherever_it_is_interrupted_each_lead_is_asked_for_once(house: Hou
     bulk = await begun(house)
     for cut in cuts:
         # Another process takes over after so many steps, from what is in the store alone.
-        house.bulks = Bulks(house.store, house.leads, house.lists, house.outbox, house.audit, house.clock)
+        house.bulks = house.bulks_of(everybody_may)
         await run(house, bulk, most=cut)
         house.clock.advance(LEASE + 1)
     await run(house, bulk)

@@ -43,8 +43,9 @@ class Scene:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.forgotten = ForgottenBook(house.store)
+        self.forgotten = house.forgotten
         self.uploads = UploadBook(house.store)
+        self.act = act("job-forget")
         self.graves = Graves(house.store, key("unread"))
         where = Where(
             leads=house.book,
@@ -53,6 +54,7 @@ class Scene:
             rollups=house.rollup_book,
             outbox=house.outbox,
             unsent=Unsent(house.store, house.outbox),
+            triage=house.waiting,
             graves=(self.graves,),
         )
         self.forgetting = Forgetting(

@@ -27,7 +27,10 @@ class Desk:
         self.slack = slack
         self.folder = folder / "not yet there"
         uploads = Uploads(made(slack.base_url, session), UploadBook(house.store), self.folder, house.clock)
-        self.files = LeadFiles(house.listed, house.catalog, uploads, house.audit, house.outbox, house.clock)
+        self.files = LeadFiles(
+            house.listed, house.catalog, uploads, house.audit, house.outbox, house.keeping_out, house.clock
+        )
+        self.book = UploadBook(house.store)
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from bot.services.follows import Follows
 from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Leads
+from bot.services.learning import Learning
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.quiet import Quiets
@@ -58,6 +59,7 @@ from bot.store.triage import TriageBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
 from handlers.drawing import Drawing
+from tests.services.make import SeesAll, everybody_may
 from tests.soak.ends import TakingSlack, lead_api
 from tests.soak.traffic import Body, mode_of, stream_of
 from tests.support.clock import ManualClock
@@ -117,6 +119,8 @@ class House:
         allowance = Allowance(SpentBook(store), workspace, clock, "UTC", ())
         spending = Spending(api, allowance, no_contact)
         quiets, waiting = Quiets(store, holds, clock, "UTC"), TriageBook(store)
+        keeping_out = KeepingOut(ForgottenBook(store))
+        learning = Learning(book, handles, retention, keeping_out, clock)
         distribution = Distribution(
             catalog,
             subscriptions,
@@ -126,10 +130,8 @@ class House:
             clock,
             quiets,
             holds,
-            handles,
+            learning,
             waiting,
-            retention,
-            KeepingOut(ForgottenBook(store)),
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
@@ -149,9 +151,10 @@ class House:
             waiting,
         )
         lists = Lists(
-            Listed(api, catalog, book, KeepingOut(ForgottenBook(store))),
+            Listed(api, catalog, book, keeping_out),
             ListBook(store),
             book,
+            learning,
             catalog,
             clock,
             "UTC",
@@ -161,7 +164,8 @@ class House:
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
             Forms(store),
-            Bulks(store, leads_service, lists, self.outbox, AuditLog(store), clock),
+            Bulks(store, leads_service, lists, self.outbox, AuditLog(store), everybody_may, clock),
+            SeesAll(),
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),
