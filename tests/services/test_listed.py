@@ -157,6 +157,12 @@ async def test_a_list_that_is_gone_is_said_to_be(house: House) -> None:
         await house.lists.get("nothing", "U0AMY")
 
 
+async def test_a_list_is_its_owners(house: House) -> None:
+    kept = await house.lists.ask(ListWish(), LeadFilter(), "U0AMY", "job-1")
+    with pytest.raises(Refused, match="somebody else's"):
+        await house.lists.get(kept.id, "U0BEN")
+
+
 async def test_leads_that_are_gone_are_left_out(house: House) -> None:
     lead = await house.know(1254)
     assert [each.lead.id for each in await house.lists.records([1, lead.id, 2])] == [lead.id]
