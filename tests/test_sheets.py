@@ -104,7 +104,24 @@ def test_a_lead_with_every_field_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "\uff1d1", " =1", '"=1', "'=1", "\ufeff=1"]
+    "cell",
+    [
+        "=1",
+        "+1",
+        "-1",
+        "@x",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\uff1d1",
+        " =1",
+        '"=1',
+        "'=1",
+        "\ufeff=1",
+        "\u2003=1",
+        "\u202e@x",
+        "\u2060\u200e+1",
+    ],
 )
 def test_what_may_be_a_formula_is_disarmed(cell: str) -> None:
     assert sheets.disarmed(cell) == f"'{cell}"

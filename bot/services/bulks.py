@@ -64,7 +64,8 @@ class Bulks:
         self._audit = audit
         self._may = may
         self._clock = clock
-        self._left: dict[str, int] = {}
+        self._left: dict[str, tuple[int, int]] = {}
+        """What the last answer to an order said is left of the credits, and how many leads the order had then."""
 
     async def plan(self, order: Order, kept: LeadList) -> Plan:
         """Which leads of a list it would be for, as they stand now."""
@@ -174,13 +175,17 @@ class Bulks:
         """Whether it was done: somebody may have done it before."""
         match order.kind:
             case BulkKind.ENRICH:
-                # What the answer before said is left spares a request for each lead.
+                # What the answer before said is left spares a request for each lead, unless another process had one
+                # since.
                 of = act.job.rpartition(":")[0]
-                told = self._left.get(of)
+                size = await self._queues.left(of)
+                said, before = self._left.get(of, (None, 0))
+                told = said if before == size + 1 else None
                 outcome = await self._leads.enrich(
                     lead, order.outputs, act, verified_only=order.verified_only, told_balance=told
                 )
-                self._left = {} if outcome.credits_left is None else {of: outcome.credits_left}
+                now_left = outcome.credits_left
+                self._left = {} if now_left is None else {of: (now_left, size)}
             case BulkKind.EXPORT:
                 outcome = await self._leads.export(lead, act)
             case _:

@@ -150,9 +150,11 @@ redis.call('EXPIRE', KEYS[1], ARGV[2])
 return redis.call('ZREVRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
 """)
 
+# Keys: where cards of the lead stand, the lead. Arguments: channel, ts, seconds.
 POSTED = Script("""
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
+return redis.call('HGET', KEYS[2], 'gone') == 'forgotten' and 1 or 0
 """)
 
 
@@ -296,9 +298,10 @@ class LeadBook:
         left = bare_lead(lead).model_copy(update={"profile": NOBODY})
         await self._store.run(FORGET, [_lead(lead.id)], [left.model_dump_json()])
 
-    async def posted(self, lead_id: int, channel: str, ts: str) -> None:
-        """Remember where a card of this lead stands."""
-        await self._store.run(POSTED, [_posts(lead_id)], [channel, ts, KEEP])
+    async def posted(self, lead_id: int, channel: str, ts: str) -> bool:
+        """Remember where a card of this lead stands; answers whether the lead was forgotten by then."""
+        keys = [_posts(lead_id), _lead(lead_id)]
+        return bool(await self._store.run(POSTED, keys, [channel, ts, KEEP]))
 
     async def posts(self, lead_id: int) -> dict[str, str]:
         """The cards of a lead: channel → ts."""

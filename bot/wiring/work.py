@@ -106,7 +106,13 @@ def _senders(outside: Outside, books: Books, services: Services) -> Loops:
     )
     gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
-        books.leads, books.rollups, books.attention, outside.metrics, outside.tasks, outside.clock
+        books.leads,
+        books.rollups,
+        books.outbox,
+        books.attention,
+        outside.metrics,
+        outside.tasks,
+        outside.clock,
     )
     senders = [
         Sender(

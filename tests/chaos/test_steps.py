@@ -30,6 +30,7 @@ ELSEWHERE = {
         "bot.store.spent:SpentBook.count",
         "bot.store.lists:ListBook.get",
         "bot.store.queues:Queues.failed",
+        "bot.store.queues:Queues.left",
         "bot.store.queues:Queues.first",
         "bot.store.queues:Queues.tally",
         "bot.store.uploads:UploadBook.all",

@@ -374,3 +374,22 @@ async def test_who_was_removed_since_the_list_was_read_is_not_in_the_plan(house:
     await house.book.forget((await house.leads.record(LEADS[1])).lead)
     kept = LeadList(id="l", by="U0AMY", listing=Listing(stream=43), leads=LEADS)
     assert (await house.bulks.plan(EXPORT, kept)).todo == (LEADS[0], *LEADS[2:])
+
+
+async def test_what_each_lead_cost_is_right_also_where_processes_take_turns(house: House) -> None:
+    """Each has heard a balance that the other's leads have lowered since."""
+    bulk = await begun(house, ENRICH)
+    one, two = house.bulks, house.bulks_of(everybody_may)
+    for house.bulks in (one, two, two, one):
+        await run(house, bulk, most=1)
+    spent = 0
+    for lead in LEADS:
+        (line,) = [each for each in await house.audit.history(lead) if each.what == "lead.enriched"]
+        spent += line.cost or 0
+    first, left = 47, house.sandbox.tables.owner.credits_balance
+    assert spent == first - left > 0
+
+
+async def test_one_process_asks_for_the_balance_once(house: House) -> None:
+    await run(house, await begun(house, ENRICH))
+    assert len(house.asked("GET", "/me")) == 1

@@ -170,7 +170,7 @@ class House:
         gateway, paces, posted = (
             Gateway(self.slack, session),
             Paces(store, time=self._now),
-            Posted(book, rollup_book, attention, Metrics(), tasks, clock).note,
+            Posted(book, rollup_book, self.outbox, attention, Metrics(), tasks, clock).note,
         )
         turns, failed = asyncio.Semaphore(AT_ONCE), self._arrivals.failed
         self._loops: list[Worker | Sender] = [
