@@ -15,6 +15,7 @@ from bot.services.known import Known
 from bot.services.leads import Leads
 from bot.services.listed import said_of
 from bot.services.lists import Lists, ListView
+from bot.services.roles import Roles
 from bot.services.subscriptions import Subscriptions
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command
@@ -30,8 +31,11 @@ OF = "leads.of"
 
 
 @routes.command("leads", mode=Mode.AFTER)
-async def list_leads(command: Command, catalog: Catalog, subscriptions: Subscriptions, lists: Lists) -> Reply:
+async def list_leads(
+    command: Command, catalog: Catalog, subscriptions: Subscriptions, lists: Lists, roles: Roles
+) -> Reply:
     """``leads [stream] [filters]``: without a stream the channel's own."""
+    await roles.check_ours(command.person)
     intent = parse(command.text)
     wanted = await wanted_by(intent, catalog)
     if not isinstance(wanted, LeadFilter):

@@ -44,7 +44,7 @@ def forgetting(
     )
 
 
-def retention(outside: Outside, books: Books, workspace: Workspace) -> Retention:
+def retention(outside: Outside, books: Books, workspace: Workspace, leads: Leads) -> Retention:
     """Who ends what was kept for long enough."""
     return Retention(
         books.retention,
@@ -53,5 +53,6 @@ def retention(outside: Outside, books: Books, workspace: Workspace) -> Retention
         graves(outside, books),
         workspace,
         books.audit,
+        leads.redraw,
         outside.clock,
     )

@@ -182,7 +182,7 @@ def employ(outside: Outside, books: Books) -> Services:
         contacts=Contacts(api, leads, books.audit, clock),
         learning=learning,
         forgetting=privacy.forgetting(outside, books, leads, subscriptions, no_contact, uploads),
-        retention=privacy.retention(outside, books, workspace),
+        retention=privacy.retention(outside, books, workspace, leads),
         audits=audits,
         audit_file=AuditFile(audits, uploads),
         people=people,

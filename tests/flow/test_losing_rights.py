@@ -105,6 +105,15 @@ async def test_contact_details_stay_off_what_other_organisations_see(town: World
     assert ADDRESS not in str(private(town, PAT, PARTNERS))
 
 
+@pytest.mark.parametrize("line", ["leads ai founders", f"lead {VERIFIED}"])
+async def test_another_organisation_sees_what_is_posted_and_not_the_lists(town: World, line: str) -> None:
+    await card(town)
+    await town.say(f"/goodones {line}", PAT, PARTNERS)
+    said = visible(await answer(town, "This app is another organisation's", PAT, PARTNERS))
+    assert f"<@{CLEO}>" in said
+    assert "Ximena" not in str(private(town, PAT, PARTNERS))
+
+
 async def test_another_ones_list_is_not_to_be_had(town: World) -> None:
     theirs = await tell(town, "/goodones leads rust", "of *Rust people")
     mine = await tell(town, "/goodones leads ai founders", "of *AI founders", person=BEN)

@@ -150,7 +150,14 @@ class House:
         self.keeping_out = KeepingOut(self.forgotten)
         self.learning = Learning(self.book, self.handles, self.retention_book, self.keeping_out, self.clock)
         self.retention = Retention(
-            self.retention_book, self.book, self.handles, (), self.workspace, self.audit, self.clock
+            self.retention_book,
+            self.book,
+            self.handles,
+            (),
+            self.workspace,
+            self.audit,
+            self.leads.redraw,
+            self.clock,
         )
         self.listed = Listed(self.api, self.catalog, self.book, self.keeping_out)
         self.lists = Lists(
