@@ -16,6 +16,7 @@ from bot.services.mentions import Person, cleared
 from bot.services.rollups import rollup_row
 from bot.services.subscriptions import Subscriptions
 from bot.services.uploads import Uploads
+from bot.store.aside import Aside
 from bot.store.audit import AuditLog
 from bot.store.forgotten import ForgottenBook, name_of_handle, name_of_user, name_without_user
 from bot.store.graves import Graves
@@ -63,6 +64,7 @@ class Where:
     unsent: Unsent
     triage: TriageBook
     graves: tuple[Graves, ...]
+    aside: tuple[Aside, ...]
 
 
 class Forgetting:
@@ -113,6 +115,7 @@ class Forgetting:
                 await self._no_contact.forget(id_, handle)
         channels = {each.channel for each in await self._subscriptions.all()}
         await self._clear_graves(everything)
+        await self._clear_aside(everything)
         await self._clear_outbox(everything)
         for record in records:
             await self._erase(record, person, channels, act)
@@ -190,6 +193,13 @@ class Forgetting:
                     await graves.rewrite(id_, left)
                 else:
                     await graves.drop(id_)
+
+    async def _clear_aside(self, person: Person) -> None:
+        """What waits to be tried again may do so for a day: the other leads stay, here too."""
+        for aside in self._where.aside:
+            async for id_, body in aside.iter():
+                if person.is_in(body):
+                    await aside.rewrite(id_, body, cleared(body, person))
 
     async def _clear_outbox(self, person: Person) -> None:
         """Messages that were drawn already, wait or were given up, and name them."""

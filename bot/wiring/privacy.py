@@ -38,6 +38,7 @@ def forgetting(
         unsent=Unsent(outside.store, books.outbox),
         triage=books.triage,
         graves=graves(outside, books),
+        aside=(books.jobs.aside, *(part.aside for part in books.webhooks.parts)),
     )
     return Forgetting(
         where, books.forgotten, leads, subscriptions, no_contact, uploads, books.audit, outside.clock
