@@ -2,39 +2,14 @@
 
 from collections.abc import Sequence
 
-from blocks.elements import Element, actions, button, context, dotted, message, section
-from bot.audit import Entry, Surface
+from blocks.deeds import deed_of, where
+from blocks.elements import Element, actions, button, context, counted, dotted, message, section
+from bot.audit import Entry
 from bot.slack import text
 from bot.slack.message import Blocks, Message
 
 ROOM = 2_800
 RESULT = 120
-_DEEDS = {
-    "lead.good": "called {} good",
-    "lead.bad": "called {} bad",
-    "lead.enriched": "looked for contact details of {}",
-    "lead.exported": "exported {}",
-    "lead.messaged": "wrote to {}",
-    "lead.claimed": "claimed {}",
-    "lead.released": "released {}",
-    "lead.snoozed": "snoozed {}",
-    "lead.woken": "ended the snooze of {}",
-    "lead.revealed": "saw contact details of {}",
-    "lead.forgotten": "removed {} on request",
-    "person.forgotten": "removed a person on request",
-    "contact.refused": "put somebody on the do-not-contact list",
-    "contact.allowed": "took somebody off the do-not-contact list",
-    "workspace.changed": "changed settings of the workspace",
-    "contacts.ended": "contact details came to their end",
-    "profiles.ended": "profiles came to their end",
-}
-_FROM = {
-    Surface.CARD: "on a card",
-    Surface.WINDOW: "in a window",
-    Surface.HOME: "on the Home tab",
-    Surface.COMMAND: "by command",
-    Surface.SHORTCUT: "by shortcut",
-}
 
 
 def audit_page(
@@ -52,35 +27,31 @@ def audit_page(
             gist, [section(f"🗒️ {gist}"), *_small(seen), *([actions(ways, "ways")] if ways else [])]
         )
     lines, missing = text.fit([f"• {line(each)}" for each in entries], ROOM)
-    head = f"*Audit* {scope}, from line {first}, newest first"
+    since = f", from line {first}" if first > 1 else ""
+    head = f"*Audit* {scope}{since}, newest first"
     blocks: Blocks = [section(f"🗒️ {head}"), section(lines)]
     if missing:
         blocks.append(context(f"{missing} more do not fit here: the CSV file has them."))
     blocks += _small(seen)
     if ways:
         blocks.append(actions(ways, "ways"))
-    return message(f"{head}: {len(entries)} lines.".replace("*", ""), blocks)
+    return message(f"{head}: {counted(len(entries), 'line')}.".replace("*", ""), blocks)
 
 
 def line(entry: Entry) -> str:
     """One deed; ids only, as they are kept."""
     who = text.mention(entry.by) if entry.by else "This app"
-    where = _FROM.get(entry.surface)
-    if where and entry.channel and entry.channel.startswith(("C", "G")):
-        where = f"{where} in {text.channel(entry.channel)}"
+    place = where(entry)
+    if place and entry.channel and entry.channel.startswith(("C", "G")):
+        place = f"{place} in {text.channel(entry.channel)}"
     result = None if entry.result == "done" else _RESULTS.get(entry.result, text.leaf(entry.result, RESULT))
-    cost = None if entry.cost is None else f"{entry.cost} credits"
-    return dotted(text.date(entry.at), f"{who} {deed(entry)}", where, result, cost)
+    cost = None if entry.cost is None else counted(entry.cost, "credit")
+    return dotted(text.date(entry.at), f"{who} {deed(entry)}", place, result, cost)
 
 
 def deed(entry: Entry) -> str:
     """What was done: ``called lead 1252 good``."""
-    known = _DEEDS.get(entry.what)
-    lead = "a lead" if entry.lead is None else f"lead {entry.lead}"
-    if known:
-        return known.format(lead)
-    about = f" ({lead})" if entry.lead is not None else ""
-    return f"{text.leaf(entry.what.replace('.', ': ').replace('_', ' '), RESULT)}{about}"
+    return deed_of(entry).of.format("a lead" if entry.lead is None else f"lead {entry.lead}")
 
 
 def way(caption: str, action_id: str, value: str) -> Element:

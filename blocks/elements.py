@@ -98,12 +98,13 @@ def button(
     value: str,
     *,
     primary: bool = False,
+    danger: bool = False,
     spoken: str | None = None,
     confirm: Element | None = None,
 ) -> Element:
     """A button; ``caption`` is of our own words, ``spoken`` is what a screen reader says where many buttons have the same caption.
 
-    With ``confirm`` (see :func:`question`) Slack asks first.
+    ``danger``: what it does can't be undone. With ``confirm`` (see :func:`question`) Slack asks first.
     """
     element: Element = {
         "type": "button",
@@ -111,8 +112,8 @@ def button(
         "text": {"type": "plain_text", "text": _ours(caption, limits.BUTTON_TEXT), "emoji": True},
         "value": value,
     }
-    if primary:
-        element["style"] = "primary"
+    if primary or danger:
+        element["style"] = "danger" if danger else "primary"
     if spoken is not None and (heard := text.plain(spoken, limits.BUTTON_LABEL)):
         element["accessibility_label"] = heard
     if confirm is not None:

@@ -100,10 +100,11 @@ def _buttons(view: Glance) -> list[dict[str, object]]:
     run = button("▶️ Run", "run.start", ref(stream=only))
     digest = button("🗞️ Digest", "digest.preview", ref())
     subscribe = button("🔔 Subscribe", "stream.subscribe", ref(), primary=not view.streams)
+    settings = button("⚙️ Settings", "channel.settings", ref())
     help_ = button("Help", "help.open", ref())
     unmuting = [unmute()] if view.quiet.muted_until else []
     return (
-        [*([triage] if view.waiting else []), run, digest, *unmuting, subscribe, help_]
+        [*([triage] if view.waiting else []), run, digest, *unmuting, subscribe, settings, help_]
         if view.streams
         else [subscribe, help_]
     )

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from blocks import lead_words as words
+from blocks.deeds import deed_of, where
 from blocks.elements import context, counted, dotted, modal, section
 from blocks.leads import LeadCard
-from bot.audit import Entry, Surface
+from bot.audit import Entry
 from bot.slack import text
 from bot.slack.message import Blocks, View
 
@@ -15,29 +16,9 @@ BESIDE = 8
 A_SECTION = 10
 RESULT = 80
 
-_DEEDS = {
-    "lead.good": ("👍", "called it good"),
-    "lead.bad": ("👎", "called it bad"),
-    "lead.enriched": ("🔎", "looked for contact details"),
-    "lead.exported": ("📤", "exported it"),
-    "lead.messaged": ("✍️", "wrote to them"),
-    "lead.claimed": ("🙋", "claimed it"),
-    "lead.released": ("🙋", "released it"),
-    "lead.snoozed": ("💤", "put it aside"),
-    "lead.woken": ("⏰", "took it up again"),
-    "lead.shown_again": ("⏰", "came back as it was asked to"),
-    "lead.revealed": ("👁️", "looked at the contact details"),
-}
 _REASONED = frozenset({"lead.good", "lead.bad"})
 """What came of these is not told: a reason is between who gave it and the lead API."""
 _RESULTS = {"unknown": "the answer was lost, so it may have happened or not"}
-_WHERE = {
-    Surface.CARD: "on a card",
-    Surface.WINDOW: "in a window",
-    Surface.HOME: "on the Home tab",
-    Surface.COMMAND: "by a command",
-    Surface.SHORTCUT: "by a shortcut",
-}
 
 
 def history_modal(card: LeadCard, entries: Sequence[Entry]) -> View:
@@ -56,14 +37,14 @@ def history_blocks(entries: Sequence[Entry]) -> Blocks:
 
 def history_line(entry: Entry) -> str:
     """``👍 @amy called it good, 3 days ago · on a card``."""
-    sign, deed = _DEEDS.get(entry.what, ("▫️", _unknown(entry.what)))
+    deed = deed_of(entry)
     who = text.mention(entry.by) if entry.by else "It"
     result = None
     if entry.result != "done" and entry.what not in _REASONED:
         result = _RESULTS.get(entry.result) or text.leaf(entry.result, RESULT)
     used = f"used {counted(entry.cost, 'credit')}" if entry.cost else None
-    said = f"{sign} {who} {deed}, {text.date(entry.at, '{date_short_pretty} {time}')}"
-    return dotted(said, _WHERE.get(entry.surface), result, used)
+    said = f"{deed.sign} {who} {deed.alone}, {text.date(entry.at, '{date_short_pretty} {time}')}"
+    return dotted(said, where(entry), result, used)
 
 
 def _lines(entries: Sequence[Entry], most: int) -> Blocks:
@@ -76,8 +57,3 @@ def _lines(entries: Sequence[Entry], most: int) -> Blocks:
 def _earlier(entries: Sequence[Entry], most: int) -> list[str]:
     left = len(entries) - most
     return [f"… {left} more before"] if left > 0 else []
-
-
-def _unknown(what: str) -> str:
-    """A deed of a later version: its own word is better than none."""
-    return f"did “{text.leaf(what.removeprefix('lead.').replace('_', ' '), words.WORD)}”"

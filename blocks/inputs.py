@@ -1,11 +1,12 @@
-"""Fields of windows beyond plain text: people, numbers, a line, a tick.
+"""Fields of windows beyond plain text: people, numbers, a line, a time, ticks.
 
 Sources: https://docs.slack.dev/reference/block-kit/block-elements
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import time
 
-from blocks.elements import Element, label
+from blocks.elements import Element, Option, label
 from bot.slack import limits
 
 
@@ -43,10 +44,26 @@ def one_line(action_id: str, max_length: int, initial: str | None = None) -> Ele
     return element
 
 
+def time_input(action_id: str, initial: time | None = None) -> Element:
+    """A time on the wall; what is chosen comes back as ``18:00``."""
+    element: Element = {"type": "timepicker", "action_id": action_id}
+    if initial is not None:
+        element["initial_time"] = f"{initial:%H:%M}"
+    return element
+
+
 def tick(action_id: str, caption: str, value: str, *, on: bool) -> Element:
     """One thing to be on or off; comes back as a list with the value, or an empty one."""
-    option = {"text": label(caption, limits.OPTION_TEXT), "value": value}
-    element: Element = {"type": "checkboxes", "action_id": action_id, "options": [option]}
-    if on:
-        element["initial_options"] = [option]
+    return ticks(action_id, [Option(caption, value)], [value] if on else [])
+
+
+def ticks(action_id: str, options: Sequence[Option], chosen: Collection[str] = ()) -> Element:
+    """Boxes to tick, at most ten; comes back as a list of the values. ``chosen`` are those that are ticked at first."""
+    boxes = [
+        {"text": label(each.text, limits.OPTION_TEXT), "value": each.value}
+        for each in options[: limits.CHOICE_OPTIONS]
+    ]
+    element: Element = {"type": "checkboxes", "action_id": action_id, "options": boxes}
+    if ticked := [box for box in boxes if box["value"] in chosen]:
+        element["initial_options"] = ticked
     return element

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from blocks import lead_words as words
-from blocks.elements import button, context, dotted, message, pack, ref, section
+from blocks.elements import button, context, dotted, message, modal, pack, ref, section
 from blocks.help import code
 from blocks.history import history_blocks
 from bot.api.models import Lead
 from bot.audit import Entry
 from bot.slack import limits, text
-from bot.slack.message import Block, Blocks, Message
+from bot.slack.message import Block, Blocks, Message, View
 
 MOST = 20
 TYPED = 40
@@ -32,6 +32,13 @@ def private_card(card: Message, entries: Sequence[Entry]) -> Message:
     """A lead's card with what was done below it, for one person: its buttons say so, and are answered in place."""
     beside = [*history_blocks(entries), context("Only you see this.")]
     return message(card.text, [*_aside(card.blocks), *beside])
+
+
+def lead_window(card: Message, entries: Sequence[Entry], channel: str | None) -> View:
+    """The same in a window; ``channel`` is where it was opened, for answers to go there."""
+    carried = {"channel": channel} if channel else {}
+    blocks = [*_aside(card.blocks), *history_blocks(entries)]
+    return modal("Lead", blocks, callback_id="lead.window", metadata=pack(carried))
 
 
 def which_lead(leads: Sequence[KnownLead], handle: str) -> Message:

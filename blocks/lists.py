@@ -91,7 +91,7 @@ def _row(line: ListedLead, block_id: str) -> Block:
 
 
 def _ways(page: ListPage) -> list[dict[str, object]]:
-    triage = [] if page.triage is None else [button("🎯 Triage", "triage.start", page.triage, primary=True)]
+    triage = [] if page.triage is None else [button("⚡ Triage", "triage.open", page.triage, primary=True)]
     lines = [
         Option("CSV with contact details", pack({"list": page.id, "do": "contacts"})),
         Option("👍 All are good…", pack({"list": page.id, "do": "good"})),

@@ -83,7 +83,7 @@ def _row(row: MineRow, start: int | None = None) -> Blocks:
 
 def _why(row: MineRow) -> Iterator[str]:
     if row.snoozed:
-        yield f"💤 until {text.date(row.snoozed)}"
+        yield f"😴 until {text.date(row.snoozed)}"
     if row.claimed:
         yield f"🙋 yours since {text.date(row.claimed, '{ago}')}"
     if row.judged:

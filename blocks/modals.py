@@ -3,20 +3,23 @@
 State of a submission: ``values[block_id][action_id]``, where both ids are the field's name as given below.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from blocks import lead_words as words
 from blocks.elements import Option, context, field, modal, pack, radio, section, text_input
+from blocks.inputs import ticks
 from blocks.leads import LeadCard
 from bot.api.models import BadReason, Output
 from bot.slack import limits, text
-from bot.slack.message import Blocks, View
+from bot.slack.message import Block, Blocks, View
 
 NOTE = 500
 """``badReasonFreeform`` (https://docs.catchthegoodones.com/api-reference/submit-feedback)."""
 BOTH = f"{Output.LINKEDIN},{Output.EMAIL}"
 """The value of *both* in the field ``outputs``: split at the comma it is what the API takes."""
+TITLE_OF_BAD = "Not a good one?"
+READ_BY_THEM = "It is kept about a person, who may ask to read it: please write what you would say to them."
 REASONS = {
     BadReason.WRONG_JOB: ("Wrong job", None),
     BadReason.WRONG_SKILL: ("Wrong skills", None),
@@ -28,18 +31,30 @@ REASONS = {
 }
 
 
-def bad_modal(card: LeadCard, values: Mapping[str, Any] | None = None) -> View:
+def bad_modal(
+    card: LeadCard,
+    values: Mapping[str, Any] | None = None,
+    *,
+    last: Sequence[BadReason] = (),
+    segments: Sequence[Option] = (),
+) -> View:
     """Why a lead is bad: ``reason`` (a :class:`BadReason`) and ``note`` (optional, at most 500 characters).
 
+    ``last`` are the reasons that this person gave before, the last one first. ``segments``: those that the same
+    person matched, the clicked lead's own first, by the ids of their leads; with several one chooses (``segments``).
     ``values`` come back as ``private_metadata`` beside the lead's own reference.
     """
-    options = [Option(caption, reason.value, hint) for reason, (caption, hint) in REASONS.items()]
+    order = [*last, *(reason for reason in REASONS if reason not in last)]
+    options = [Option(REASONS[reason][0], reason.value, REASONS[reason][1]) for reason in order]
+    asked = f"What is wrong with {words.who(card.lead.profile, ' ')}? It teaches the next runs."
+    judged = words.activity_line(card.activity) if card.judged else None
     return modal(
-        "Not a good one?",
+        TITLE_OF_BAD,
         [
-            section(f"What is wrong with {words.who(card.lead.profile, ' ')}? It teaches the next runs."),
+            section(f"{asked}\n{judged}: what you say replaces that." if judged else asked),
+            *([_for_segments(segments)] if len(segments) > 1 else []),
             field("Reason", radio("reason", options)),
-            field("In your own words", text_input("note", NOTE), optional=True),
+            field("In your own words", text_input("note", NOTE), optional=True, hint=READ_BY_THEM),
             context("The reason is not shown in the channel."),
         ],
         callback_id="lead.bad",
@@ -107,6 +122,11 @@ def loading_modal(title: str) -> View:
 def problem_modal(title: str, sentence: str) -> View:
     """What a window becomes when it cannot be filled; ``sentence`` is mrkdwn: cause, then next step."""
     return modal(title, [section(f"⚠️ {sentence}")])
+
+
+def _for_segments(segments: Sequence[Option]) -> Block:
+    """The one that was clicked counts, unless somebody ticks more."""
+    return field("For which segments?", ticks("segments", segments, [segments[0].value]))
 
 
 def _about(card: LeadCard, values: Mapping[str, Any] | None) -> str:

@@ -87,7 +87,7 @@ def forget_preview(
         erased.append(f"• {counted(found['files'], 'CSV file')} of leads that I sent: any may hold them")
     head = f"*Remove {who}?* This can't be undone. It would erase:"
     sure = question(f"Remove @{handle[:HANDLE]}?", "They will not be shown here again.", "Remove")
-    remove = button("Remove", "person.forget", pack(dict(carried)), primary=True, confirm=sure)
+    remove = button("Remove", "person.forget", pack(dict(carried)), danger=True, confirm=sure)
     kept = "A hash without a name is kept, so that they stay away when they come again."
     return message(
         f"Remove {who}?",

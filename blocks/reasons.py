@@ -16,6 +16,7 @@ CODES = {
     "user_disabled": "this person's account is switched off",
     "messages_tab_disabled": "the messages of this app are switched off",
     "message_not_found": "the message was deleted",
+    "thread_not_found": "the card was deleted",
     "invalid_blocks": "Slack refused how it was drawn",
     "msg_too_long": "it was too long for Slack",
     "missing_scope": "Slack does not let this app do that: it has to be installed again",
@@ -51,6 +52,7 @@ ERRORS = {
 WHAT = {
     "lead": "Card of a lead",
     "rollup": "Roll-up of a run",
+    "activity": "Line in a card's thread",
     "run": "Progress of a run",
     "message": "Message",
     "webhook with leads": "Webhook with leads",
@@ -58,6 +60,11 @@ WHAT = {
     "lead.bad": "👎 for a lead",
     "lead.enrich": "Contact details of a lead",
     "lead.export": "Export of a lead",
+    "lead.message": "Note that a lead was written to",
+    "lookup.both": "Lookup of LinkedIn and e-mail",
+    "lookup.email": "Lookup of an e-mail",
+    "template.save": "Message template",
+    "template.delete": "Deleting a message template",
     "run.start": "Run",
     "digest.post": "Digest",
 }

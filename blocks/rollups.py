@@ -9,13 +9,11 @@ from blocks.elements import actions, button, context, counted, dotted, message, 
 from blocks.lead_rows import lead_row
 from blocks.quiet import noise_button
 from bot.api.models import Lead
-from bot.modes import CARDS_A_DAY, CARDS_A_RUN
+from bot.modes import CARDS_A_DAY, CARDS_A_RUN, LISTED
 from bot.slack import text
 from bot.slack.message import Block, Message
 
 TITLE = 80
-FIRST = 3
-"""Leads that are drawn on the roll-up itself."""
 PAGE = 10
 """Leads on one page of its list."""
 _HELD = {"muted": "While this channel was muted: ", "quiet": "In this channel's quiet hours: "}
@@ -57,7 +55,7 @@ def rollup_card(card: RollUpCard) -> Message:
     count = f"{card.size} {'more ' * card.more}{'lead' if card.size == 1 else 'leads'}"
     when_held = _HELD.get(card.held or "", "")
     heading = f"*{when_held}{count}*{_of(card)}: {_counts(card)}."
-    rows = [_row(each, f"r{number}") for number, each in enumerate(card.leads[:FIRST], 1)]
+    rows = [_row(each, f"r{number}") for number, each in enumerate(card.leads[:LISTED], 1)]
     ways = [
         button(f"Triage {card.size}", "triage.open", ref(rollup=card.id), primary=True),
         button(f"List all {card.size}" if card.size > 1 else "List", "rollup.list", ref(rollup=card.id)),

@@ -54,7 +54,7 @@ def put_aside(until: datetime) -> Message:
     """It is done, until then."""
     said = f"Put aside until {text.date(until)}. Then it comes to your direct messages."
     return message(
-        said, [section(f"💤 {said}"), context("`/goodones mine` lists what you put aside, and can wake it.")]
+        said, [section(f"😴 {said}"), context("`/goodones mine` lists what you put aside, and can wake it.")]
     )
 
 
@@ -78,4 +78,4 @@ def shown_again(card: Message, since: datetime) -> Message:
 def _standing(card: LeadCard, known: Snooze) -> dict[str, Any]:
     spoken = f"Wake {words.name_of(card.lead.profile)[: words.WORD]} now"
     wake = button("Wake now", "lead.wake", lead_ref(card.lead), spoken=spoken)
-    return section(f"💤 Put aside until {text.date(known.until)}.", wake, "aside")
+    return section(f"😴 Put aside until {text.date(known.until)}.", wake, "aside")

@@ -38,6 +38,8 @@ class CardForm(StrEnum):
     """Two lines, and judging one tap away."""
 
 
+LISTED = 3
+"""So many of its leads a roll-up shows at once; the others are in its list."""
 CARDS_A_RUN = 3
 """Of a balanced subscription: so many high-fit leads of one run are cards, the first that arrive."""
 CARDS_A_DAY = 12

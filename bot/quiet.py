@@ -69,7 +69,7 @@ class Mute(BaseModel):
 class ChannelSettings(BaseModel):
     """What is kept of one channel: the ``job`` that muted or unmuted it last, when somebody last declined less.
 
-    ``form`` is that of its cards.
+    ``form`` is that of its cards; with ``threads``, their threads tell what was done.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -80,6 +80,7 @@ class ChannelSettings(BaseModel):
     declined_at: datetime | None = None
     job: str | None = None
     form: CardForm = CardForm.FULL
+    threads: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,5 +13,7 @@ class Who(StrEnum):
 
     def includes(self, wanted: "Who") -> bool:
         """Whether somebody of this role may do what ``wanted`` may."""
-        order = list(Who)
-        return order.index(self) >= order.index(wanted)
+        return _RANKS[self] >= _RANKS[wanted]
+
+
+_RANKS = {who: rank for rank, who in enumerate(Who)}

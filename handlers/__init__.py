@@ -2,6 +2,7 @@
 
 from handlers import (
     audit,
+    bad,
     bulk,
     claims,
     contacts,
@@ -12,6 +13,8 @@ from handlers import (
     lead_files,
     leads,
     lists,
+    lookups,
+    messages,
     mine,
     overview,
     people,
@@ -20,11 +23,14 @@ from handlers import (
     replay,
     rollups,
     runs,
+    settings,
+    shortcuts,
     snoozes,
     status,
     streams,
     subscriptions,
     team,
+    templates,
     triage,
     troubles,
 )
@@ -37,6 +43,7 @@ TABLES = (
     runs.routes,
     subscriptions.routes,
     leads.routes,
+    bad.routes,
     claims.routes,
     snoozes.routes,
     mine.routes,
@@ -48,6 +55,7 @@ TABLES = (
     rollups.routes,
     triage.routes,
     quiet.routes,
+    settings.routes,
     digest.routes,
     status.routes,
     troubles.routes,
@@ -58,5 +66,9 @@ TABLES = (
     audit.routes,
     team.routes,
     people.routes,
+    messages.routes,
+    templates.routes,
+    lookups.routes,
+    shortcuts.routes,
 )
 """Every route of the product."""

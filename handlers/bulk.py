@@ -16,8 +16,9 @@ from bot.services.lists import Lists
 from bot.slack.payloads import Click, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
 from bot.slack.routes import Mode, Routes
+from handlers.bad import check_reason
 from handlers.carried import act_of, text, word
-from handlers.leads import check_outputs, check_reason, outputs_of
+from handlers.leads import check_outputs, outputs_of
 
 routes = Routes()
 

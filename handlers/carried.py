@@ -11,6 +11,7 @@ from bot.modes import ChannelMode
 from bot.services.acts import Act
 from bot.slack.payloads import Click, Command, Incoming, Shortcut, Submission
 
+SEGMENTS = "segments"
 OLD = "This button belongs to an older version of this app. Please use the newest message."
 
 
@@ -54,6 +55,12 @@ def text(submission: Submission, action_id: str) -> str:
     """What was typed or chosen in an input; empty where nothing was, or what is no text."""
     value: Any = submission.values.get(action_id)
     return value if isinstance(value, str) else ""
+
+
+def chosen_leads(incoming: Click | Submission) -> list[int]:
+    """The leads that were ticked in a window about one person; empty where there was no choice."""
+    ticked = incoming.values.get(SEGMENTS) if isinstance(incoming, Submission) else None
+    return [int(each) for each in ticked or () if isinstance(each, str) and each.isdecimal()]
 
 
 def word(incoming: Click | Submission, name: str) -> str:

@@ -4,18 +4,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from blocks.activity import activity_message
 from blocks.bulk import bulk_message
 from blocks.elements import dotted
 from blocks.files import file_progress
 from blocks.lead_words import Activity, Done, Seen, Snoozed
 from blocks.leads import LeadCard, lead_card, removed_card, unnamed
-from blocks.rollups import FIRST, RollUpCard, RollUpLead, rollup_card
+from blocks.rollups import RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
 from blocks.snoozes import shown_again
 from blocks.troubles import trouble_notice
 from bot.api.models import Output, Run, RunStatus
 from bot.errors import Refused
+from bot.modes import LISTED
 from bot.records import LeadRecord, Mark
+from bot.services.activity import Activities, ActivityView
 from bot.services.bulks import Bulks
 from bot.services.forms import Forms
 from bot.services.leads import Leads, LeadView
@@ -35,12 +38,20 @@ class Drawing:
     """Draws what the outbox holds: a lead, a roll-up, a run, a trouble, or a message that was drawn before."""
 
     def __init__(
-        self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms, bulks: Bulks, sights: Sights
+        self,
+        leads: Leads,
+        rollups: RollUps,
+        runs: Runs,
+        forms: Forms,
+        bulks: Bulks,
+        activities: Activities,
+        sights: Sights,
     ) -> None:
         self._leads = leads
         self._rollups = rollups
         self._runs = runs
         self._forms = forms
+        self._activities = activities
         self._bulks = bulks
         self._sights = sights
 
@@ -51,16 +62,13 @@ class Drawing:
         """
         match content:
             case {"lead": int(lead_id)}:
-                if await self._leads.is_forgotten(lead_id):
-                    return removed_card()
                 return await self._lead(lead_id, channel, content.get("snoozed"), first=first)
             case {"rollup": str(rollup_id)}:
-                return rollup_card(rollup_of(await self._rollups.view(rollup_id, 0, FIRST)))
+                return rollup_card(rollup_of(await self._rollups.view(rollup_id, 0, LISTED)))
             case {"run": str(follow_id)}:
-                follow = await self._runs.get(follow_id)
-                if follow is None:
-                    raise Refused("that run is no longer known")
-                return draw_run(follow)
+                return await self._run(follow_id)
+            case {"activity": int(lead_id), "of": str(job)}:
+                return _activity_line(await self._activities.view(lead_id, channel, job), first=first)
             case _:
                 return await self._told(content)
 
@@ -78,8 +86,16 @@ class Drawing:
             case _:
                 raise Refused(f"nothing draws {sorted(content)}")
 
+    async def _run(self, follow_id: str) -> Message:
+        follow = await self._runs.get(follow_id)
+        if follow is None:
+            raise Refused("that run is no longer known")
+        return draw_run(follow)
+
     async def _lead(self, lead_id: int, channel: str, snoozed: str | None, *, first: bool) -> Message:
         """A new post mentions nobody, since that would notify them; it is edited then to name them."""
+        if await self._leads.is_forgotten(lead_id):
+            return removed_card()
         card = card_of(await self._leads.view(lead_id))
         if card.contacts and card.found and await self._sights.outsiders_see(channel):
             card = replace(card, contacts=False)
@@ -89,6 +105,11 @@ class Drawing:
         if first and card.names_people:
             return replace(lead_card(unnamed(card), form), again=True)
         return lead_card(card, form)
+
+
+def _activity_line(view: ActivityView, *, first: bool) -> Message:
+    """A new post mentions nobody here either."""
+    return replace(activity_message(view.deeds, named=not first), thread=view.thread, again=first)
 
 
 def card_of(view: LeadView) -> LeadCard:
@@ -116,6 +137,13 @@ def card_of(view: LeadView) -> LeadCard:
 def bare_card(record: LeadRecord) -> LeadCard:
     """A lead without names, for a window that must open at once."""
     return LeadCard(lead=record.lead, found=record.found)
+
+
+def judged_card(record: LeadRecord) -> LeadCard:
+    """The same with who judged it, for a window in which that is done anew."""
+    mark = record.judged
+    done = (Activity(_kind(mark), mark.by, mark.at),) if mark and _is_done(mark) else ()
+    return replace(bare_card(record), activity=done)
 
 
 def rollup_of(view: RollUpView) -> RollUpCard:

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from blocks.answers import already_done, enrichment_answer, enrichment_unclear
-from blocks.modals import bad_modal, enrich_modal, loading_modal, problem_modal
+from blocks.modals import enrich_modal, loading_modal, problem_modal
 from bot.api.errors import ApiError, OutcomeUnknown
-from bot.api.models import BadReason, Credits, Feedback, Output
+from bot.api.models import Credits, Feedback, Output
 from bot.errors import GoodOnesError
 from bot.roles import Who
 from bot.services.known import Known
@@ -15,14 +15,12 @@ from bot.slack.payloads import Click, Payload, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
 from bot.slack.routes import Mode, Routes
 from handlers.aside import in_place
-from handlers.carried import act_of, maybe, number, text
+from handlers.carried import act_of, chosen_leads, maybe, number, text
 from handlers.drawing import bare_card, card_of
 
 routes = Routes()
 
 FIND = "Find contact details"
-NOTE = 500
-"""``badReasonFreeform``: https://docs.catchthegoodones.com/api-reference/submit-feedback"""
 
 
 @routes.action("lead.good", mode=Mode.DURABLE)
@@ -30,34 +28,7 @@ async def mark_good(click: Click, leads: Leads, known: Known) -> Reply | None:
     """Record good feedback for the lead on this card and redraw it everywhere it was posted."""
     lead_id = number(click, "lead")
     outcome = await leads.judge(lead_id, Feedback(good=True), act_of(click))
-    return _too_late(outcome) or await in_place(click, lead_id, leads, known)
-
-
-@routes.action("lead.bad", mode=Mode.AFTER)
-async def ask_why_bad(click: Click, leads: Leads) -> Reply:
-    """Bad has a reason; what the window needs is in the store, so it opens complete."""
-    record = await leads.record(number(click, "lead"))
-    return Open(bad_modal(bare_card(record), _kept(click)))
-
-
-def check_reason(submission: Submission) -> dict[str, str]:
-    """Said under the field, in the acknowledgement."""
-    errors = {}
-    if text(submission, "reason") not in set(BadReason):
-        errors["reason"] = "Please choose one."
-    if len(text(submission, "note")) > NOTE:
-        errors["note"] = f"At most {NOTE} characters, please."
-    return errors
-
-
-@routes.view("lead.bad", mode=Mode.DURABLE, check=check_reason)
-async def mark_bad(submission: Submission, leads: Leads, known: Known) -> Reply | None:
-    """Record bad feedback with its reason, which is not shown in the channel."""
-    reason = BadReason(text(submission, "reason"))
-    feedback = Feedback(good=False, reason=reason, note=text(submission, "note") or None)
-    lead_id = number(submission, "lead")
-    outcome = await leads.judge(lead_id, feedback, act_of(submission))
-    return _too_late(outcome) or await in_place(submission, lead_id, leads, known)
+    return too_late(outcome) or await in_place(click, lead_id, leads, known)
 
 
 @routes.action("lead.enrich", mode=Mode.AFTER)
@@ -68,7 +39,7 @@ async def ask_what_to_find(click: Click, leads: Leads) -> AsyncIterator[Reply]:
         record = await leads.record(number(click, "lead"))
         credit = await _credits(leads)
         balance, low = (credit.balance, credit.is_low) if credit else (None, False)
-        yield Fill(enrich_modal(bare_card(record), balance, low=low, values=_kept(click)))
+        yield Fill(enrich_modal(bare_card(record), balance, low=low, values=kept(click)))
     except GoodOnesError as error:
         yield Fill(problem_modal(FIND, error.user_text))
 
@@ -89,7 +60,7 @@ async def enrich(submission: Submission, leads: Leads) -> Reply:
         )
     except OutcomeUnknown:
         return Say(enrichment_unclear((await leads.record(lead_id)).lead))
-    if late := _too_late(outcome):
+    if late := too_late(outcome):
         return late
     card = card_of(await leads.view(lead_id))
     return Say(enrichment_answer(card, outcome.credits_left, outcome.credits_before))
@@ -100,7 +71,7 @@ async def export(click: Click, leads: Leads, known: Known) -> Reply | None:
     """Mark as exported, here and at the API."""
     lead_id = number(click, "lead")
     outcome = await leads.export(lead_id, act_of(click))
-    return _too_late(outcome) or await in_place(click, lead_id, leads, known)
+    return too_late(outcome) or await in_place(click, lead_id, leads, known)
 
 
 @routes.action("lead.open", mode=Mode.AT_ONCE, who=Who.VIEWER)
@@ -110,17 +81,21 @@ def opened_elsewhere(_click: Click) -> None:
 
 async def gave_up(payload: Payload, leads: Leads) -> None:
     """What a card was asked to do will not be done any more, and the card does not promise it."""
-    if isinstance(payload, Click | Submission) and (lead_id := maybe(payload, "lead")) is not None:
+    if not isinstance(payload, Click | Submission):
+        return
+    about = maybe(payload, "lead")
+    for lead_id in [] if about is None else dict.fromkeys([about, *chosen_leads(payload)]):
         await leads.give_up(lead_id, payload.key)
 
 
-def _kept(click: Click) -> dict[str, Any]:
+def kept(click: Click) -> dict[str, Any]:
     """What a window has to know of where it was opened."""
     aside = click.carried.get("aside")
-    return {"channel": click.channel} | ({} if aside is None else {"aside": 1})
+    below = {"window": click.view_id} if click.view_type == "modal" else {}
+    return {"channel": click.channel} | below | ({} if aside is None else {"aside": 1})
 
 
-def _too_late(outcome: Outcome) -> Reply | None:
+def too_late(outcome: Outcome) -> Reply | None:
     """Who comes second hears who was first; else the redrawn card is the answer."""
     mark = outcome.before
     return Say(already_done(mark.kind, mark.by, mark.at, going_on=mark.state == "calling")) if mark else None

@@ -24,6 +24,7 @@ _CAUSES = {
     ProblemKind.NEEDS_TEXT: "“{}” needs something after it: one word, or more in quotes.",
     ProblemKind.NO_WORD: "“{}” is no word that I could look for in a bio.",
     ProblemKind.TOO_LONG: f"“{{}}” is too long to look for: {LONGEST} characters fit.",
+    ProblemKind.MANY_HANDLES: "“{}” is one too many: I look up ten people at a time.",
     ProblemKind.TOO_MANY: f"“{{}}” is one too many: I look for {MOST} at a time, and keep {MOST} away.",
 }
 

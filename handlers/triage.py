@@ -19,9 +19,9 @@ from bot.slack.payloads import Click, Closed, Command, Payload, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
 from bot.slack.routes import Mode, Routes
 from handlers import naming
+from handlers.bad import NOTE, check_reason
 from handlers.carried import OLD, act_of, maybe, narrowed, number, text, wanted_of, word
 from handlers.drawing import bare_card, card_of
-from handlers.leads import NOTE, check_reason
 from handlers.walking import draw, progress_of
 from handlers.wishing import wanted_by
 

@@ -8,7 +8,7 @@ import yaml
 
 from bot.commands.table import COMMAND, usage_hint
 from bot.slack.gateway import SCOPES
-from bot.slack.routes import EVENTS
+from bot.slack.routes import EVENTS, SHORTCUTS
 from handlers import TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +42,11 @@ def test_the_home_tab_that_is_drawn_is_switched_on(manifest: dict[str, Any]) -> 
 
 def test_shortcuts_are_listed_as_they_are_routed(manifest: dict[str, Any]) -> None:
     routed = {route.name for table in TABLES for route in table if route.kind == "shortcut"}
-    assert {each["callback_id"] for each in manifest["features"].get("shortcuts", [])} == routed
+    listed = manifest["features"]["shortcuts"]
+    assert {each["callback_id"]: each["name"] for each in listed} == SHORTCUTS
+    assert set(SHORTCUTS) == routed
+    assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in listed)
+    assert {each["type"] for each in listed} == {"message"}
 
 
 def test_all_addresses_are_the_one_that_we_serve(manifest: dict[str, Any]) -> None:

@@ -121,6 +121,9 @@ def test_a_lead_with_every_field_missing() -> None:
         "\u2003=1",
         "\u202e@x",
         "\u2060\u200e+1",
+        "\x1f=1",
+        "\u3000=1",
+        "\x85 =1",
     ],
 )
 def test_what_may_be_a_formula_is_disarmed(cell: str) -> None:

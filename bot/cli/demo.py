@@ -22,9 +22,9 @@ from bot.commands.table import COMMAND, usage_hint
 from bot.config import Role, Settings, load_settings
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.keep import Keep
-from bot.sandbox.slack import SlackSandbox, SlashCommand
+from bot.sandbox.slack import Shortcut, SlackSandbox, SlashCommand
 from bot.slack.gateway import SCOPES
-from bot.slack.routes import EVENTS
+from bot.slack.routes import EVENTS, SHORTCUTS
 from bot.store.embedded import EmbeddedStore
 
 HOST = "127.0.0.1"
@@ -90,6 +90,7 @@ class Demo:
             token=BOT_TOKEN,
             signing_secret=SIGNING_SECRET,
             commands=[SlashCommand(COMMAND, "Leads from Catch The Good Ones", usage_hint())],
+            shortcuts=[Shortcut(callback_id, name, "message") for callback_id, name in SHORTCUTS.items()],
             scopes=SCOPES,
             events=EVENTS,
             keep=self._keep(stack, "slack"),

@@ -36,6 +36,7 @@ class ProblemKind(StrEnum):
     """Nothing to look for in a bio: an emoji, signs, a member of the workspace."""
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+    MANY_HANDLES = "many_handles"
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,10 @@ class Intent:
     """For ``dnc``, ``forget`` and ``audit``: whom or what."""
     handle: str = ""
     """For ``lead``: a handle on X in lower case, or digits, which may be a lead's number as well."""
+    handles: tuple[str, ...] = ()
+    """For ``lookup``: handles on X, in lower case, each once."""
+    does: str = ""
+    """For ``templates``: ``new``, ``edit``, ``delete`` or ``preview``; empty to show."""
     problem: Problem | None = None
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands.about import Parts, read_about
+from bot.commands.asking import read_handles, read_template
 from bot.commands.filterwords import Reading, read_filters
 from bot.commands.intent import Intent, Problem, ProblemKind
 from bot.commands.listwords import ListReading, read_listing
@@ -127,7 +128,14 @@ def _lead(word: Word, tokens: Sequence[Token]) -> Intent:
     return Intent(word.name, handle=wish.value)
 
 
-_SPECIAL = {Takes.MUTE: _timed, Takes.QUIET: _timed, Takes.LEAD: _lead, Takes.HANDLE: _about}
+_SPECIAL = {
+    Takes.MUTE: _timed,
+    Takes.QUIET: _timed,
+    Takes.LEAD: _lead,
+    Takes.HANDLE: _about,
+    Takes.HANDLES: read_handles,
+    Takes.TEMPLATE: read_template,
+}
 """Words whose rest is neither a name nor filters."""
 
 

@@ -4,70 +4,28 @@ A new command is a new row here.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
+from bot.commands.word import COMMAND, Kind, Takes, Word
 from bot.roles import Who
 
-COMMAND = "/goodones"
+__all__ = [
+    "COMMAND",
+    "GLANCE",
+    "HELP",
+    "LIKENESS",
+    "WORDS",
+    "Kind",
+    "Takes",
+    "Word",
+    "find_word",
+    "nearest_word",
+    "usage_hint",
+]
+
 LIKENESS = 0.6
 """From here on, a mistyped word is taken to mean its neighbour (1 is the same)."""
-
-
-class Kind(StrEnum):
-    """A verb acts, a noun lists or shows."""
-
-    VERB = "verb"
-    NOUN = "noun"
-
-
-class Takes(StrEnum):
-    """What may follow a word."""
-
-    STREAM = "stream"
-    FILTERS = "filters"
-    LISTING = "listing"
-    """How leads stand, and since when."""
-    TOPIC = "topic"
-    MUTE = "mute"
-    """How long something lasts, or until when."""
-    QUIET = "quiet"
-    """From when until when, each day or on weekends."""
-    HANDLE = "handle"
-    """Whom on X it is about."""
-    OFF = "off"
-    """Whether they are to be taken off again."""
-    AUDIT = "audit"
-    """Of whom, of which lead, how far back."""
-    LEAD = "lead"
-    """An X handle, a link to a profile, or a lead's number."""
-
-
-@dataclass(frozen=True)
-class Word:
-    """One row. ``usage`` and ``example`` are without the command's own name; the glance's name is empty."""
-
-    name: str
-    usage: str
-    example: str
-    summary: str
-    details: str
-    subject: str
-    who: Who
-    kind: Kind
-    aliases: tuple[str, ...] = ()
-    daily: bool = False
-    takes: frozenset[Takes] = frozenset()
-    verbs: tuple[str, ...] = ()
-    """For a noun: what can be done with one that is named, before the noun or after the name."""
-
-    @property
-    def typed(self) -> str:
-        """The whole line of the example, as it is typed."""
-        return f"{COMMAND} {self.example}".strip()
-
 
 GLANCE = Word(
     name="",
@@ -202,6 +160,20 @@ WORDS: tuple[Word, ...] = (
         kind=Kind.NOUN,
     ),
     Word(
+        name="settings",
+        aliases=("setting", "preferences", "options", "configure", "config"),
+        usage="settings",
+        example="settings",
+        summary="All that can be set for this channel",
+        details=(
+            "One window: how each stream's leads come, full or condensed cards, whether a card's thread tells what was "
+            "done with its lead, and quiet hours. The channel is told who changed what."
+        ),
+        subject="This channel",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+    ),
+    Word(
         name="mute",
         aliases=("silence", "hush"),
         usage="mute [time]",
@@ -332,6 +304,48 @@ WORDS: tuple[Word, ...] = (
         who=Who.VIEWER,
         kind=Kind.NOUN,
         takes=frozenset({Takes.LEAD}),
+    ),
+    Word(
+        name="lookup",
+        aliases=("look-up", "find-email"),
+        usage="lookup <handle or link> …",
+        example="lookup x.com/alice",
+        summary="LinkedIn and e-mail of anybody on X",
+        details=(
+            "Shows first what is known already, and how many credits are left; nothing is spent before you press a button. "
+            "Ten people at most. *Look up X handles here* in the ⋮ menu of a message does the same for those it names."
+        ),
+        subject="Leads",
+        who=Who.MEMBER,
+        kind=Kind.VERB,
+        takes=frozenset({Takes.HANDLES}),
+    ),
+    Word(
+        name="lookups",
+        aliases=("past-lookups",),
+        usage="lookups",
+        example="lookups",
+        summary="Whom your team looked up, shown to you only",
+        details="LinkedIn and e-mail lookups, newest first, as the lead API tells them.",
+        subject="Leads",
+        who=Who.MEMBER,
+        kind=Kind.NOUN,
+    ),
+    Word(
+        name="templates",
+        aliases=("template", "dms"),
+        usage="templates [name] [new, edit, delete or preview]",
+        example="templates new",
+        summary="Messages to write to leads with",
+        details=(
+            "Alone: the list. `templates new` makes one; `templates hello edit` and `preview` name one. In a text, "
+            "`{first_name}`, `{name}`, `{handle}`, `{bio}`, `{followers}`, `{account}`, `{segment}` and `{stream}` are filled "
+            "in for each lead; what is not known of somebody is shown as missing."
+        ),
+        subject="Leads",
+        who=Who.MEMBER,
+        kind=Kind.NOUN,
+        takes=frozenset({Takes.TEMPLATE}),
     ),
     Word(
         name="status",

@@ -109,9 +109,7 @@ _NEGATED = re.compile(r"(?:not|no|non)-(.+)")
 _GLUED = re.compile(r"(>=?|≥|<)(.+)")
 _HANDLE = re.compile(r"@?([a-z0-9_]{1,15})")
 _PROFILE = re.compile(r"(?:https?://)?(?:www\.|mobile\.|m\.)?(?:x|twitter)\.com/(?:#!/)?@?([^/?#]*).*")
-_NO_PROFILES = frozenset(
-    {"home", "i", "search", "explore", "settings", "intent", "hashtag", "share", "login"}
-)
+NO_PROFILES = frozenset({"home", "i", "search", "explore", "settings", "intent", "hashtag", "share", "login"})
 _SHORT_COUNT = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,6}))?([km])")
 _FULL_COUNT = re.compile(r"[0-9]{1,3}(?:[.,'_][0-9]{3}){1,3}|[0-9]{1,12}")
 
@@ -173,7 +171,7 @@ def _account(token: Token) -> Wish | None:
         return _refused(Field.ACCOUNT, ProblemKind.SLACK_USER, token.text, example="x.com/yongfook")
     if profile := _PROFILE.fullmatch((token.link or token.plain).casefold()):
         page = profile[1]
-        if page in _NO_PROFILES:
+        if page in NO_PROFILES:
             return _refused(Field.ACCOUNT, ProblemKind.HANDLE, token.text)
         return _handle(page, token) if page else None
     return _handle(token.plain, token) if token.plain.startswith("@") else None

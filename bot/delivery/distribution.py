@@ -13,10 +13,10 @@ from bot.delivery.routing import arrived, destinations
 from bot.modes import ChannelMode
 from bot.quiet import Hold
 from bot.services.catalog import Catalog
-from bot.services.leads import card_id
 from bot.services.learning import Learning
 from bot.services.quiet import Quiets
-from bot.services.rollups import rollup_row
+from bot.services.redrawing import Redrawing
+from bot.services.rows import card_id, rollup_row
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
@@ -43,6 +43,7 @@ class Distribution:
         holds: HoldBook,
         learning: Learning,
         waiting: TriageBook,
+        redrawing: Redrawing,
     ) -> None:
         self._catalog = catalog
         self._subscriptions = subscriptions
@@ -54,6 +55,7 @@ class Distribution:
         self._holds = holds
         self._learning = learning
         self._waiting = waiting
+        self._redrawing = redrawing
 
     async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> int:
         """Give each lead to those of the subscriptions that want it; how many leads were new. Raises StoreAway.
@@ -74,6 +76,8 @@ class Distribution:
             posts = await asyncio.gather(*(self._book.posts(lead.id) for lead, _ in learnt))
             groups: defaultdict[Whereto, list[Lead]] = defaultdict(list)
             for (lead, how), stands in zip(learnt, posts, strict=True):
+                if how.was:
+                    await self._redrawing.changed(how.was, lead)
                 account = None if lead.account_id is None else handles.get(lead.account_id)
                 for each in destinations(subscriptions, known, lead, account, enriched=how.enriched):
                     if each.channel not in stands:

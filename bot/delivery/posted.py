@@ -6,12 +6,13 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.errors import StoreAway
 from bot.metrics import Metrics
-from bot.services.leads import card_id
+from bot.services.rows import card_id
 from bot.store.attention import Attention
 from bot.store.lanes import Row
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.rollups import RollUpBook
+from bot.store.standing_cards import StandingCards
 from bot.tasks import Tasks
 
 
@@ -23,6 +24,7 @@ class Posted:
         leads: LeadBook,
         rollups: RollUpBook,
         outbox: Outbox,
+        cards: StandingCards,
         attention: Attention,
         metrics: Metrics,
         tasks: Tasks,
@@ -31,6 +33,7 @@ class Posted:
         self._leads = leads
         self._rollups = rollups
         self._outbox = outbox
+        self._cards = cards
         self._attention = attention
         self._metrics = metrics
         self._tasks = tasks
@@ -44,6 +47,7 @@ class Posted:
             await self._rollups.posted(row.content["rollup"], ts)
 
     async def _card(self, lead_id: int, channel: str, ts: str) -> None:
+        await self._cards.posted(channel, ts, lead_id)
         now = self._clock.now()
         if await self._leads.posted(lead_id, channel, ts):
             # Removed while the card was on its way: it was drawn before, and nobody knew where it would stand.

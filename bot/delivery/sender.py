@@ -214,7 +214,7 @@ class Sender:
     async def _try_to_show(self, row: Row, message: Message, claimed: Claimed) -> float:
         if row.ts is None and row.state == "sending":
             try:
-                if ts := await self._where_it_stands(row):
+                if ts := await self._where_it_stands(row, message.thread):
                     # It shows what was so when it was posted.
                     await self._outbox.outdated(row.id)
                     return await self._note(row, Posted(row.channel, ts), self._now() + POST_GAP)
@@ -290,10 +290,10 @@ class Sender:
         if row.held and self._troubles:
             await self._troubles.works(row)
 
-    async def _where_it_stands(self, row: Row) -> str | None:
+    async def _where_it_stands(self, row: Row, thread: str | None) -> str | None:
         """Where a row stands since an earlier try whose answer we never heard; None where it does not, or nobody knows."""
         try:
-            ts = await self._gateway.find(row.channel, row.id, row.since)
+            ts = await self._gateway.find(row.channel, row.id, row.since, thread)
         except SlackRefused as error:
             log.warning("posted again without looking, it may stand twice", row=row.id, error=str(error))
             self._metrics.reconciled("cannot_look")

@@ -31,19 +31,25 @@ class Claims:
         if stands.by != act.by:
             return stands
         if stands.job == act.job:
-            await self._changed(lead_id, "lead.claimed", act)
+            await self._note(lead_id, "lead.claimed", act)
+            await self._show(lead_id, act)
         return None
 
     async def release(self, lead_id: int, act: Act, *, whoever: bool = False) -> Mark | None:
         """Have it be nobody's; answers the mark of somebody else whose it is (unless ``whoever``)."""
-        await self._leads.record(lead_id)
+        mark = (await self._leads.record(lead_id)).claimed
+        if mark and (whoever or mark.by == act.by):
+            # Before it: who dies in between finds it still claimed, and notes the same line again.
+            await self._note(lead_id, "lead.released", act)
         stands = await self._book.release(lead_id, None if whoever else act.by)
         if stands is None:
-            await self._changed(lead_id, "lead.released", act)
+            await self._show(lead_id, act)
         return stands
 
-    async def _changed(self, lead_id: int, what: str, act: Act) -> None:
+    async def _note(self, lead_id: int, what: str, act: Act) -> None:
         await self._audit.note(act.entry(what, self._clock.now(), lead=lead_id))
+        log.info("lead", what=what, lead=lead_id, by=act.by)
+
+    async def _show(self, lead_id: int, act: Act) -> None:
         await self._leads.redraw(lead_id, act.channel)
         await self._follows.did(act.by, lead_id)
-        log.info("lead", what=what, lead=lead_id, by=act.by)

@@ -104,7 +104,11 @@ class DoNotContact:
 
     async def refuses(self, record: LeadRecord) -> str | None:
         """Why nothing is done towards this person, for people; None where something may be."""
-        entry = await self.find(record.lead.profile.x_user_id, record.lead.profile.handle)
+        return await self.refuses_person(record.lead.profile.x_user_id, record.lead.profile.handle)
+
+    async def refuses_person(self, x_user_id: str, handle: str) -> str | None:
+        """The same of somebody who may be no lead; ``x_user_id`` is empty where it is not known."""
+        entry = await self.find(x_user_id, handle)
         if entry is None:
             return None
         return (

@@ -11,9 +11,9 @@ from bot.clock import Clock
 from bot.records import LeadRecord
 from bot.services.acts import Act
 from bot.services.contacting import DoNotContact
-from bot.services.leads import Leads, card_id
+from bot.services.leads import Leads
 from bot.services.mentions import Person, cleared
-from bot.services.rollups import rollup_row
+from bot.services.rows import card_id
 from bot.services.subscriptions import Subscriptions
 from bot.services.uploads import Uploads
 from bot.store.aside import Aside
@@ -173,15 +173,6 @@ class Forgetting:
         await self._where.retention.without_profile(lead_id)
         await self._audit.note(act.entry("lead.forgotten", self._clock.now(), lead=lead_id))
         await self._leads.redraw(lead_id)
-        for channel in channels:
-            await self._redraw_rollup(channel, lead_id)
-
-    async def _redraw_rollup(self, channel: str, lead_id: int) -> None:
-        place = await self._where.rollups.where(channel, lead_id)
-        rollup = await self._where.rollups.get(place) if place else None
-        if rollup and rollup.ts:
-            row, now = rollup_row(rollup.id), self._clock.now().timestamp()
-            await self._where.outbox.put(row, channel, {"rollup": rollup.id}, now, ts=rollup.ts)
 
     async def _clear_graves(self, person: Person) -> None:
         """Of a webhook that nobody could deal with the other leads stay; what else speaks of them goes."""

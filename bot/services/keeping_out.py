@@ -12,6 +12,10 @@ class KeepingOut:
     def __init__(self, book: ForgottenBook) -> None:
         self._book = book
 
+    async def is_forgotten(self, handle: str) -> bool:
+        """Whether who has this handle asked to be removed, as far as the handle can tell."""
+        return any(await self._book.known([name_of_handle(handle)]))
+
     async def left_of(self, leads: Sequence[Lead]) -> list[Lead]:
         """Those that may be known, in order; one look at the store, however many."""
         gone = await self._book.known([name for lead in leads for name in _names(lead.profile)])

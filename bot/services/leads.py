@@ -16,6 +16,7 @@ from bot.services.acts import Act
 from bot.services.catalog import Catalog, Names
 from bot.services.contacting import NoContact
 from bot.services.follows import Follows
+from bot.services.redrawing import Redrawing
 from bot.services.repeating import repeat_if_unclear
 from bot.services.sightings import Sighting, Sightings
 from bot.services.spending import Spending
@@ -23,11 +24,10 @@ from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
-from bot.store.outbox import Outbox
 from bot.store.retention import RetentionBook
 from bot.store.triage import TriageBook
 
-__all__ = ["FORGOTTEN", "UNKNOWN_LEAD", "Act", "LeadView", "Leads", "Outcome", "card_id"]
+__all__ = ["FORGOTTEN", "UNKNOWN_LEAD", "Act", "LeadView", "Leads", "Outcome"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -75,7 +75,7 @@ class Leads:
         api: GoodOnes,
         book: LeadBook,
         catalog: Catalog,
-        outbox: Outbox,
+        redrawing: Redrawing,
         clock: Clock,
         attention: Attention,
         audit: AuditLog,
@@ -88,7 +88,7 @@ class Leads:
         self._api = api
         self._book = book
         self._catalog = catalog
-        self._outbox = outbox
+        self._redrawing = redrawing
         self._clock = clock
         self._attention = attention
         self._audit = audit
@@ -144,7 +144,7 @@ class Leads:
             return await self._late(lead_id, began.mark, act)
         async with self._calling(lead_id, Verb.JUDGE, began.mark):
             await self._api.leads.feedback(lead_id, lead.segment_id, feedback)
-        await self._done(lead_id, Verb.JUDGE, act, "good" if feedback.good else "bad")
+        await self.done(lead_id, Verb.JUDGE, act, "good" if feedback.good else "bad")
         await self._waiting.drop(lead.stream_id or 0, lead_id)
         return Outcome()
 
@@ -187,7 +187,7 @@ class Leads:
             raise
         await self._keep_found(lead_id, answer.result)
         left = answer.credits_remaining
-        await self._done(lead_id, Verb.ENRICH, act, "enriched", cost=spent.cost(left))
+        await self.done(lead_id, Verb.ENRICH, act, "enriched", cost=spent.cost(left))
         return Outcome(credits_left=left, credits_before=spent.before)
 
     async def _resume(self, lead_id: int, mark: Mark, act: Act) -> Outcome:
@@ -195,7 +195,7 @@ class Leads:
         if mark.state != "done":
             await self._unknown(lead_id, act)
             raise OutcomeUnknown(f"POST /leads/{lead_id}/enrich")
-        await self._done(lead_id, Verb.ENRICH, act, "enriched")
+        await self.done(lead_id, Verb.ENRICH, act, "enriched")
         return Outcome()
 
     async def keep_found(self, lead_id: int, found: EnrichmentResult, by: Mark) -> None:
@@ -214,20 +214,13 @@ class Leads:
         async with self._calling(lead_id, Verb.EXPORT, began.mark):
             if began.outcome == "started" or not await self._was_exported(record):
                 await self._api.leads.export(lead_id)
-        await self._done(lead_id, Verb.EXPORT, act, "exported")
+        await self.done(lead_id, Verb.EXPORT, act, "exported")
         await self._waiting.drop(record.lead.stream_id or 0, lead_id)
         return Outcome()
 
     async def redraw(self, lead_id: int, clicked_in: str | None = None) -> None:
-        """Have every card of this lead show it as it stands now.
-
-        Who is quick clicks on a card before we hear from Slack that it stands there.
-        """
-        now = self._clock.now().timestamp()
-        if clicked_in:
-            await self._outbox.of(clicked_in).outdated(card_id(lead_id, clicked_in))
-        for channel, ts in (await self._book.posts(lead_id)).items():
-            await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, ts=ts)
+        """Have all that shows this lead show it as it stands now, and the threads of its cards tell what was done."""
+        await self._redrawing.lead(lead_id, clicked_in)
 
     async def redraw_person(self, lead_id: int) -> None:
         """Have the cards of the same person's other leads tell what was done with this one."""
@@ -270,7 +263,8 @@ class Leads:
     def _mark(self, kind: str, act: Act) -> Mark:
         return Mark(kind=kind, by=act.by, at=self._clock.now(), job=act.job)
 
-    async def _done(self, lead_id: int, verb: Verb, act: Act, what: str, *, cost: int | None = None) -> None:
+    async def done(self, lead_id: int, verb: Verb, act: Act, what: str, *, cost: int | None = None) -> None:
+        """A verb that had begun is done: noted, and shown wherever the lead or its person is."""
         await self._audit.note(act.entry(f"lead.{what}", self._clock.now(), lead=lead_id, cost=cost))
         await self._book.finish(lead_id, verb, act.job)
         await self._book.settle(lead_id, act.job)
@@ -297,8 +291,3 @@ class Leads:
     async def _late(self, lead_id: int, first: Mark, act: Act) -> Outcome:
         await self.give_up(lead_id, act.job)
         return Outcome(before=first)
-
-
-def card_id(lead_id: int, channel: str) -> str:
-    """The outbox key of a lead's card in a channel."""
-    return f"lead:{lead_id}:{channel}"

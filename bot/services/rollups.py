@@ -6,7 +6,8 @@ from bot.clock import Clock
 from bot.errors import Refused
 from bot.records import LeadRecord
 from bot.services.catalog import Catalog
-from bot.services.leads import FORGOTTEN, UNKNOWN_LEAD, card_id
+from bot.services.leads import FORGOTTEN, UNKNOWN_LEAD
+from bot.services.rows import card_id
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.rollups import RollUp, RollUpBook
@@ -61,8 +62,3 @@ class RollUps:
             now = self._clock.now().timestamp()
             await self._outbox.put(card_id(lead_id, channel), channel, {"lead": lead_id}, now, once=True)
         return record
-
-
-def rollup_row(rollup_id: str) -> str:
-    """The outbox key of a roll-up."""
-    return f"rollup:{rollup_id}"

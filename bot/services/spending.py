@@ -43,12 +43,20 @@ class Spending:
         ``told_balance`` spares a request to who has just heard the balance.
         """
         await self.check(record)
-        month = await self._allowance.take(act.by, _what(record, act))
-        return Spent(month, await self._balance() if told_balance is None else told_balance)
+        return await self.count(_what(record, act), act, told_balance=told_balance)
 
     async def undo(self, spent: Spent, record: LeadRecord, act: Act) -> None:
         """It certainly did not happen: it does not count."""
-        await self._allowance.give_back(spent.month, act.by, _what(record, act))
+        await self.uncount(spent, _what(record, act), act)
+
+    async def count(self, what: str, act: Act, *, told_balance: int | None = None) -> Spent:
+        """Count one more, whoever it is about. Raises Refused where the cap is reached."""
+        month = await self._allowance.take(act.by, what)
+        return Spent(month, await self._balance() if told_balance is None else told_balance)
+
+    async def uncount(self, spent: Spent, what: str, act: Act) -> None:
+        """It certainly did not happen: it does not count."""
+        await self._allowance.give_back(spent.month, act.by, what)
 
     async def check(self, record: LeadRecord) -> None:
         """Raises Refused where this person is not to be contacted."""

@@ -97,7 +97,14 @@ CODES: dict[str, type[SlackError]] = {
         ChannelGone,
     ),
     **dict.fromkeys(
-        ("message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"), MessageGone
+        (
+            "message_not_found",
+            "cant_update_message",
+            "edit_window_closed",
+            "cant_delete_message",
+            "thread_not_found",
+        ),
+        MessageGone,
     ),
     **dict.fromkeys(
         (

@@ -94,6 +94,8 @@ class Gateway:
         https://docs.slack.dev/reference/methods/chat.postMessage
         """
         body = {"channel": channel, **_shown(message), "unfurl_links": False, "unfurl_media": False}
+        if message.thread:
+            body["thread_ts"] = message.thread
         if metadata:
             body["metadata"] = metadata
         answer = await self._call("chat.postMessage", body)
@@ -103,8 +105,8 @@ class Gateway:
         """https://docs.slack.dev/reference/methods/chat.update"""
         await self._call("chat.update", {"channel": channel, "ts": ts, **_shown(message)})
 
-    async def find(self, channel: str, id_: str, since: float) -> str | None:
-        """The ``ts`` of our message with this key, if it stands in a channel since then (Unix seconds).
+    async def find(self, channel: str, id_: str, since: float, thread: str | None = None) -> str | None:
+        """The ``ts`` of our message with this key, if it stands in a channel since then (Unix seconds), or in a thread.
 
         Raises CannotLook where that cannot be known: without a history scope, and for a person's direct messages.
         """
@@ -114,7 +116,7 @@ class Gateway:
             raise CannotLook("conversations.history", "not_allowed")
         cursor = ""
         for _ in range(history.MOST_PAGES):
-            page = await self._history(history.query(channel, since, cursor))
+            page = await self._history(history.query(channel, since, cursor, thread))
             cursor = history.next_cursor(page)
             if (ts := history.found_in(page, id_, self._bot_id)) or not cursor:
                 return ts
@@ -122,8 +124,9 @@ class Gateway:
 
     async def _history(self, params: dict[str, str]) -> dict[str, Any]:
         """A scope may be missing for this kind of channel only."""
+        method = "conversations.replies" if "ts" in params else "conversations.history"
         try:
-            return await self._call("conversations.history", params=params)
+            return await self._call(method, params=params)
         except TokenRefused as error:
             if error.code != "missing_scope":
                 raise

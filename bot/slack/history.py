@@ -1,7 +1,7 @@
 """Looking whether a message stands where we meant to post it: by the key that each of our messages carries.
 
 For a workspace that granted a history scope; the bot does not ask for one by itself.
-https://docs.slack.dev/reference/methods/conversations.history , https://docs.slack.dev/messaging/message-metadata
+https://docs.slack.dev/reference/methods/conversations.history , .../conversations.replies , https://docs.slack.dev/messaging/message-metadata
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ def tag(id_: str) -> dict[str, Any]:
     return {"event_type": EVENT, "event_payload": {"id": id_}}
 
 
-def query(channel: str, since: float, cursor: str) -> dict[str, str]:
-    """The arguments of one page; ``since`` is in Unix seconds."""
+def query(channel: str, since: float, cursor: str, thread: str | None = None) -> dict[str, str]:
+    """The arguments of one page; ``since`` is in Unix seconds. ``thread``: the ``ts`` of the message that began it."""
     asked = {
         "channel": channel,
         "oldest": f"{max(0.0, since - EARLIER):.6f}",
@@ -29,6 +29,8 @@ def query(channel: str, since: float, cursor: str) -> dict[str, str]:
         "include_all_metadata": "true",
         "limit": str(PAGE),
     }
+    if thread:
+        asked["ts"] = thread
     return {**asked, "cursor": cursor} if cursor else asked
 
 

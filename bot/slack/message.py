@@ -19,3 +19,5 @@ class Message:
     text: str
     blocks: Blocks
     again: bool = False
+    thread: str | None = None
+    """The ``ts`` of the message in whose thread it is posted, never shown in the channel too."""

@@ -80,6 +80,8 @@ class Click(Incoming):
     """``modal`` or ``home`` where it stands in a view."""
     view_hash: str | None = None
     """Of that view as it was when it was clicked in."""
+    values: Values = Field(default_factory=dict)
+    """What is entered so far, where it stands in a view."""
 
     @property
     def on_home(self) -> bool:
@@ -163,6 +165,11 @@ class Shortcut(Incoming):
     kind: Literal["shortcut"] = "shortcut"
     callback_id: str
     message_ts: str | None = None
+    thread_ts: str | None = None
+    text: str = ""
+    """Of a message: all that it shows as Slack sends it, not all of a very long one."""
+    refs: tuple[str, ...] = ()
+    """Of a message: what its first buttons carry."""
 
     @property
     def name(self) -> str:

@@ -7,7 +7,9 @@ https://docs.slack.dev/apis/events-api/
 """
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -29,6 +31,8 @@ from bot.slack.payloads import (
 )
 from bot.slack.wire import form_fields, json_object
 
+MOST_TEXT, MOST_REFS, DEEPEST = 12_000, 20, 20
+"""Characters of a message's text, and buttons in it, that are kept of a shortcut; how deep blocks are looked into."""
 NAMED_FIELDS = 5
 """How many unreadable fields are named; their names come from outside."""
 
@@ -87,12 +91,25 @@ class _Action(_Element):
 class _State(BaseModel):
     values: dict[str, dict[str, _Element]] = Field(default_factory=dict)
 
+    def entered(self) -> tuple[Values, dict[str, str]]:
+        """The inputs by ``action_id``, and the ``block_id`` of each."""
+        values: Values = {}
+        blocks: dict[str, str] = {}
+        for block_id, elements in self.values.items():
+            for action_id, element in elements.items():
+                values[action_id] = element.chosen()
+                blocks[action_id] = block_id
+        return values, blocks
+
 
 class _Place(BaseModel):
     """The view in which something was clicked."""
 
     type: str = ""
     hash: str | None = None
+
+    private_metadata: str = ""
+    state: _State | None = None
 
 
 class _View(BaseModel):
@@ -106,6 +123,13 @@ class _View(BaseModel):
 class _Message(BaseModel):
     ts: str
     thread_ts: str | None = None
+
+
+class _Whole(_Message):
+    """A message of which more than its place is wanted."""
+
+    text: str | None = None
+    blocks: list[Any] | None = None
 
 
 class _Container(BaseModel):
@@ -144,10 +168,11 @@ class _BlockActions(_Interaction):
     view: _Place | None = None
 
     def read(self) -> Click:
-        action, container = self.actions[0], self.container
+        action, container, view = self.actions[0], self.container, self.view or _Place()
         chosen = action.chosen()
+        common = self.common()
         return Click(
-            **self.common(),
+            **{**common, "channel": common["channel"] or _opened_from(view.private_metadata)},
             action_id=action.action_id,
             action_ts=action.action_ts,
             value=chosen if chosen is None or isinstance(chosen, str) else json.dumps(chosen),
@@ -155,8 +180,9 @@ class _BlockActions(_Interaction):
             thread_ts=container.thread_ts or (self.message.thread_ts if self.message else None),
             ephemeral=container.is_ephemeral,
             view_id=container.view_id,
-            view_type=self.view.type if self.view else "",
-            view_hash=self.view.hash if self.view else None,
+            view_hash=view.hash,
+            view_type=view.type,
+            values=(view.state or _State()).entered()[0],
         )
 
 
@@ -176,16 +202,9 @@ class _ViewEvent(_Interaction):
             )
         if not self.trigger_id:
             raise BadPayload("a submission without its trigger")
-        values: Values = {}
-        blocks: dict[str, str] = {}
-        for block_id, elements in (view.state or _State()).values.items():
-            for action_id, element in elements.items():
-                values[action_id] = element.chosen()
-                blocks[action_id] = block_id
-        # A modal has no place of its own: what it was opened from is what we gave it along.
-        place = small_json(view.private_metadata).get("channel")
+        values, blocks = (view.state or _State()).entered()
         return Submission(
-            **{**self.common(), "channel": place if isinstance(place, str) else None},
+            **{**self.common(), "channel": _opened_from(view.private_metadata)},
             callback_id=view.callback_id,
             view_id=view.id,
             private_metadata=view.private_metadata,
@@ -206,13 +225,19 @@ class _Suggestion(_Interaction):
 class _Shortcut(_Interaction):
     type: Literal["shortcut", "message_action"]
     callback_id: str = Field(min_length=1)
-    message: _Message | None = None
+    message: _Whole | None = None
 
     def read(self) -> Shortcut:
+        message = self.message
+        if message is None:
+            return Shortcut(**self.common(), callback_id=self.callback_id)
         return Shortcut(
             **self.common(),
             callback_id=self.callback_id,
-            message_ts=self.message.ts if self.message else None,
+            message_ts=message.ts,
+            thread_ts=message.thread_ts,
+            text=_said(message),
+            refs=tuple(islice(_carried(message.blocks or []), MOST_REFS)),
         )
 
 
@@ -228,6 +253,42 @@ class _WhoChanged(BaseModel):
 
     id: Any = None
     deleted: Any = False
+
+
+def _opened_from(metadata: str) -> str | None:
+    """A modal has no place of its own: what it was opened from is what we gave it along."""
+    place = small_json(metadata).get("channel")
+    return place if isinstance(place, str) else None
+
+
+def _said(message: _Whole) -> str:
+    """All that it shows, a line each: what a bot writes may stand in blocks only."""
+    return "\n".join([*_texts(message.blocks, DEEPEST), message.text or ""])[:MOST_TEXT]
+
+
+def _texts(part: Any, deep: int) -> Iterator[str]:
+    """Texts and addresses in blocks of any kind, however they are nested."""
+    if isinstance(part, list) and deep:
+        for each in part:
+            yield from _texts(each, deep - 1)
+    elif isinstance(part, dict) and deep:
+        for name, inner in part.items():
+            if isinstance(inner, str) and name in {"text", "url"}:
+                yield inner
+            else:
+                yield from _texts(inner, deep - 1)
+
+
+def _carried(blocks: list[Any]) -> Iterator[str]:
+    """What the buttons of a message carry, in order; a message may be anybody's."""
+    for block in blocks:
+        if not isinstance(block, dict):
+            continue
+        elements = block.get("elements")
+        for each in (block.get("accessory"), *(elements if isinstance(elements, list) else [])):
+            value = each.get("value") if isinstance(each, dict) else None
+            if isinstance(value, str):
+                yield value
 
 
 class _Inner(BaseModel):

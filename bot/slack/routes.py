@@ -30,6 +30,9 @@ EVENTS = (
 )
 """What Slack is asked to tell us; ``manifest.yml`` asks for the same."""
 
+SHORTCUTS = {"lead.actions": "Lead: what can I do?", "lookup.message": "Look up X handles here"}
+"""The lines in the menu of a message by callback id, at most 24 characters; ``manifest.yml`` has the same."""
+
 
 class Mode(Enum):
     """When a handler runs."""

@@ -34,6 +34,11 @@ class Attention:
         acted = await self._store.call("ZCOUNT", _acted(channel), begin.timestamp(), "+inf")
         return int(shown), int(acted)
 
+    async def newest(self, channel: str, count: int) -> list[int]:
+        """The leads whose cards were posted last, newest first."""
+        found = await self._store.call("ZREVRANGE", _shown(channel), 0, count - 1)
+        return [int(each) for each in found]
+
     async def _note(self, where: str, lead: int, at: datetime) -> None:
         await self._store.run(NOTE, [where], [at.timestamp(), lead, int(KEPT.total_seconds())])
 

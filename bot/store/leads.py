@@ -31,17 +31,20 @@ ENRICHED, BARE = "enriched", "bare"
 """How a lead came: with a way to reach the person, or without."""
 
 # How a lead came is written once: what is found of it later changes no more who wanted it. One whose time was over is
-# known again when it comes again; one that was forgotten never is.
+# known again when it comes again; one that was forgotten never is. What the cards still show of a lead that changed
+# elsewhere stays until they were drawn anew, also where somebody was stopped before that.
 # Keys: the lead. Arguments: the lead, how it came, seconds, the field of its handle (empty: it has none).
 LEARN = Script("""
 local gone = redis.call('HGET', KEYS[1], 'gone')
-if gone == 'forgotten' then return {0, gone} end
+if gone == 'forgotten' then return {0, gone, false} end
 if gone then redis.call('HDEL', KEYS[1], 'gone') end
+local before = redis.call('HGET', KEYS[1], 'lead')
+if before and before ~= ARGV[1] then redis.call('HSETNX', KEYS[1], 'was', before) end
 local new = redis.call('HSET', KEYS[1], 'lead', ARGV[1])
 if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], ARGV[4], 1) end
 redis.call('HSETNX', KEYS[1], 'came', ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
-return {new, redis.call('HGET', KEYS[1], 'came')}
+return {new, redis.call('HGET', KEYS[1], 'came'), redis.call('HGET', KEYS[1], 'was')}
 """)
 
 # One mark per verb. Whoever begins first has it; the same job may begin again after a crash. What stood before is
@@ -102,7 +105,7 @@ return false
 STRIP = Script("""
 if redis.call('HGET', KEYS[1], 'lead') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'lead', ARGV[2])
-redis.call('HDEL', KEYS[1], 'found')
+redis.call('HDEL', KEYS[1], 'found', 'was')
 if ARGV[3] == '' then return 1 end
 redis.call('HSET', KEYS[1], 'gone', ARGV[3])
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
@@ -159,10 +162,14 @@ return redis.call('HGET', KEYS[2], 'gone') == 'forgotten' and 1 or 0
 
 
 class Learnt(NamedTuple):
-    """Whether a lead was not known before, whether it had contacts when it first came, and whether it is kept at all."""
+    """Whether a lead was not known before, whether it had contacts when it first came, and whether it is kept at all.
+
+    ``was`` is the API's record that its cards may still show, where another one has come since.
+    """
 
     new: bool
     enriched: bool
+    was: Lead | None = None
     kept: bool = True
 
 
@@ -193,8 +200,13 @@ class LeadBook:
         now = ENRICHED if lead.has_contacts else BARE
         handle = lead.profile.handle.casefold()
         args: list[Argument] = [lead.model_dump_json(), now, KEEP, NAMED + handle if handle else ""]
-        new, came = await self._store.run(LEARN, [_lead(lead.id)], args)
-        return Learnt(bool(new), came == ENRICHED, came != "forgotten")
+        new, came, was = await self._store.run(LEARN, [_lead(lead.id)], args)
+        before = Lead.model_validate_json(was) if was else None
+        return Learnt(bool(new), came == ENRICHED, before, came != "forgotten")
+
+    async def caught_up(self, lead_id: int) -> None:
+        """Its cards are to show the newest record by now."""
+        await self._store.call("HDEL", _lead(lead_id), "was")
 
     async def _meet(self, lead: Lead) -> None:
         if not lead.profile.x_user_id:

@@ -15,6 +15,7 @@ REMEMBERED = 24 * 3600
 
 # A count, not the time, gives the order: clocks differ, and much is put in one moment. Ranks lie far apart in it.
 # What is more urgent than all that waits in a lane does not wait for the time until which those were put off.
+# A row that is put again as more urgent than before moves forward.
 ENQUEUE = f"""
 local function enqueue(row, id, lanes, queue, pace, lease, now)
   local of = redis.call('HMGET', row, 'channel', 'ts', 'as_post', 'as_edit')
@@ -23,7 +24,7 @@ local function enqueue(row, id, lanes, queue, pace, lease, now)
     rank = tonumber(of[4]) or {Rank.CARD}
     lane = lane .. (rank == {Rank.SUMMARY} and '{SUMMARIES}' or '{EDITS}')
   end
-  local new = redis.call('ZADD', queue .. lane, 'NX', rank * 2^48 + redis.call('INCR', lanes .. ':count'), id)
+  local new = redis.call('ZADD', queue .. lane, 'LT', rank * 2^48 + redis.call('INCR', lanes .. ':count'), id)
   local due = math.max(tonumber(redis.call('GET', pace .. lane) or 0), tonumber(now))
   local first = new == 1 and redis.call('ZRANGE', queue .. lane, 0, 0)[1] == id
   local free = redis.call('EXISTS', lease .. lane) == 0

@@ -23,9 +23,12 @@ RANKS: Mapping[str, tuple[Rank, Rank]] = {
     "bulk": (Rank.ANSWER, Rank.CARD),
     "lead": (Rank.CARD, Rank.ANSWER),
     "rollup": (Rank.SUMMARY, Rank.SUMMARY),
+    "activity": (Rank.SUMMARY, Rank.CARD),
 }
 """By kind of content: as a post and as an edit. A card comes by itself, but changes because somebody clicked on it."""
 OTHERS = (Rank.CARD, Rank.CARD)
+LATER = "later"
+"""In a content: nobody waits for it, as for a card that is drawn anew because a lead changed elsewhere."""
 
 PATIENCE: Mapping[Rank, float] = {Rank.CARD: 60.0, Rank.SUMMARY: 180.0}
 """Seconds that those of a rank let others pass; then they take turns with them, so that nobody waits for ever."""
@@ -33,4 +36,6 @@ PATIENCE: Mapping[Rank, float] = {Rank.CARD: 60.0, Rank.SUMMARY: 180.0}
 
 def ranks(content: Mapping[str, Any]) -> tuple[Rank, Rank]:
     """The rank of a row with this content as a post, and as an edit."""
+    if LATER in content:
+        return OTHERS
     return next((RANKS[kind] for kind in content if kind in RANKS), OTHERS)

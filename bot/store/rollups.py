@@ -209,6 +209,18 @@ class RollUpBook:
             return []
         return list(await self._store.call("MGET", *(place_key(channel, lead) for lead in leads)))
 
+    async def places_of(self, lead: int, channels: Sequence[str]) -> dict[str, str]:
+        """Where a lead stands in each of these channels, by channel; those where it has no place are left out."""
+        if not channels:
+            return {}
+        found = await self._store.call("MGET", *(place_key(channel, lead) for channel in channels))
+        return {channel: place for channel, place in zip(channels, found, strict=True) if place}
+
+    async def rank(self, id_: str, lead: int) -> int | None:
+        """How many of a roll-up's leads go before this one; None where it is not in it."""
+        rank: int | None = await self._store.call("ZREVRANK", _leads(id_), lead)
+        return rank
+
     async def only_counted(self, channel: str, leads: Sequence[int]) -> None:
         """From now on these stand in the digest only, where they stood as cards that nobody has seen."""
         args: list[Argument] = [place_key(channel, ""), CARD, DIGEST, PLACES_KEPT, *leads]
@@ -242,11 +254,6 @@ class RollUpBook:
         return [
             int(each) for each in await self._store.call("ZREVRANGE", _leads(id_), start, start + count - 1)
         ]
-
-    async def where(self, channel: str, lead: int) -> str | None:
-        """The roll-up that a lead is in, in a channel; None where it is in none, or that is over a week ago."""
-        place: str | None = await self._store.call("GET", place_key(channel, lead))
-        return None if place in {None, CARD, DIGEST} else place
 
     async def shown(self, rollup: RollUp) -> None:
         """This revision was put into the outbox."""

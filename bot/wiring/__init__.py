@@ -13,7 +13,7 @@ from bot.web.server import Server
 from bot.wiring.books import open_books
 from bot.wiring.doors import server
 from bot.wiring.outside import Outside, reach
-from bot.wiring.services import by_type, employ
+from bot.wiring.services import Services, by_type
 from bot.wiring.work import Loop, loops
 from handlers import TABLES
 
@@ -38,7 +38,7 @@ def wire(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Part
     """All parts for these settings, on the store at ``redis_url``; wants a running event loop."""
     outside = reach(settings, clock, tasks, redis_url)
     books = open_books(outside)
-    services = employ(outside, books)
+    services = Services(outside, books)
     desk = Desk(Router(TABLES, by_type(services)), outside.gateway, books.jobs, tasks, services.roles)
     return Parts(
         outside,

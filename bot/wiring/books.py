@@ -20,6 +20,7 @@ from bot.store.paces import Paces
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.shelf import Agenda
+from bot.store.standing_cards import StandingCards
 from bot.store.triage import TriageBook
 from bot.store.uploads import UploadBook
 from bot.store.walks import Walks
@@ -50,6 +51,7 @@ class Books:
     lists: ListBook
     triage: TriageBook
     walks: Walks
+    cards: StandingCards
 
 
 def open_books(outside: Outside) -> Books:
@@ -71,6 +73,7 @@ def open_books(outside: Outside) -> Books:
         follows=FollowBook(store),
         handles=HandleBook(store),
         homes=Homes(store),
+        cards=StandingCards(store),
         snoozes=Agenda(store, "snoozes"),
         uploads=UploadBook(store),
         lists=ListBook(store),

@@ -68,6 +68,7 @@ def _distribution(outside: Outside, books: Books, services: Services) -> Distrib
         books.holds,
         services.learning,
         books.triage,
+        services.redrawing,
     )
 
 
@@ -102,13 +103,20 @@ def _arrivals(outside: Outside, books: Books, services: Services, distribution: 
 
 def _senders(outside: Outside, books: Books, services: Services) -> Loops:
     drawing = Drawing(
-        services.leads, services.rollups, services.runs, services.forms, services.bulks, services.sights
+        services.leads,
+        services.rollups,
+        services.runs,
+        services.forms,
+        services.bulks,
+        services.activities,
+        services.sights,
     )
     gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
         books.leads,
         books.rollups,
         books.outbox,
+        books.cards,
         books.attention,
         outside.metrics,
         outside.tasks,

@@ -1,6 +1,7 @@
 """Slack's limits as an independent check: the numbers come from a public machine-readable copy, not from ours."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -117,6 +118,15 @@ def check_table(block: dict[str, Any]) -> None:
         assert all(cell["type"] == "raw_text" and cell["text"].strip() for cell in row)
 
 
+def check_rich_text(block: dict[str, Any]) -> None:
+    """Text to be copied, and nothing else."""
+    (quoted,) = block["elements"]
+    assert quoted["type"] == "rich_text_preformatted"
+    (said,) = quoted["elements"]
+    assert said.keys() == {"type", "text"}
+    assert 1 <= len(said["text"]) <= slack.TEXT_MAX_LENGTH
+
+
 def check_element(element: dict[str, Any]) -> None:
     if element["type"] != "image":
         assert 1 <= len(element["action_id"]) <= slack.ACTION_ID_MAX_LENGTH
@@ -199,6 +209,10 @@ def check_moment_picker(element: dict[str, Any]) -> None:
     assert set(element) == {"type", "action_id"}
 
 
+def check_time_picker(element: dict[str, Any]) -> None:
+    assert re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", element.get("initial_time", "00:00"))
+
+
 def check_image(element: dict[str, Any]) -> None:
     assert element["image_url"].startswith(("https://", "http://"))
     assert size(element["image_url"]) <= slack.IMAGE_ELEMENT_IMAGE_URL_MAX_LENGTH
@@ -206,6 +220,7 @@ def check_image(element: dict[str, Any]) -> None:
 
 
 CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "rich_text": check_rich_text,
     "header": check_header,
     "section": check_section,
     "context": check_context,
@@ -222,6 +237,7 @@ ELEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "multi_users_select": check_people,
     "number_input": check_number,
     "checkboxes": check_ticks,
+    "timepicker": check_time_picker,
     "datetimepicker": check_moment_picker,
     "image": check_image,
 }

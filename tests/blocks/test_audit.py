@@ -22,18 +22,22 @@ def entry(**changed: object) -> Entry:
         ({}, "<@U0BEN> called lead 12 good · on a card"),
         ({"channel": "C1"}, "on a card in <#C1>"),
         ({"channel": "D1"}, "on a card"),
-        ({"what": "lead.revealed", "surface": "home"}, "saw contact details of lead 12 · on the Home tab"),
+        (
+            {"what": "lead.revealed", "surface": "home"},
+            "looked at the contact details of lead 12 · on the Home tab",
+        ),
         (
             {"what": "lead.enriched", "cost": 2},
             "looked for contact details of lead 12 · on a card · 2 credits",
         ),
+        ({"what": "lead.enriched", "cost": 1}, "1 credit"),
         ({"what": "lead.enriched", "result": "unknown"}, "may have happened"),
         (
             {"what": "profiles.ended", "by": None, "lead": None, "surface": "itself", "result": "3 leads"},
-            "This app profiles came to their end · 3 leads",
+            "This app let profiles come to their end · 3 leads",
         ),
-        ({"what": "stream.paused_again"}, "<@U0BEN> stream: paused again (lead 12)"),
-        ({"what": "stream.made", "lead": None}, "<@U0BEN> stream: made"),
+        ({"what": "stream.paused_again"}, "<@U0BEN> did “stream: paused again” with lead 12"),
+        ({"what": "stream.made", "lead": None}, "<@U0BEN> did “stream: made”"),
     ],
 )
 def test_a_line_says_who_what_where_and_what_came_of_it(changed: dict[str, object], said: str) -> None:
@@ -64,3 +68,8 @@ def test_an_empty_page_says_of_what() -> None:
     check_message(shown)
     assert shown.text == "Nothing is in the audit about lead 5."
     check_message(audit_page([], "x", [WAY]))
+
+
+def test_only_a_later_page_says_where_it_begins() -> None:
+    assert "from line" not in audit_page([entry()], "of this workspace", [WAY]).text
+    assert "from line 16" in audit_page([entry()], "of this workspace", [WAY], first=16).text

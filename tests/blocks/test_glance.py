@@ -101,7 +101,13 @@ def test_a_channel_without_a_digest_says_so() -> None:
 
 
 def test_the_next_likely_buttons_are_there() -> None:
-    assert captions(glance(Glance((RUST,))).blocks) == ["▶️ Run", "🗞️ Digest", "🔔 Subscribe", "Help"]
+    assert captions(glance(Glance((RUST,))).blocks) == [
+        "▶️ Run",
+        "🗞️ Digest",
+        "🔔 Subscribe",
+        "⚙️ Settings",
+        "Help",
+    ]
 
 
 def test_run_means_the_only_stream_and_asks_among_many() -> None:

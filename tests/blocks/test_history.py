@@ -39,9 +39,9 @@ def entry(what: str = "lead.good", **changes: Any) -> Entry:
         ("lead.messaged", "<@U0AMY> wrote to them"),
         ("lead.claimed", "🙋 <@U0AMY> claimed it"),
         ("lead.released", "🙋 <@U0AMY> released it"),
-        ("lead.snoozed", "💤 <@U0AMY> put it aside"),
+        ("lead.snoozed", "😴 <@U0AMY> put it aside"),
         ("lead.woken", "⏰ <@U0AMY> took it up again"),
-        ("lead.moved_on", "<@U0AMY> did “moved on”"),
+        ("lead.moved_on", "<@U0AMY> did “lead: moved on”"),
     ],
 )
 def test_each_deed_has_its_words(what: str, words: str) -> None:

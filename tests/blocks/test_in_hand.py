@@ -38,7 +38,7 @@ rows = st.builds(
         ({"messaged": NOON}, ["🔎 Enrich"], "written to"),
         ({"claimed": NOON, "judged": "bad"}, ["Release"], "👎 bad"),
         ({"claimed": NOON, "judged": "good", "exported": True}, ["Release"], "📤 exported"),
-        ({"snoozed": NOON, "judged": "good"}, ["⏰ Wake now"], "💤 until"),
+        ({"snoozed": NOON, "judged": "good"}, ["⏰ Wake now"], "😴 until"),
     ],
 )
 def test_each_has_its_next_verb_and_says_why_it_is_there(

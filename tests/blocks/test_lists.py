@@ -45,7 +45,7 @@ def test_a_page_says_where_it_stands_and_what_was_done() -> None:
     assert "👍 📤" in texts(shown)
     assert "Next 10 →" in texts(shown)
     assert "← Back" not in texts(shown)
-    assert "triage.start" in texts(shown)
+    assert "triage.open" in texts(shown)
     assert shown.text == "1–10 of 42 leads of Rust: high fit."
 
 

@@ -32,7 +32,7 @@ def test_every_code_with_words_is_one_that_we_know() -> None:
 
 
 def test_every_click_with_words_has_a_route() -> None:
-    contents = {"lead", "rollup", "run", "message", "webhook with leads"}
+    contents = {"lead", "rollup", "activity", "run", "message", "webhook with leads"}
     routed = {route.name for table in TABLES for route in table}
     assert set(WHAT) - contents <= routed
 

@@ -13,11 +13,16 @@ from bot.delivery.unwanted import Unwanted
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
 from bot.sandbox.api import ApiSandbox
+from bot.services.activity import Activities
 from bot.services.catalog import Catalog
+from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.learning import Learning
 from bot.services.quiet import Quiets
+from bot.services.redrawing import Redrawing
 from bot.services.subscriptions import Subscription, Subscriptions
+from bot.store.attention import Attention
+from bot.store.audit import AuditLog
 from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
@@ -60,6 +65,15 @@ class Door:
         self.rollups = RollUpBook(store)
         self.holds = HoldBook(store)
         self.quiets = Quiets(store, self.holds, clock, "UTC")
+        self.redrawing = redrawing = Redrawing(
+            self.book,
+            self.rollups,
+            Attention(store),
+            self.subscriptions,
+            Activities(self.book, AuditLog(store), Forms(store), self.outbox, clock),
+            self.outbox,
+            clock,
+        )
         self.triage = TriageBook(store)
         self.learning = Learning(
             self.book, HandleBook(store), RetentionBook(store), KeepingOut(ForgottenBook(store)), clock
@@ -75,6 +89,7 @@ class Door:
             self.holds,
             self.learning,
             self.triage,
+            redrawing,
         )
         unsent = Unsent(store, self.outbox)
         unwanted = Unwanted(self.subscriptions, catalog, self.book, self.rollups, unsent)

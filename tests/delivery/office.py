@@ -63,8 +63,12 @@ class Office:
     def now(self) -> float:
         return self.clock.now().timestamp()
 
-    async def put(self, id_: str, channel: str, text: str, *, kind: str = "other", **how: Any) -> bool:
-        return await self.outbox.put(id_, channel, {kind: id_, "text": text}, self.now, **how)
+    async def put(
+        self, id_: str, channel: str, text: str, *, kind: str = "other", thread: str | None = None, **how: Any
+    ) -> bool:
+        return await self.outbox.put(
+            id_, channel, {kind: id_, "text": text, "thread": thread}, self.now, **how
+        )
 
     def texts(self, channel: str) -> list[str]:
         return [message.text for message in self.slack.messages(channel)]
@@ -109,7 +113,7 @@ class Office:
         if wait is not None:
             await wait
         self.drawn.append((channel, first))
-        return Message(content["text"], [], again=first and "again" in content)
+        return Message(content["text"], [], again=first and "again" in content, thread=content.get("thread"))
 
     async def _is_shut(self, row: Row) -> bool:
         return row.id in self.shut

@@ -10,7 +10,7 @@ from bot.delivery.holding import IDLE, Holding
 from bot.errors import StoreAway
 from bot.modes import ChannelMode
 from bot.quiet import EVENINGS, For, Hold, QuietWish, Why
-from bot.services.rollups import rollup_row
+from bot.services.rows import rollup_row
 from bot.store.redis import Store
 from bot.store.rollups import RollUp
 from bot.tasks import Tasks

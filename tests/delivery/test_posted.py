@@ -17,6 +17,7 @@ from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from bot.store.rollups import HIGH, Arrived, RollUpBook, Whereto
+from bot.store.standing_cards import StandingCards
 from bot.tasks import Tasks
 from tests.support.clock import ManualClock
 from tests.support.numbers import number
@@ -34,13 +35,23 @@ class Desk:
         self.leads = LeadBook(store)
         self.rollups = RollUpBook(store)
         self.outbox = Outbox(store)
+        self.cards = StandingCards(store)
         self.attention = Attention(store)
         self.metrics = Metrics()
         self.tasks = Tasks()
         self.posted = self.noting(self.leads)
 
     def noting(self, leads: LeadBook) -> Posted:
-        return Posted(leads, self.rollups, self.outbox, self.attention, self.metrics, self.tasks, self.clock)
+        return Posted(
+            leads,
+            self.rollups,
+            self.outbox,
+            self.cards,
+            self.attention,
+            self.metrics,
+            self.tasks,
+            self.clock,
+        )
 
     async def ages(self) -> tuple[float, float]:
         """How many were told, and their sum in seconds."""

@@ -40,9 +40,9 @@ async def test_who_lost_its_lane_while_looking_does_not_post(here: Office, store
     await here.slack.control(fault="error", method="chat.postMessage", error="internal_error")
     real, looks = here.gateway.find, []
 
-    async def find(channel: str, id_: str, since: float) -> str | None:
+    async def find(channel: str, id_: str, since: float, thread: str | None = None) -> str | None:
         looks.append(id_)
-        found = await real(channel, id_, since)
+        found = await real(channel, id_, since, thread)
         if len(looks) == 1:
             await store.call("SET", LEASE_OF + LEADS, "another's", "PX", 50)
         return found

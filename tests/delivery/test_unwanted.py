@@ -5,7 +5,7 @@ import pytest
 from bot.delivery.gate import Gate
 from bot.filters import LeadFilter
 from bot.modes import ChannelMode
-from bot.services.leads import card_id
+from bot.services.rows import card_id
 from bot.store.lanes import Row
 from bot.store.redis import key
 from bot.store.unsent import TAKE_BACK

@@ -139,7 +139,7 @@ async def test_a_letter_of_a_snoozed_lead_is_in_hand_no_more_once_woken(world: W
     await window(world, AMY, "Until when?")
     await world.slack.submit(AMY, {"later": "hours"})
     await answer(world, "Put aside until")
-    await tell(world, "/goodones mine", "💤 until")
+    await tell(world, "/goodones mine", "😴 until")
     world.clock.advance(3 * 3600)
     await letter(world, "You put this lead aside")
     await tell(world, "/goodones mine", "You have nothing in hand")

@@ -1,10 +1,13 @@
 """Good and Bad: told to the API once, shown to everyone, and who comes second hears who was first."""
 
 import asyncio
+import re
 
 import pytest
 
+from bot.sandbox.slack.messages import Message
 from tests.flow.steps import (
+    LINKEDIN_ONLY,
     VERIFIED,
     answer,
     bring,
@@ -160,7 +163,6 @@ async def test_a_lead_that_comes_later_elsewhere_shows_what_was_done(world: Worl
     await world.slack.click(BEN, LEADS, here.ts, "lead.good")
     await world.until(lambda: "👍 <@U0BEN>" in visible(world.now_showing(here)))
     there = (await bring(world, VERIFIED, channel=SALES, hook=1))[0]
-    assert "👍" in visible(there)
     await world.until(lambda: "👍 <@U0BEN>" in visible(world.now_showing(there)))
 
 
@@ -188,3 +190,126 @@ async def test_a_card_whose_lead_was_forgotten_says_so(world: World) -> None:
     await world.until(
         lambda: any("I don't know this" in str(each.blocks) for each in world.slack.modals(AMY))
     )
+
+
+async def reasons_shown(world: World, person: str, ts: str) -> list[str]:
+    """Open the window, read the reasons in their order, and close it."""
+    await world.slack.click(person, LEADS, ts, "lead.bad")
+    view = (await world.until(lambda: world.slack.modals(person)))[-1]
+    block = next(each for each in view.blocks if each.get("block_id") == "reason")
+    return [each["value"] for each in block["element"]["options"]]
+
+
+async def test_the_reasons_that_one_gave_last_come_first_the_next_time(world: World) -> None:
+    await subscribe(world)
+    first, second = await bring(world, VERIFIED, LINKEDIN_ONLY)
+    await say_bad(world, BEN, first.ts, reason="bot")
+    await world.until(lambda: "👎 <@U0BEN>" in visible(world.now_showing(first)))
+    assert (await reasons_shown(world, BEN, second.ts))[:2] == ["bot", "wrong_job"]
+    assert (await reasons_shown(world, AMY, second.ts))[0] == "wrong_job"
+
+
+async def test_the_window_says_that_a_person_may_read_what_is_written(world: World) -> None:
+    shown = await card(world)
+    await world.slack.click(BEN, LEADS, shown.ts, "lead.bad")
+    view = (await world.until(lambda: world.slack.modals(BEN)))[0]
+    assert "may ask to read it" in str(view.blocks)
+
+
+async def test_a_change_of_mind_is_said_in_the_window_and_shown_on_the_card(world: World) -> None:
+    shown = await card(world)
+    await world.slack.click(AMY, LEADS, shown.ts, "lead.good")
+    await world.until(lambda: "👍 <@U0AMY>" in visible(world.now_showing(shown)))
+    await world.slack.click(AMY, LEADS, shown.ts, "lead.bad")
+    view = (await world.until(lambda: world.slack.modals(AMY)))[0]
+    assert "what you say replaces that" in str(view.blocks)
+    assert (await world.slack.submit(AMY, {"reason": "wrong_job"})).ok
+    await world.until(lambda: "👎 <@U0AMY>" in visible(world.now_showing(shown)))
+    assert [each[0] for each in judgements(world)] == ["good", "bad"]
+
+
+async def twice_found(world: World) -> None:
+    """Bring one person as found for two segments of one stream."""
+    await subscribe(world, "founders")
+    first = lead_json(world, VERIFIED)
+    other = lead_json(world, LINKEDIN_ONLY, profile=first["profile"], segmentId=first["segmentId"] + 1)
+    assert await push(hooks(world)[0], [first, other]) == 202
+    await world.until(lambda: len(world.cards()) == 2)
+
+
+async def test_who_matched_several_segments_can_be_called_bad_for_each(world: World) -> None:
+    await twice_found(world)
+    shown = world.cards()[0]
+    await world.slack.click(BEN, LEADS, shown.ts, "lead.bad")
+    view = await world.until(
+        lambda: next((each for each in world.slack.modals(BEN) if "segments" in str(each.blocks)), None)
+    )
+    boxes = next(each["element"] for each in view.blocks if each.get("block_id") == "segments")
+    assert len(boxes["options"]) == 2
+    assert len(boxes["initial_options"]) == 1
+    outcome = await world.slack.submit(BEN, {"reason": "bot", "segments": []})
+    assert "segments" in outcome.errors
+    ids = [each["value"] for each in boxes["options"]]
+    assert (await world.slack.submit(BEN, {"reason": "bot", "segments": ids})).ok
+    await world.until(
+        lambda: all("👎 <@U0BEN>" in visible(world.now_showing(each)) for each in world.cards())
+    )
+    asked = [
+        *world.asked("POST", f"/leads/{VERIFIED}/feedback"),
+        *world.asked("POST", f"/leads/{LINKEDIN_ONLY}/feedback"),
+    ]
+    assert [each["badReason"] for each in asked] == ["bot", "bot"]
+    assert asked[0]["segmentId"] != asked[1]["segmentId"]
+
+
+async def test_a_lead_that_is_not_this_person_is_never_judged_by_their_window(world: World) -> None:
+    await twice_found(world)
+    shown = world.cards()[0]
+    await world.slack.click(BEN, LEADS, shown.ts, "lead.bad")
+    view = await world.until(
+        lambda: next((each for each in world.slack.modals(BEN) if "segments" in str(each.blocks)), None)
+    )
+    for block in view.blocks:
+        if block.get("block_id") == "segments":
+            block["element"]["options"].append({"text": {"type": "plain_text", "text": "x"}, "value": "1246"})
+    assert (await world.slack.submit(BEN, {"reason": "bot", "segments": ["1246"]})).ok
+    await answer(world, "belongs to an older version", BEN)
+    assert not world.asked("POST", "/feedback")
+
+
+async def test_an_export_elsewhere_is_shown_by_the_next_webhook(world: World) -> None:
+    shown = await card(world)
+    lead = lead_json(world, VERIFIED, exportedAt="2026-11-23T08:00:00Z")
+    assert await push(hooks(world)[0], [lead]) == 202
+    await world.until(lambda: "📤 exported" in visible(world.now_showing(shown)))
+
+
+async def test_a_lead_that_comes_again_as_it_was_is_not_drawn_again(world: World) -> None:
+    shown = await card(world)
+    assert await push(hooks(world)[0], [lead_json(world, VERIFIED)]) == 202
+    await world.settle(5)
+    assert not world.now_showing(shown).edited
+    assert not world.slack.calls("chat.update")
+
+
+async def test_a_judgement_is_shown_on_the_roll_up_that_lists_the_lead(world: World) -> None:
+    await subscribe(world, "founders balanced")
+    ids = [each.id for each in world.api.tables.leads.all() if each.stream_id == 42][:8]
+    assert await push(hooks(world)[0], [lead_json(world, each) for each in ids]) == 202
+    rollup = await world.until(lambda: world.find("List all"))
+    listed = next(each for each in actions(rollup) if each == "rollup.card")
+    assert listed
+    lead = next(each for each in rolled_up(rollup))
+    assert "👍" not in visible(rollup)
+    await world.slack.click(BEN, LEADS, rollup.ts, "rollup.card")
+    card_of_it = await world.until(
+        lambda: next((each for each in world.cards() if f'"lead":{lead}' in str(each.blocks)), None)
+    )
+    await world.slack.click(BEN, LEADS, card_of_it.ts, "lead.good")
+    await world.until(lambda: "👍" in visible(world.now_showing(rollup)))
+
+
+def rolled_up(rollup: Message) -> list[int]:
+    """The leads that a roll-up shows, in its order."""
+    found = re.findall(r'"lead":(\d+)', str(rollup.blocks))
+    return [int(each) for each in found]

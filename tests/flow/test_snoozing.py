@@ -157,7 +157,7 @@ async def test_what_was_put_aside_is_on_the_list_and_wakes_there(world: World, s
     await window(world, AMY, "Until when?")
     await world.slack.submit(AMY, {"later": "monday"})
     await answer(world, "Put aside until")
-    mine = await tell(world, "/goodones mine", "💤 until")
+    mine = await tell(world, "/goodones mine", "😴 until")
     wake = action(mine, "mine.wake")
     assert wake
     await world.slack.click(AMY, LEADS, mine.ts, "mine.wake")

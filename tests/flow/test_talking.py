@@ -19,7 +19,14 @@ async def test_nothing_typed_shows_what_comes_here_and_the_next_buttons(world: W
     shown = await tell(world, "/goodones", "1 stream comes here")
     assert "Rust people" in visible(shown)
     assert "last run" in visible(shown)
-    assert actions(shown) == ["triage.open", "run.start", "digest.preview", "stream.subscribe", "help.open"]
+    assert actions(shown) == [
+        "triage.open",
+        "run.start",
+        "digest.preview",
+        "stream.subscribe",
+        "channel.settings",
+        "help.open",
+    ]
 
 
 async def test_the_glance_counts_what_waits_until_it_is_judged(world: World) -> None:

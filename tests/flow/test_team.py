@@ -114,7 +114,7 @@ async def test_a_reveal_and_a_cost_are_in_the_audit(world: World) -> None:
     await world.slack.click(AMY, LEADS, shown.ts, "lead.reveal")
     await answer(world, ADDRESS)
     audit = visible(await tell(world, "/goodones audit", "Audit"))
-    assert f"<@U0AMY> saw contact details of lead {VERIFIED}" in audit
+    assert f"<@U0AMY> looked at the contact details of lead {VERIFIED}" in audit
     assert "2 credits" in audit
 
 

@@ -16,6 +16,7 @@ from bot.services.catalog import Names
 from bot.services.leads import LeadView
 from bot.services.runs import GIVE_UP_AFTER, Follow
 from bot.services.sightings import Deed, Sighting
+from bot.services.sights import Sights
 from bot.store.redis import Store
 from bot.store.shelf import Shelf
 from bot.troubles import Kind, Trouble
@@ -198,10 +199,14 @@ def test_a_run_that_was_given_up_is_no_success() -> None:
     assert "*3 leads: 2 high, 1 medium*" in str(drawn.blocks)
 
 
+def drawing_of(house: House, sights: Sights) -> Drawing:
+    return Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks, house.activities, sights)
+
+
 @pytest.fixture
 async def drawing(store: Store) -> Any:
     async with House(store) as house:
-        yield house, Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks, SeesAll())
+        yield house, drawing_of(house, SeesAll())
 
 
 async def test_a_trouble_is_drawn_as_it_was_put(drawing: Any) -> None:
@@ -225,7 +230,7 @@ class Shared(SeesAll):
 
 async def test_contact_details_are_on_no_card_that_another_organisation_sees(drawing: Any) -> None:
     house, _ = drawing
-    draw = Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks, Shared())
+    draw = drawing_of(house, Shared())
     await house.workspace.change(click(), contacts_on_cards=True)
     await house.know(1252)
     await house.book.keep_found(1252, EnrichmentResult(email=Email(address="x@papermoth.example")))

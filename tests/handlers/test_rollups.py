@@ -76,7 +76,9 @@ async def test_a_card_that_stands_there_is_not_posted_again(house: House) -> Non
 
 
 async def test_a_roll_up_is_drawn_as_it_stands(house: House) -> None:
-    drawing = Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks, SeesAll())
+    drawing = Drawing(
+        house.leads, house.rollups, house.runs, house.forms, house.bulks, house.activities, SeesAll()
+    )
     drawn = await drawing.render({"rollup": "s1:1:1"}, "C1")
     assert drawn.text.startswith("3 more leads from AI founders")
     assert "Too noisy?" in str(drawn.blocks)

@@ -11,7 +11,8 @@ from bot.commands.table import WORDS
 from bot.slack.payloads import Submission
 from bot.slack.routes import Mode, Route
 from handlers import TABLES
-from handlers.leads import check_outputs, check_reason
+from handlers.bad import check_reason
+from handlers.leads import check_outputs
 from handlers.problems import explain
 from tests.blocks.limits import check_message
 
@@ -61,6 +62,9 @@ def test_no_two_answer_the_same() -> None:
         "mine.export",
         "mine.wake",
         "mine.release",
+        "lookup.both",
+        "lookup.email",
+        "template.delete",
     ],
 )
 def test_what_changes_something_is_stored_before_it_is_acknowledged(name: str) -> None:
@@ -70,7 +74,16 @@ def test_what_changes_something_is_stored_before_it_is_acknowledged(name: str) -
 
 def test_windows_that_change_something_are_stored_and_checked_first() -> None:
     views = {each.name: each for each in ROUTES if each.kind == "view"}
-    wanted = {"lead.bad", "lead.enrich", "lead.snooze", "leads.bad", "leads.enrich", "triage.note"}
+    wanted = {
+        "lead.bad",
+        "lead.enrich",
+        "lead.snooze",
+        "lead.message",
+        "template.save",
+        "leads.bad",
+        "leads.enrich",
+        "triage.note",
+    }
     assert wanted <= set(views)
     assert all(views[each].mode is Mode.DURABLE and views[each].check for each in wanted)
     asked = {"leads.good", "leads.export"}

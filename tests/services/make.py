@@ -11,6 +11,7 @@ from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
+from bot.services.activity import Activities
 from bot.services.acts import Act
 from bot.services.allowance import Allowance
 from bot.services.bulks import Bulks, May
@@ -27,7 +28,10 @@ from bot.services.leads import Leads
 from bot.services.learning import Learning
 from bot.services.listed import Listed
 from bot.services.lists import Lists
+from bot.services.lookups import Lookups
+from bot.services.messages import Messages
 from bot.services.quiet import Quiets
+from bot.services.redrawing import Redrawing
 from bot.services.replays import Whom
 from bot.services.retention import Retention
 from bot.services.rollups import RollUps
@@ -39,6 +43,7 @@ from bot.services.spending import Spending
 from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
+from bot.services.templates import Templates
 from bot.services.triage import Triage
 from bot.services.workspace import Workspace
 from bot.store.attention import Attention
@@ -52,6 +57,7 @@ from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.lists import ListBook
+from bot.store.lookups import LookupBook
 from bot.store.outbox import Outbox
 from bot.store.paces import Paces
 from bot.store.redis import Store
@@ -61,6 +67,7 @@ from bot.store.shelf import Agenda
 from bot.store.spent import SpentBook
 from bot.store.triage import TriageBook
 from bot.store.walks import Walks
+from bot.store.windows import Windows
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
@@ -109,16 +116,28 @@ class House:
         self.retention_book = RetentionBook(self.store)
         self.homes, self.zone = Homes(self.store), "Europe/Berlin"
         self.follows = Follows(FollowBook(self.store), self.homes, self.book, self.clock)
+        self.forms, self.rollup_book = Forms(self.store), RollUpBook(self.store)
+        self.activities = Activities(self.book, self.audit, self.forms, self.outbox, self.clock)
+        self.redrawing = Redrawing(
+            self.book,
+            self.rollup_book,
+            self.attention,
+            self.subscriptions,
+            self.activities,
+            self.outbox,
+            self.clock,
+        )
         self.waiting = TriageBook(self.store)
+        self.spending = Spending(self.api, allowance, self.no_contact)
         self.leads = Leads(
             self.api,
             self.book,
             self.catalog,
-            self.outbox,
+            self.redrawing,
             self.clock,
             self.attention,
             self.audit,
-            Spending(self.api, allowance, self.no_contact),
+            self.spending,
             self.retention_book,
             self.workspace,
             self.follows,
@@ -137,9 +156,22 @@ class House:
             self.clock,
         )
         self.known = Known(self.handles, self.leads, self.audit)
-        self.rollup_book = RollUpBook(self.store)
+        self.forgotten = ForgottenBook(self.store)
+        self.messages = Messages(
+            self.leads, self.book, self.claims, self.catalog, self.no_contact, Windows(self.store), self.clock
+        )
+        self.templates = Templates(self.api, self.audit, self.clock)
+        self.lookups = Lookups(
+            self.api,
+            LookupBook(self.store),
+            self.known,
+            self.spending,
+            self.no_contact,
+            KeepingOut(self.forgotten),
+            self.audit,
+            self.clock,
+        )
         self.rollups = RollUps(self.rollup_book, self.book, self.catalog, self.outbox, self.clock)
-        self.forms = Forms(self.store)
         waiting = Waiting(
             self.waiting, self.book, self.rollup_book, self.subscriptions, self.catalog, self.clock
         )

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.errors import Refused
-from bot.services.leads import card_id
+from bot.services.rows import card_id
 from tests.services.make import House, act
 
 LEAD = 1252
@@ -90,3 +90,9 @@ async def test_every_card_of_it_is_drawn_again(house: House) -> None:
     row = await house.outbox.of("C0LEADS").get(card_id(LEAD, "C0LEADS"))
     assert row is not None
     assert row.content == {"lead": LEAD}
+
+
+async def test_releasing_what_nobody_has_is_nothing_to_note(house: House) -> None:
+    await house.know()
+    assert await house.claims.release(LEAD, act("job-1", AMY), whoever=True) is None
+    assert await done(house) == []

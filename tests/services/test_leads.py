@@ -17,8 +17,8 @@ from bot.api.errors import (
 from bot.api.models import BadReason, Feedback, Output
 from bot.errors import Refused
 from bot.records import Mark, Verb
-from bot.services.leads import card_id
 from bot.services.repeating import NO_CLEAR_ANSWER, repeat_if_unclear
+from bot.services.rows import card_id
 from tests.services.make import House, act
 
 LEAD = 1252

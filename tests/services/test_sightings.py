@@ -6,7 +6,7 @@ import pytest
 
 from bot.api.models import Feedback, Lead, Profile
 from bot.records import LeadRecord, Mark, Verb
-from bot.services.leads import card_id
+from bot.services.rows import card_id
 from bot.services.sightings import MOST, Deed, Sighting, most_done
 from tests.services.make import House, act
 

@@ -35,6 +35,7 @@ TABLE: dict[str, type[SlackError]] = {
     "user_disabled": ChannelGone,
     "messages_tab_disabled": ChannelGone,
     "message_not_found": MessageGone,
+    "thread_not_found": MessageGone,
     "cant_update_message": MessageGone,
     "edit_window_closed": MessageGone,
     "cant_delete_message": MessageGone,

@@ -43,6 +43,7 @@ from tests.slack.make import (
     shortcut,
     submission,
     suggestion,
+    view,
     wrapped,
 )
 
@@ -193,6 +194,50 @@ def test_shortcuts_come_with_and_without_a_message() -> None:
     found = read(REAL["message shortcut"])
     assert isinstance(found, Shortcut)
     assert (found.message_ts, found.channel) == ("1.5", LEADS)
+
+
+def message_shortcut(**message: Any) -> Shortcut:
+    body = interaction(
+        "message_action", callback_id="note", message={"ts": "1.5", **message}, channel={"id": LEADS}
+    )
+    found = read(body)
+    assert isinstance(found, Shortcut)
+    return found
+
+
+def test_a_shortcut_brings_what_its_message_shows_and_its_buttons_carry() -> None:
+    blocks = [
+        {"type": "section", "text": {"type": "mrkdwn", "text": "*Alice*"}, "accessory": {"value": "a"}},
+        {"type": "actions", "elements": [{"value": "b"}, {"value": None}, "odd", {"value": 3}]},
+        {"type": "rich_text", "elements": [{"elements": [{"type": "link", "url": "https://x.com/bob"}]}]},
+        {"type": "odd", "elements": "odd"},
+        "odd",
+    ]
+    found = message_shortcut(text="gist", blocks=blocks, thread_ts="1.1")
+    assert found.text == "*Alice*\nhttps://x.com/bob\ngist"
+    assert found.refs == ("a", "b")
+    assert found.thread_ts == "1.1"
+
+
+def test_of_a_huge_or_empty_message_no_more_is_kept_than_is_good() -> None:
+    deep: Any = {"text": "below"}
+    for _ in range(15):
+        deep = {"elements": [deep]}
+    blocks = [deep, {"type": "actions", "elements": [{"value": str(each)} for each in range(99)]}]
+    found = message_shortcut(text="x" * 50_000, blocks=blocks)
+    assert len(found.text) == 12_000
+    assert "below" not in found.text
+    assert len(found.refs) == 20
+    empty = message_shortcut(text=None, blocks=None)
+    assert (empty.text, empty.refs) == ("", ())
+
+
+def test_a_click_in_a_window_knows_what_is_entered_and_where_it_was_opened() -> None:
+    found = read(click(view=view(), channel=None, message=None, container={"type": "view", "view_id": "V1"}))
+    assert isinstance(found, Click)
+    assert found.values == {"why": "too small", "kind": "size"}
+    assert (found.view_type, found.channel) == ("modal", LEADS)
+    assert read(click()).values == {}
 
 
 def test_who_has_no_name_goes_by_the_username() -> None:

@@ -19,6 +19,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.worker import AT_ONCE, Worker
 from bot.filters import LeadFilter
 from bot.metrics import Metrics
+from bot.services.activity import Activities
 from bot.services.allowance import Allowance
 from bot.services.bulks import Bulks
 from bot.services.catalog import Catalog
@@ -31,6 +32,7 @@ from bot.services.learning import Learning
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.quiet import Quiets
+from bot.services.redrawing import Redrawing
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.spending import Spending
@@ -55,6 +57,7 @@ from bot.store.redis import Argument, Store, key
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.spent import SpentBook
+from bot.store.standing_cards import StandingCards
 from bot.store.triage import TriageBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
@@ -121,6 +124,9 @@ class House:
         quiets, waiting = Quiets(store, holds, clock, "UTC"), TriageBook(store)
         keeping_out = KeepingOut(ForgottenBook(store))
         learning = Learning(book, handles, retention, keeping_out, clock)
+        forms = Forms(store)
+        activities = Activities(book, audit, forms, self.outbox, clock)
+        redrawing = Redrawing(book, rollup_book, attention, subscriptions, activities, self.outbox, clock)
         distribution = Distribution(
             catalog,
             subscriptions,
@@ -132,6 +138,7 @@ class House:
             holds,
             learning,
             waiting,
+            redrawing,
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
@@ -140,7 +147,7 @@ class House:
             api,
             book,
             catalog,
-            self.outbox,
+            redrawing,
             clock,
             attention,
             audit,
@@ -163,14 +170,17 @@ class House:
             leads_service,
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, clock),
-            Forms(store),
+            forms,
             Bulks(store, leads_service, lists, self.outbox, AuditLog(store), everybody_may, clock),
+            activities,
             SeesAll(),
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),
             Paces(store, time=self._now),
-            Posted(book, rollup_book, self.outbox, attention, Metrics(), tasks, clock).note,
+            Posted(
+                book, rollup_book, self.outbox, StandingCards(store), attention, Metrics(), tasks, clock
+            ).note,
         )
         turns, failed = asyncio.Semaphore(AT_ONCE), self._arrivals.failed
         self._loops: list[Worker | Sender] = [

@@ -7,7 +7,7 @@ import pytest
 
 from bot.api.models import Email, EnrichmentResult, Lead, LinkedIn, Profile
 from bot.records import Began, Mark, Verb
-from bot.store.leads import GIVEN_UP_AFTER, KEEP, LeadBook, Learnt
+from bot.store.leads import GIVEN_UP_AFTER, KEEP, LeadBook
 from bot.store.redis import Store, key
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -54,12 +54,12 @@ async def test_the_newest_word_on_a_lead_leaves_what_people_did(book: LeadBook) 
 
 async def test_how_a_lead_came_is_kept_whatever_is_found_later(book: LeadBook) -> None:
     reachable = {**lead().model_dump(), "email": "ada@example.com"}
-    assert await book.learn(Lead.model_validate(reachable)) == Learnt(new=False, enriched=False)
+    assert (await book.learn(Lead.model_validate(reachable)))[:2] == (False, False)
     await book.keep_found(1, EnrichmentResult(email=Email(address="ada@example.com")))
-    assert await book.learn(lead()) == Learnt(new=False, enriched=False)
+    assert (await book.learn(lead()))[:2] == (False, False)
     assert await book.came_enriched(1) is False
-    assert await book.learn(Lead.model_validate({**reachable, "id": 2})) == Learnt(new=True, enriched=True)
-    assert await book.learn(lead(2)) == Learnt(new=False, enriched=True)
+    assert (await book.learn(Lead.model_validate({**reachable, "id": 2})))[:2] == (True, True)
+    assert (await book.learn(lead(2)))[:2] == (False, True)
     assert await book.came_enriched(2) is True
 
 

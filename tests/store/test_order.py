@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store.lanes import Claimed, Lanes
-from bot.store.ranks import PATIENCE, Rank, ranks
+from bot.store.ranks import LATER, PATIENCE, Rank, ranks
 from bot.store.redis import Store, key
 from tests.store import taking
 from tests.store.taking import take
@@ -292,3 +292,16 @@ async def test_one_that_was_let_in_once_waits_its_turn_when_it_is_put_anew(
     await store.call("DEL", key("outbox", "row", "summary 1"))
     await put(outbox, "card 2", "card 3", "summary 1", now=late + 2)
     assert await send_all(outbox, late + 2) == ["card 2", "card 3", "summary 1"]
+
+
+async def test_what_becomes_more_urgent_moves_forward_and_never_back(store: Store) -> None:
+    lanes = Lanes(store)
+    for name in ("a", "b"):
+        await lanes.put(name, "C1", {"lead": 1, LATER: 1}, 1.0, ts=f"{name}.1")
+    await lanes.put("b", "C1", {"lead": 1}, 1.0, ts="b.1")
+    first = await lanes.next("C1/edits", 1.0)
+    await lanes.put("b", "C1", {"lead": 1, LATER: 1}, 1.0, ts="b.1")
+    again = await lanes.next("C1/edits", 1.0)
+    assert first
+    assert again
+    assert (first.id, again.id) == ("b", "b")

@@ -13,11 +13,11 @@ from bot.app import Application, assemble
 from bot.commands.table import COMMAND, usage_hint
 from bot.config import Settings, load_settings
 from bot.sandbox.api import ApiSandbox
-from bot.sandbox.slack import Outcome, SlackSandbox, SlashCommand
+from bot.sandbox.slack import Outcome, Shortcut, SlackSandbox, SlashCommand
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.workspace import Workspace
 from bot.slack.gateway import SCOPES
-from bot.slack.routes import EVENTS
+from bot.slack.routes import EVENTS, SHORTCUTS
 from tests.support.clock import ManualClock
 
 KEY = "ctgo_" + "test" * 10
@@ -52,6 +52,7 @@ class World:
             scopes=scopes,
             events=EVENTS,
             commands=[SlashCommand(COMMAND, "Leads from Catch The Good Ones", usage_hint())],
+            shortcuts=[Shortcut(callback_id, name, "message") for callback_id, name in SHORTCUTS.items()],
             clock=self.clock,
             workspace=workspace,
             signing_time=lambda: self.clock.now().timestamp(),
