@@ -14,7 +14,7 @@ class KeepingOut:
 
     async def is_forgotten(self, handle: str) -> bool:
         """Whether who has this handle asked to be removed, as far as the handle can tell."""
-        return any(await self._book.known([name_of_handle(handle)]))
+        return any(await self._book.known([name_of_handle(handle), name_without_user(handle)]))
 
     async def left_of(self, leads: Sequence[Lead]) -> list[Lead]:
         """Those that may be known, in order; one look at the store, however many."""
