@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import structlog
-
 from bot.api import GoodOnes
 from bot.api.errors import ApiError, OutcomeUnknown
 from bot.api.models import Credits, EnrichmentResult, Feedback, Output
@@ -15,21 +13,15 @@ from bot.records import LeadRecord, Mark, Verb
 from bot.services.acts import Act
 from bot.services.catalog import Catalog, Names
 from bot.services.contacting import NoContact
-from bot.services.follows import Follows
-from bot.services.redrawing import Redrawing
 from bot.services.repeating import repeat_if_unclear
 from bot.services.sightings import Sighting, Sightings
 from bot.services.spending import Spending
+from bot.services.traces import Traces
 from bot.services.workspace import Workspace
-from bot.store.attention import Attention
-from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
 from bot.store.retention import RetentionBook
-from bot.store.triage import TriageBook
 
 __all__ = ["FORGOTTEN", "UNKNOWN_LEAD", "Act", "LeadView", "Leads", "Outcome"]
-
-log = structlog.stdlib.get_logger(__name__)
 
 UNKNOWN_LEAD = "I don't know this lead any more: cards are kept for 180 days. It is still in your Catch The Good Ones dashboard."
 
@@ -75,29 +67,22 @@ class Leads:
         api: GoodOnes,
         book: LeadBook,
         catalog: Catalog,
-        redrawing: Redrawing,
-        clock: Clock,
-        attention: Attention,
-        audit: AuditLog,
+        sightings: Sightings,
         spending: Spending,
         retention: RetentionBook,
         workspace: Workspace,
-        follows: Follows,
-        waiting: TriageBook,
+        traces: Traces,
+        clock: Clock,
     ) -> None:
         self._api = api
         self._book = book
         self._catalog = catalog
-        self._redrawing = redrawing
-        self._clock = clock
-        self._attention = attention
-        self._audit = audit
+        self._sightings = sightings
         self._spending = spending
         self._retention = retention
         self._workspace = workspace
-        self._follows = follows
-        self._sightings = Sightings(book, catalog)
-        self._waiting = waiting
+        self._traces = traces
+        self._clock = clock
 
     async def record(self, lead_id: int) -> LeadRecord:
         """A lead as it stands now, from the store alone."""
@@ -144,8 +129,7 @@ class Leads:
             return await self._late(lead_id, began.mark, act)
         async with self._calling(lead_id, Verb.JUDGE, began.mark):
             await self._api.leads.feedback(lead_id, lead.segment_id, feedback)
-        await self.done(lead_id, Verb.JUDGE, act, "good" if feedback.good else "bad")
-        await self._waiting.drop(lead.stream_id or 0, lead_id)
+        await self._traces.done(lead_id, Verb.JUDGE, act, "good" if feedback.good else "bad")
         return Outcome()
 
     async def enrich(
@@ -179,7 +163,7 @@ class Leads:
             answer = await self._api.leads.enrich(lead_id, outputs, verified_only=verified_only)
         except ApiError as error:
             if error.maybe_done:
-                await self._unknown(lead_id, act)
+                await self._traces.unknown(lead_id, act)
             else:
                 await self._spending.undo(spent, record, act)
                 await self._book.abandon(lead_id, Verb.ENRICH, act.job)
@@ -187,15 +171,15 @@ class Leads:
             raise
         await self._keep_found(lead_id, answer.result)
         left = answer.credits_remaining
-        await self.done(lead_id, Verb.ENRICH, act, "enriched", cost=spent.cost(left))
+        await self._traces.done(lead_id, Verb.ENRICH, act, "enriched", cost=spent.cost(left))
         return Outcome(credits_left=left, credits_before=spent.before)
 
     async def _resume(self, lead_id: int, mark: Mark, act: Act) -> Outcome:
         """The same job once more: what may have happened is never asked for again."""
         if mark.state != "done":
-            await self._unknown(lead_id, act)
+            await self._traces.unknown(lead_id, act)
             raise OutcomeUnknown(f"POST /leads/{lead_id}/enrich")
-        await self.done(lead_id, Verb.ENRICH, act, "enriched")
+        await self._traces.done(lead_id, Verb.ENRICH, act, "enriched")
         return Outcome()
 
     async def keep_found(self, lead_id: int, found: EnrichmentResult, by: Mark) -> None:
@@ -214,20 +198,12 @@ class Leads:
         async with self._calling(lead_id, Verb.EXPORT, began.mark):
             if began.outcome == "started" or not await self._was_exported(record):
                 await self._api.leads.export(lead_id)
-        await self.done(lead_id, Verb.EXPORT, act, "exported")
-        await self._waiting.drop(record.lead.stream_id or 0, lead_id)
+        await self._traces.done(lead_id, Verb.EXPORT, act, "exported")
         return Outcome()
 
     async def redraw(self, lead_id: int, clicked_in: str | None = None) -> None:
         """Have all that shows this lead show it as it stands now, and the threads of its cards tell what was done."""
-        await self._redrawing.lead(lead_id, clicked_in)
-
-    async def redraw_person(self, lead_id: int) -> None:
-        """Have the cards of the same person's other leads tell what was done with this one."""
-        for other in await self._sightings.others((await self.record(lead_id)).lead):
-            record = await self._book.get(other)
-            if record and not record.gone:
-                await self.redraw(other)
+        await self._traces.redraw(lead_id, clicked_in)
 
     async def give_up(self, lead_id: int, job: str) -> None:
         """A click that was put off will not be done: no card says any longer that it is to come."""
@@ -262,26 +238,6 @@ class Leads:
 
     def _mark(self, kind: str, act: Act) -> Mark:
         return Mark(kind=kind, by=act.by, at=self._clock.now(), job=act.job)
-
-    async def done(self, lead_id: int, verb: Verb, act: Act, what: str, *, cost: int | None = None) -> None:
-        """A verb that had begun is done: noted, and shown wherever the lead or its person is."""
-        await self._audit.note(act.entry(f"lead.{what}", self._clock.now(), lead=lead_id, cost=cost))
-        await self._book.finish(lead_id, verb, act.job)
-        await self._book.settle(lead_id, act.job)
-        for channel in [act.channel] if act.channel else await self._book.posts(lead_id):
-            await self._attention.acted(channel, lead_id, self._clock.now())
-        await self._follows.did(act.by, lead_id)
-        await self.redraw(lead_id, act.channel)
-        if verb is not Verb.ENRICH:
-            await self.redraw_person(lead_id)
-        log.info("lead", verb=verb.value, lead=lead_id, by=act.by)
-
-    async def _unknown(self, lead_id: int, act: Act) -> None:
-        entry = act.entry("lead.enriched", self._clock.now(), lead=lead_id, result="unknown")
-        await self._audit.note(entry)
-        await self._book.finish(lead_id, Verb.ENRICH, act.job, known=False)
-        await self._book.settle(lead_id, act.job)
-        await self.redraw(lead_id)
 
     async def _put_off(self, lead_id: int, mark: Mark, error: ApiError) -> None:
         """It will be tried again: the card says so at once, and once."""

@@ -12,6 +12,7 @@ from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.contacting import DoNotContact
 from bot.services.leads import Leads
+from bot.services.traces import Traces
 from bot.store.leads import LeadBook
 from bot.store.windows import Windows
 
@@ -48,6 +49,7 @@ class Messages:
         catalog: Catalog,
         no_contact: DoNotContact,
         windows: Windows,
+        traces: Traces,
         clock: Clock,
     ) -> None:
         self._leads = leads
@@ -56,6 +58,7 @@ class Messages:
         self._catalog = catalog
         self._no_contact = no_contact
         self._windows = windows
+        self._traces = traces
         self._clock = clock
 
     async def draft(self, lead_id: int, person: str) -> Draft:
@@ -74,7 +77,7 @@ class Messages:
         await self._record(lead_id)
         mark = Mark(kind="messaged", by=act.by, at=self._clock.now(), job=act.job)
         began = await self._book.begin(lead_id, Verb.MESSAGE, mark)
-        await self._leads.done(lead_id, Verb.MESSAGE, act, "messaged")
+        await self._traces.done(lead_id, Verb.MESSAGE, act, "messaged")
         claimed = await self._claims.claim(lead_id, act)
         await self._windows.closed(lead_id, act.by)
         return Sent(began.mark if began.outcome == "taken" else None, claimed)

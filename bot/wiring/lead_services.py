@@ -23,8 +23,10 @@ from bot.services.pointing import Pointing
 from bot.services.redrawing import Redrawing
 from bot.services.rollups import RollUps
 from bot.services.selections import Waiting
+from bot.services.sightings import Sightings
 from bot.services.snoozes import Snoozes
 from bot.services.spending import Spending
+from bot.services.traces import Traces
 from bot.services.triage import Triage
 from bot.store.lookups import LookupBook
 from bot.store.reasons import ReasonBook
@@ -86,15 +88,29 @@ class LeadServices(Basics):
             self.api,
             self.books.leads,
             self.catalog,
-            self.redrawing,
-            self.clock,
-            self.books.attention,
-            self.books.audit,
+            self.sightings,
             self.spending,
             self.books.retention,
             self.workspace,
+            self.traces,
+            self.clock,
+        )
+
+    @cached_property
+    def sightings(self) -> Sightings:
+        return Sightings(self.books.leads, self.catalog)
+
+    @cached_property
+    def traces(self) -> Traces:
+        return Traces(
+            self.books.leads,
+            self.sightings,
+            self.redrawing,
+            self.books.attention,
+            self.books.audit,
             self.follows,
             self.books.triage,
+            self.clock,
         )
 
     @cached_property
@@ -139,6 +155,7 @@ class LeadServices(Basics):
             self.catalog,
             self.no_contact,
             Windows(self.store),
+            self.traces,
             self.clock,
         )
 

@@ -37,6 +37,7 @@ from bot.services.retention import Retention
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.selections import Waiting
+from bot.services.sightings import Sightings
 from bot.services.sights import Sights
 from bot.services.snoozes import Snoozes
 from bot.services.spending import Spending
@@ -44,6 +45,7 @@ from bot.services.standing import Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.services.templates import Templates
+from bot.services.traces import Traces
 from bot.services.triage import Triage
 from bot.services.workspace import Workspace
 from bot.store.attention import Attention
@@ -129,19 +131,27 @@ class House:
         )
         self.waiting = TriageBook(self.store)
         self.spending = Spending(self.api, allowance, self.no_contact)
+        sightings = Sightings(self.book, self.catalog)
+        self.traces = Traces(
+            self.book,
+            sightings,
+            self.redrawing,
+            self.attention,
+            self.audit,
+            self.follows,
+            self.waiting,
+            self.clock,
+        )
         self.leads = Leads(
             self.api,
             self.book,
             self.catalog,
-            self.redrawing,
-            self.clock,
-            self.attention,
-            self.audit,
+            sightings,
             self.spending,
             self.retention_book,
             self.workspace,
-            self.follows,
-            self.waiting,
+            self.traces,
+            self.clock,
         )
         self.contacts = Contacts(self.api, self.leads, self.audit, self.clock)
         self.claims = Claims(self.leads, self.book, self.audit, self.follows, self.clock)
@@ -158,7 +168,14 @@ class House:
         self.known = Known(self.handles, self.leads, self.audit)
         self.forgotten = ForgottenBook(self.store)
         self.messages = Messages(
-            self.leads, self.book, self.claims, self.catalog, self.no_contact, Windows(self.store), self.clock
+            self.leads,
+            self.book,
+            self.claims,
+            self.catalog,
+            self.no_contact,
+            Windows(self.store),
+            self.traces,
+            self.clock,
         )
         self.templates = Templates(self.api, self.audit, self.clock)
         self.lookups = Lookups(

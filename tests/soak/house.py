@@ -35,8 +35,10 @@ from bot.services.quiet import Quiets
 from bot.services.redrawing import Redrawing
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.sightings import Sightings
 from bot.services.spending import Spending
 from bot.services.subscriptions import Subscriptions
+from bot.services.traces import Traces
 from bot.services.workspace import Workspace
 from bot.slack.gateway import Gateway
 from bot.store.attention import Attention
@@ -143,19 +145,18 @@ class House:
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         follows = Follows(FollowBook(store), Homes(store), book, clock)
+        sightings = Sightings(book, catalog)
+        traces = Traces(book, sightings, redrawing, attention, audit, follows, waiting, clock)
         leads_service = Leads(
             api,
             book,
             catalog,
-            redrawing,
-            clock,
-            attention,
-            audit,
+            sightings,
             spending,
             retention,
             workspace,
-            follows,
-            waiting,
+            traces,
+            clock,
         )
         lists = Lists(
             Listed(api, catalog, book, keeping_out),
