@@ -78,7 +78,10 @@ class Dying:
         await self.town.start(TRACE=str(self._trace))
         await self.deeds()
         await self.town.until(lambda: self.rolled() and not self.unjudged())
-        await self.town.until(lambda: "Looks.settle" in self._trace.read_text())
+        # What is seen in Slack is noted a moment later.
+        await self.town.until(
+            lambda: all(last in self._trace.read_text() for last in ("Looks.settle", "RollUpBook.posted"))
+        )
         taken = set((await asyncio.to_thread(self._trace.read_text)).split())
         return LOOKING | taken - ASKED_ONCE
 
