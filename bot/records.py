@@ -73,6 +73,8 @@ class LeadRecord(BaseModel):
     """Clicks that are saved and could not be done yet, oldest first."""
     gone: Literal["expired", "forgotten"] | None = None
     """Whether its person is known no more: the time for that is over, or it was asked for. Ids are left."""
+    handles: tuple[str, ...] = ()
+    """Every handle under which it came, in lower case: people rename themselves."""
 
 
 class Sort(StrEnum):

@@ -6,7 +6,7 @@ https://owasp.org/www-community/attacks/CSV_Injection
 
 import csv
 import io
-import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -40,8 +40,8 @@ COLUMNS = (
 CONTACTS = ("linkedin", "linkedin_confidence", "email", "email_status")
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """How a formula begins; the last four are the full width forms of the first."""
-_LEADING = re.compile(r"\A[\s\x00-\x1f\x7f\u200b\ufeff\"']+")
-"""What a program may strip: spaces of every script, control characters, marks of no width, quotes."""
+_STRIPPED = ("Z", "C")
+"""Sorts of signs that a program may strip from a cell's beginning, quotes beside them: separators, and what nobody sees."""
 
 
 def header(*, contacts: bool) -> str:
@@ -77,7 +77,12 @@ def lines(
 
 def disarmed(cell: str) -> str:
     """A text that no program takes for a formula, also behind what it may strip from its beginning."""
-    return f"'{cell}" if cell.startswith(_STARTS) or _LEADING.sub("", cell).startswith(_STARTS) else cell
+    begins = next((sign for sign in cell if not _is_stripped(sign)), "")
+    return f"'{cell}" if cell.startswith(_STARTS) or begins in _STARTS else cell
+
+
+def _is_stripped(sign: str) -> bool:
+    return sign in "\"'" or unicodedata.category(sign).startswith(_STRIPPED)
 
 
 def _line(cells: Sequence[str | int | None]) -> str:

@@ -1,5 +1,7 @@
 """A lead's card that only one person sees: its buttons are answered by drawing it anew in the same place."""
 
+from dataclasses import replace
+
 from blocks.known import lead_window, private_card
 from blocks.leads import lead_card
 from bot.services.known import Known
@@ -11,14 +13,18 @@ from handlers.drawing import card_of
 
 
 async def card_aside(lead_id: int, leads: Leads, known: Known) -> Message:
-    """The card as it stands now, with its history. Raises Refused where the lead is not known."""
-    return private_card(lead_card(card_of(await leads.view(lead_id))), await known.history(lead_id))
+    """The card as it stands now, with its history. Raises Refused where the lead is not known.
+
+    Who may look at it may be a guest: contact details are behind their button, whatever stands on the channel's card.
+    """
+    card = replace(card_of(await leads.view(lead_id)), contacts=False)
+    return private_card(lead_card(card), await known.history(lead_id))
 
 
 async def window_of(lead_id: int, leads: Leads, known: Known, channel: str | None) -> View:
     """The same in a window that was opened from a channel. Raises Refused where the lead is not known."""
-    card = lead_card(card_of(await leads.view(lead_id)))
-    return lead_window(card, await known.history(lead_id), channel)
+    card = replace(card_of(await leads.view(lead_id)), contacts=False)
+    return lead_window(lead_card(card), await known.history(lead_id), channel)
 
 
 async def in_place(incoming: Click | Submission, lead_id: int, leads: Leads, known: Known) -> Reply | None:

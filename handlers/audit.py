@@ -13,9 +13,10 @@ from bot.errors import Refused
 from bot.roles import Who
 from bot.services.audit_file import AuditFile
 from bot.services.audits import Audits, Question
+from bot.services.sights import Sights
 from bot.slack import text
 from bot.slack.message import Message
-from bot.slack.payloads import Click, Command
+from bot.slack.payloads import Click, Command, Incoming
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
 from handlers.carried import OLD, maybe, number
@@ -27,17 +28,19 @@ HANDLE = 40
 
 
 @routes.command("audit", mode=Mode.AFTER)
-async def show_audit(command: Command, audits: Audits) -> Reply:
+async def show_audit(command: Command, audits: Audits, sights: Sights) -> Reply:
     """The newest lines of what was asked for."""
-    return Say(await _page(parse(command.text).about, audits.now(), 0, audits))
+    about = parse(command.text).about
+    return Say(await _page(command, about, audits.now(), 0, audits, sights))
 
 
 @routes.action("audit.newer", mode=Mode.AFTER, who=Who.ADMIN)
 @routes.action("audit.older", mode=Mode.AFTER, who=Who.ADMIN)
-async def turn_page(click: Click, audits: Audits) -> Reply:
+async def turn_page(click: Click, audits: Audits, sights: Sights) -> Reply:
     """Other lines of the same, as it stood when it was asked for."""
     about, until = _asked(click)
-    return Replace(await _page(about, until, max(0, number(click, "start")), audits))
+    start = max(0, number(click, "start"))
+    return Replace(await _page(click, about, until, start, audits, sights))
 
 
 @routes.action("audit.csv", mode=Mode.DURABLE, who=Who.ADMIN)
@@ -48,8 +51,15 @@ async def send_file(click: Click, audits: Audits, audit_file: AuditFile) -> Repl
     return Say(done("*The file is in your direct messages with me.*"))
 
 
-async def _page(about: About, until: datetime, start: int, audits: Audits) -> Message:
+async def _page(
+    incoming: Incoming, about: About, until: datetime, start: int, audits: Audits, sights: Sights
+) -> Message:
     page = await audits.page(await _question(about, until, audits), start, A_PAGE)
+    channels = {each.channel for each in page.lines if each.channel}
+    hidden = await sights.hidden(incoming.person, channels, here=incoming.channel)
+    lines = [
+        each.model_copy(update={"channel": None}) if each.channel in hidden else each for each in page.lines
+    ]
     ways: list[Element] = []
     if start:
         ways.append(way("← Newer", "audit.newer", _carried(about, until, start=max(0, start - A_PAGE))))
@@ -57,7 +67,7 @@ async def _page(about: About, until: datetime, start: int, audits: Audits) -> Me
         ways.append(way("Older →", "audit.older", _carried(about, until, start=start + A_PAGE)))
     if page.lines:
         ways.append(way("📄 CSV", "audit.csv", _carried(about, until)))
-    return audit_page(page.lines, _scope(about), ways, first=start + 1, seen=page.seen)
+    return audit_page(lines, _scope(about), ways, first=start + 1, seen=page.seen)
 
 
 async def _question(about: About, until: datetime, audits: Audits) -> Question:

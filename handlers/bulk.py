@@ -35,7 +35,7 @@ async def ask(click: Click, lists: Lists, bulks: Bulks, leads: Leads) -> AsyncIt
     kind = BulkKind(click.name.removeprefix("leads."))
     yield Open(loading_modal(TITLES[kind]))
     try:
-        kept = await lists.get(word(click, "list"))
+        kept = await lists.get(word(click, "list"), click.person)
         plan = await bulks.plan(_order(kind, kept), kept)
         balance, low = await _credits(leads) if kind is BulkKind.ENRICH else (None, False)
         about = {"list": kept.id, "channel": click.channel}
@@ -51,7 +51,7 @@ async def ask(click: Click, lists: Lists, bulks: Bulks, leads: Leads) -> AsyncIt
 async def begin(submission: Submission, lists: Lists, bulks: Bulks) -> Reply:
     """Begin with what there is to do at this moment."""
     kind = BulkKind(submission.callback_id.removeprefix("leads."))
-    kept = await lists.get(word(submission, "list"))
+    kept = await lists.get(word(submission, "list"), submission.person)
     order = _order(kind, kept).model_copy(update=_chosen(kind, submission))
     plan = await bulks.plan(order, kept)
     if not plan.todo:

@@ -25,6 +25,7 @@ from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
 from bot.services.runs import Follow, Runs
 from bot.services.sightings import Sighting
+from bot.services.sights import Sights
 from bot.slack import text
 from bot.slack.message import Message
 from bot.troubles import Trouble
@@ -37,7 +38,14 @@ class Drawing:
     """Draws what the outbox holds: a lead, a roll-up, a run, a trouble, or a message that was drawn before."""
 
     def __init__(
-        self, leads: Leads, rollups: RollUps, runs: Runs, forms: Forms, bulks: Bulks, activities: Activities
+        self,
+        leads: Leads,
+        rollups: RollUps,
+        runs: Runs,
+        forms: Forms,
+        bulks: Bulks,
+        activities: Activities,
+        sights: Sights,
     ) -> None:
         self._leads = leads
         self._rollups = rollups
@@ -45,6 +53,7 @@ class Drawing:
         self._forms = forms
         self._activities = activities
         self._bulks = bulks
+        self._sights = sights
 
     async def render(self, content: dict[str, Any], channel: str, *, first: bool = False) -> Message:
         """As it is drawn in that channel; ``first``: nothing of it is posted yet.
@@ -88,6 +97,8 @@ class Drawing:
         if await self._leads.is_forgotten(lead_id):
             return removed_card()
         card = card_of(await self._leads.view(lead_id))
+        if card.contacts and card.found and await self._sights.outsiders_see(channel):
+            card = replace(card, contacts=False)
         if snoozed:
             return shown_again(lead_card(card), datetime.fromisoformat(snoozed))
         form = await self._forms.of(channel)

@@ -7,6 +7,7 @@ from bot.roles import Who
 from bot.services.catalog import Catalog
 from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.roles import Roles
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -17,8 +18,9 @@ routes = Routes()
 
 
 @routes.command("lead", mode=Mode.AFTER)
-async def show_lead(command: Command, known: Known, leads: Leads, catalog: Catalog) -> Reply:
+async def show_lead(command: Command, known: Known, leads: Leads, catalog: Catalog, roles: Roles) -> Reply:
     """Of several with that handle all are listed, each with its stream."""
+    await roles.check_ours(command.person)
     typed = parse(command.text).handle
     if not typed:
         return Say(how_to_ask())

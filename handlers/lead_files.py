@@ -25,7 +25,7 @@ async def send_csv_with_contacts(click: Click, lists: Lists, files: LeadFiles) -
 
 
 async def _send(click: Click, lists: Lists, files: LeadFiles, *, contacts: bool) -> Reply:
-    listing = (await lists.get(word(click, "list"))).listing
+    listing = (await lists.get(word(click, "list"), click.person)).listing
     written = await files.send(listing, act_of(click), contacts=contacts)
     if written is None:
         return Say(file_sent_before())

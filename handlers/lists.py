@@ -15,6 +15,7 @@ from bot.services.known import Known
 from bot.services.leads import Leads
 from bot.services.listed import said_of
 from bot.services.lists import Lists, ListView
+from bot.services.roles import Roles
 from bot.services.subscriptions import Subscriptions
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command
@@ -30,8 +31,11 @@ OF = "leads.of"
 
 
 @routes.command("leads", mode=Mode.AFTER)
-async def list_leads(command: Command, catalog: Catalog, subscriptions: Subscriptions, lists: Lists) -> Reply:
+async def list_leads(
+    command: Command, catalog: Catalog, subscriptions: Subscriptions, lists: Lists, roles: Roles
+) -> Reply:
     """``leads [stream] [filters]``: without a stream the channel's own."""
+    await roles.check_ours(command.person)
     intent = parse(command.text)
     wanted = await wanted_by(intent, catalog)
     if not isinstance(wanted, LeadFilter):
@@ -50,7 +54,7 @@ async def list_leads(command: Command, catalog: Catalog, subscriptions: Subscrip
 @routes.action(OF, mode=Mode.AFTER, who=Who.VIEWER)
 async def list_leads_of(click: Click, lists: Lists) -> Reply:
     """One of several streams that were meant; what else was typed is kept."""
-    kept = await lists.read(await lists.get(word(click, "list")), number(click, "stream"))
+    kept = await lists.read(await lists.get(word(click, "list"), click.person), number(click, "stream"))
     return Replace(await _drawn(lists, kept, 0))
 
 
@@ -58,7 +62,7 @@ async def list_leads_of(click: Click, lists: Lists) -> Reply:
 @routes.action("leads.back", mode=Mode.AFTER, who=Who.VIEWER)
 async def turn_page(click: Click, lists: Lists) -> Reply:
     """The next ten stand in the place of these, as they are now."""
-    kept = await lists.get(word(click, "list"))
+    kept = await lists.get(word(click, "list"), click.person)
     return Replace(await _drawn(lists, kept, max(0, maybe(click, "start") or 0)))
 
 

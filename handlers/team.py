@@ -16,6 +16,7 @@ from handlers.carried import act_of, text
 routes = Routes()
 
 _GROUP = re.compile(r"S[A-Z0-9]{2,30}")
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
 _BOUNDS = {"profile_days": (1, LONGEST), "contact_days": (1, LONGEST), "enrich_each_month": (0, MOST_A_MONTH)}
 _OPTIONAL = frozenset({"enrich_each_month"})
 NO_GROUP = "That is no id of a user group: it looks like S0123ABCD."
@@ -65,5 +66,7 @@ def _wanted(submission: Submission) -> dict[str, Any]:
 
 
 def _people(submission: Submission, name: str) -> tuple[str, ...]:
+    """As Slack's select gives them: what is no person's id is none of them."""
     chosen = submission.values.get(name)
-    return tuple(each for each in chosen if isinstance(each, str)) if isinstance(chosen, list) else ()
+    known = chosen if isinstance(chosen, list) else []
+    return tuple(dict.fromkeys(each for each in known if isinstance(each, str) and _PERSON.fullmatch(each)))

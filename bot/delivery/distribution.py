@@ -13,16 +13,14 @@ from bot.delivery.routing import arrived, destinations
 from bot.modes import ChannelMode
 from bot.quiet import Hold
 from bot.services.catalog import Catalog
-from bot.services.keeping_out import KeepingOut
+from bot.services.learning import Learning
 from bot.services.quiet import Quiets
 from bot.services.redrawing import Redrawing
 from bot.services.rows import card_id, rollup_row
 from bot.services.subscriptions import Subscription, Subscriptions
-from bot.store.handles import HandleBook
 from bot.store.holds import HoldBook
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
-from bot.store.retention import RetentionBook
 from bot.store.rollups import CARD, DIGEST, HELD, RollUpBook, Whereto
 from bot.store.triage import TriageBook
 
@@ -43,10 +41,8 @@ class Distribution:
         clock: Clock,
         quiets: Quiets,
         holds: HoldBook,
-        handles: HandleBook,
+        learning: Learning,
         waiting: TriageBook,
-        retention: RetentionBook,
-        keeping_out: KeepingOut,
         redrawing: Redrawing,
     ) -> None:
         self._catalog = catalog
@@ -57,10 +53,8 @@ class Distribution:
         self._clock = clock
         self._quiets = quiets
         self._holds = holds
-        self._handles = handles
+        self._learning = learning
         self._waiting = waiting
-        self._retention = retention
-        self._keeping_out = keeping_out
         self._redrawing = redrawing
 
     async def distribute(self, leads: Iterable[Lead], subscriptions: Sequence[Subscription]) -> int:
@@ -77,20 +71,15 @@ class Distribution:
         waiting = list(leads)
         new = 0
         for start in range(0, len(waiting), AT_ONCE):
-            some = await self._keeping_out.left_of(waiting[start : start + AT_ONCE])
-            learnt = await asyncio.gather(*(self._book.learn(lead) for lead in some))
-            now = self._clock.now()
-            await asyncio.gather(*(self._handles.learn(lead.profile.handle, lead.id, now) for lead in some))
-            with_contacts = (lead.id for lead in some if lead.has_contacts)
-            await self._retention.came((lead.id for lead in some), with_contacts, now)
-            new += sum(each.new for each in learnt)
-            posts = await asyncio.gather(*(self._book.posts(lead.id) for lead in some))
+            learnt = await self._learning.learn(waiting[start : start + AT_ONCE])
+            new += sum(each.new for _, each in learnt)
+            posts = await asyncio.gather(*(self._book.posts(lead.id) for lead, _ in learnt))
             groups: defaultdict[Whereto, list[Lead]] = defaultdict(list)
-            for lead, (_, enriched, was), stands in zip(some, learnt, posts, strict=True):
-                if was:
-                    await self._redrawing.changed(was, lead)
+            for (lead, how), stands in zip(learnt, posts, strict=True):
+                if how.was:
+                    await self._redrawing.changed(how.was, lead)
                 account = None if lead.account_id is None else handles.get(lead.account_id)
-                for each in destinations(subscriptions, known, lead, account, enriched=enriched):
+                for each in destinations(subscriptions, known, lead, account, enriched=how.enriched):
                     if each.channel not in stands:
                         groups[_whereto(each, lead)].append(lead)
             held = await self._quiets.held()

@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.errors import StoreAway
 from bot.metrics import Metrics
+from bot.services.rows import card_id
 from bot.store.attention import Attention
 from bot.store.lanes import Row
 from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
 from bot.store.rollups import RollUpBook
 from bot.store.standing_cards import StandingCards
 from bot.tasks import Tasks
@@ -21,6 +23,7 @@ class Posted:
         self,
         leads: LeadBook,
         rollups: RollUpBook,
+        outbox: Outbox,
         cards: StandingCards,
         attention: Attention,
         metrics: Metrics,
@@ -29,6 +32,7 @@ class Posted:
     ) -> None:
         self._leads = leads
         self._rollups = rollups
+        self._outbox = outbox
         self._cards = cards
         self._attention = attention
         self._metrics = metrics
@@ -43,9 +47,12 @@ class Posted:
             await self._rollups.posted(row.content["rollup"], ts)
 
     async def _card(self, lead_id: int, channel: str, ts: str) -> None:
-        await self._leads.posted(lead_id, channel, ts)
         await self._cards.posted(channel, ts, lead_id)
         now = self._clock.now()
+        if await self._leads.posted(lead_id, channel, ts):
+            # Removed while the card was on its way: it was drawn before, and nobody knew where it would stand.
+            card = card_id(lead_id, channel)
+            await self._outbox.put(card, channel, {"lead": lead_id}, now.timestamp(), ts=ts)
         await self._attention.shown(channel, lead_id, now)
         # Beside it: a number must neither hold up nor spoil the note that the card stands.
         self._tasks.spawn(self._tell_age(lead_id, now), "tell a lead's age")

@@ -1,5 +1,6 @@
 """One verb over many leads: planned, done step by step in the background, told in one message, cancelled or gone on with."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from hashlib import sha256
 
@@ -10,10 +11,12 @@ from bot.api.errors import ApiError, CreditsExhausted, NoTeam
 from bot.api.models import Feedback
 from bot.bulk import Bulk, BulkKind, BulkState, Order, Plan, Result, Tally, already
 from bot.clock import Clock
-from bot.errors import Refused
+from bot.errors import GoodOnesError, Refused
 from bot.listing import LeadList
+from bot.roles import Who
 from bot.services.leads import Act, Leads
 from bot.services.lists import Lists
+from bot.services.roles import Unsure
 from bot.store.audit import AuditLog
 from bot.store.outbox import Outbox
 from bot.store.queues import Queues
@@ -34,6 +37,8 @@ SKIPPED_AT_ONCE = 50
 """Leads of one step that cost no request."""
 KEEP = 7 * 24 * 3600.0
 GONE = "*That is over a week old*, and how it went is no longer kept."
+May = Callable[[str, Who], Awaitable[None]]
+"""Raises Refused where somebody is not (any more) of this role, Unsure where nobody can say."""
 NOT_YOURS = "*Only who began this can change it.*"
 
 
@@ -41,7 +46,14 @@ class Bulks:
     """Methods raise ApiError, StoreAway and Refused."""
 
     def __init__(
-        self, store: Store, leads: Leads, lists: Lists, outbox: Outbox, audit: AuditLog, clock: Clock
+        self,
+        store: Store,
+        leads: Leads,
+        lists: Lists,
+        outbox: Outbox,
+        audit: AuditLog,
+        may: May,
+        clock: Clock,
     ) -> None:
         self._shelf = Shelf(store, "bulks", Bulk)
         self._agenda = Agenda(store, "bulks", lease=LEASE)
@@ -50,8 +62,10 @@ class Bulks:
         self._lists = lists
         self._outbox = outbox
         self._audit = audit
+        self._may = may
         self._clock = clock
-        self._left: dict[str, int] = {}
+        self._left: dict[str, tuple[int, int]] = {}
+        """What the last answer to an order said is left of the credits, and how many leads the order had then."""
 
     async def plan(self, order: Order, kept: LeadList) -> Plan:
         """Which leads of a list it would be for, as they stand now."""
@@ -83,6 +97,7 @@ class Bulks:
     async def cancel(self, id_: str, act: Act) -> None:
         """No more leads; the one that has its turn just now is finished."""
         bulk, _ = await self.view(id_)
+        _check(bulk, act)
         if bulk.stalled and (lead := await self._queues.first(id_)):
             await self._leads.give_up(lead, f"{id_}:{lead}")
         await self._turn(id_, act, {"going", "stopped"}, "cancelled")
@@ -126,7 +141,13 @@ class Bulks:
                 return await self._become(bulk, "ended")
             act = Act(by=bulk.by, job=f"{bulk.id}:{lead}", surface=bulk.surface)
             try:
+                # It goes on for hours, in which somebody may lose the right to it.
+                await self._may(bulk.by, Who.ADMIN if bulk.order.kind is BulkKind.ENRICH else Who.MEMBER)
                 result, why, asked = await self._one(bulk, lead, act)
+            except Refused as refused:
+                return await self._become(bulk, "stopped", refused.user_text)
+            except Unsure as unsure:
+                return await self._stall(bulk, lead, act, unsure)
             except ApiError as error:
                 if _concerns_all(error):
                     return await self._become(bulk, "stopped", error.user_text)
@@ -154,13 +175,17 @@ class Bulks:
         """Whether it was done: somebody may have done it before."""
         match order.kind:
             case BulkKind.ENRICH:
-                # What the answer before said is left spares a request for each lead.
+                # What the answer before said is left spares a request for each lead, unless another process had one
+                # since.
                 of = act.job.rpartition(":")[0]
-                told = self._left.get(of)
+                size = await self._queues.left(of)
+                said, before = self._left.get(of, (None, 0))
+                told = said if before == size + 1 else None
                 outcome = await self._leads.enrich(
                     lead, order.outputs, act, verified_only=order.verified_only, told_balance=told
                 )
-                self._left = {} if outcome.credits_left is None else {of: outcome.credits_left}
+                now_left = outcome.credits_left
+                self._left = {} if now_left is None else {of: (now_left, size)}
             case BulkKind.EXPORT:
                 outcome = await self._leads.export(lead, act)
             case _:
@@ -170,7 +195,7 @@ class Bulks:
                 )
         return outcome.before is None
 
-    async def _stall(self, bulk: Bulk, lead: int, act: Act, error: ApiError) -> Bulk:
+    async def _stall(self, bulk: Bulk, lead: int, act: Act, error: GoodOnesError) -> Bulk:
         """The API does not answer: later, or after hours no more."""
         now = self._clock.now()
         since = bulk.stalled or now

@@ -46,7 +46,7 @@ class Follows:
             some = await self._follows.some(person, read)
             records = await asyncio.gather(*(self._book.get(lead) for lead, _ in some))
             for each, record in zip(some, records, strict=True):
-                if record and in_hand(record, person):
+                if record and not record.gone and in_hand(record, person):
                     found.append(record)
                 else:
                     stale.append(each)
@@ -56,6 +56,13 @@ class Follows:
         if stale:
             await self._follows.drop(person, stale)
         return Hands(tuple(found[start : start + count]), len(found) > start + count)
+
+    async def all_of(self, person: str) -> list[LeadRecord]:
+        """All that they have in hand, newest first."""
+        found: list[LeadRecord] = []
+        while (hands := await self.of(person, len(found), AT_ONCE)).records:
+            found += hands.records
+        return found
 
 
 def in_hand(record: LeadRecord, person: str) -> bool:

@@ -3,7 +3,7 @@
 Done again as a whole after a crash: who is to be kept out is written first, and by what they are found goes last.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -16,14 +16,16 @@ from bot.services.mentions import Person, cleared
 from bot.services.rows import card_id
 from bot.services.subscriptions import Subscriptions
 from bot.services.uploads import Uploads
+from bot.store.aside import Aside
 from bot.store.audit import AuditLog
-from bot.store.forgotten import ForgottenBook, name_of_handle, name_of_user
+from bot.store.forgotten import ForgottenBook, name_of_handle, name_of_user, name_without_user
 from bot.store.graves import Graves
 from bot.store.handles import HandleBook
 from bot.store.leads import KEEP_MET, LeadBook
 from bot.store.outbox import Outbox
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
+from bot.store.triage import TriageBook
 from bot.store.unsent import Unsent
 
 log = structlog.stdlib.get_logger(__name__)
@@ -60,7 +62,9 @@ class Where:
     rollups: RollUpBook
     outbox: Outbox
     unsent: Unsent
+    triage: TriageBook
     graves: tuple[Graves, ...]
+    aside: tuple[Aside, ...]
 
 
 class Forgetting:
@@ -101,30 +105,47 @@ class Forgetting:
         )
 
     async def forget(self, person: Person, act: Act) -> int:
-        """Erase all of it; how many leads that were."""
-        names = [name_of_user(each) for each in person.x_user_ids]
-        await self._forgotten.add(names or [name_of_handle(each) for each in person.handles])
-        for handle in person.handles:
-            for id_ in person.x_user_ids or ("",):
-                await self._no_contact.forget(id_, handle)
+        """Erase all of it, also under other handles that are known to be theirs; how many leads that were."""
+        await self._keep_out(person)
         records = await self._records(person)
+        everything = _known_as(person, records)
+        await self._keep_out(everything)
+        for handle in everything.handles:
+            for id_ in everything.x_user_ids or ("",):
+                await self._no_contact.forget(id_, handle)
         channels = {each.channel for each in await self._subscriptions.all()}
+        await self._clear_graves(everything)
+        await self._clear_aside(everything)
+        await self._clear_outbox(everything)
         for record in records:
-            await self._erase(record, channels, act)
-        await self._clear_graves(person)
-        await self._clear_outbox(person, channels)
+            await self._erase(record, person, channels, act)
         for upload in await self._uploads.all(CSV):
             await self._uploads.take_back(upload)
+        mine = {each.lead.id for each in records}
         for handle in person.handles:
-            if known := await self._where.handles.leads(handle):
-                await self._where.handles.forget(handle, known)
-        for user in person.x_user_ids:
+            await self._lose(handle, mine)
+        for user in everything.x_user_ids:
             await self._where.leads.unmeet(user)
         await self._audit.note(
             act.entry("person.forgotten", self._clock.now(), result=f"{len(records)} leads")
         )
         log.info("a person was forgotten", leads=len(records), by=act.by)
         return len(records)
+
+    async def _keep_out(self, person: Person) -> None:
+        names = [name_of_user(each) for each in person.x_user_ids]
+        by_handle = name_without_user if names else name_of_handle
+        await self._forgotten.add([*names, *(by_handle(each) for each in person.handles)])
+
+    async def _lose(self, handle: str, mine: set[int]) -> None:
+        """Nobody is found by it any more, unless somebody else has it by now."""
+        gone = []
+        for lead_id in await self._where.handles.leads(handle):
+            record = await self._where.leads.get(lead_id)
+            if lead_id in mine or record is None or record.gone:
+                gone.append(lead_id)
+        if gone:
+            await self._where.handles.forget(handle, gone)
 
     async def _records(self, person: Person) -> list[LeadRecord]:
         """All that is kept under their handles, where it is (still) theirs, and under X's ids for them."""
@@ -140,12 +161,14 @@ class Forgetting:
                     found[lead_id] = record
         return list(found.values())
 
-    async def _erase(self, record: LeadRecord, channels: set[str], act: Act) -> None:
-        lead_id = record.lead.id
+    async def _erase(self, record: LeadRecord, person: Person, channels: set[str], act: Act) -> None:
+        """All but the names by which it was found, so that it is found again if this is interrupted."""
+        lead_id, typed = record.lead.id, {each.casefold() for each in person.handles}
         for channel in channels:
             await self._where.unsent.take_back(channel, [card_id(lead_id, channel)])
-        if named := record.lead.profile.handle:
-            await self._where.handles.forget(named, [lead_id])
+        for handle in set(_handles(record)) - typed:
+            await self._where.handles.forget(handle, [lead_id])
+        await self._where.triage.drop(record.lead.stream_id or 0, lead_id)
         await self._where.leads.forget(record.lead)
         await self._where.retention.without_profile(lead_id)
         await self._audit.note(act.entry("lead.forgotten", self._clock.now(), lead=lead_id))
@@ -162,9 +185,16 @@ class Forgetting:
                 else:
                     await graves.drop(id_)
 
-    async def _clear_outbox(self, person: Person, channels: set[str]) -> None:
+    async def _clear_aside(self, person: Person) -> None:
+        """What waits to be tried again may do so for a day: the other leads stay, here too."""
+        for aside in self._where.aside:
+            async for id_, body in aside.iter():
+                if person.is_in(body):
+                    await aside.rewrite(id_, body, cleared(body, person))
+
+    async def _clear_outbox(self, person: Person) -> None:
         """Messages that were drawn already, wait or were given up, and name them."""
-        for channel in channels:
+        for channel in sorted({each.channel for each in await self._where.outbox.lines()}):
             naming = [
                 each.row
                 for each in await self._where.unsent.of(channel)
@@ -175,6 +205,18 @@ class Forgetting:
         for row, _ in await self._where.outbox.buried(MOST_DEAD):
             if "message" in row.content and person.is_in(str(row.content)):
                 await self._where.outbox.of(row.channel).drop_dead(row.id)
+
+
+def _known_as(person: Person, records: list[LeadRecord]) -> Person:
+    """The same by every name that is known: people rename themselves, and come for the first time after they were shown."""
+    handles = dict.fromkeys((*person.handles, *(name for each in records for name in _handles(each))))
+    users = dict.fromkeys((*person.x_user_ids, *(_user(each) for each in records if _user(each))))
+    return replace(person, handles=tuple(handles), x_user_ids=tuple(users))
+
+
+def _handles(record: LeadRecord) -> tuple[str, ...]:
+    named = record.lead.profile.handle.casefold()
+    return tuple(dict.fromkeys(each for each in (named, *record.handles) if each))
 
 
 def _user(record: LeadRecord) -> str:

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.errors import Refused
 from bot.listing import Listing
 from bot.services.catalog import Catalog
+from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Act
 from bot.services.listed import Listed, Page
 from bot.services.uploads import Uploads
@@ -53,6 +54,7 @@ class LeadFiles:
         uploads: Uploads,
         audit: AuditLog,
         outbox: Outbox,
+        keeping_out: KeepingOut,
         clock: Clock,
     ) -> None:
         self._listed = listed
@@ -60,6 +62,7 @@ class LeadFiles:
         self._uploads = uploads
         self._audit = audit
         self._outbox = outbox
+        self._keeping_out = keeping_out
         self._clock = clock
 
     async def send(self, listing: Listing, act: Act, *, contacts: bool) -> Written | None:
@@ -72,21 +75,31 @@ class LeadFiles:
         if await self._uploads.was_sent(job):
             return None
         with self._uploads.scratch(job) as path, asking(Lane.JOBS):
-            written = await self._write(listing, path, act, contacts=contacts)
-            if not written.leads:
-                raise Refused(NOTHING)
-            await self._note(listing, act, written, contacts=contacts)
-            title = await self._catalog.stream_title(listing.stream)
-            await self._uploads.send(
-                job,
-                act.by,
-                path,
-                filename=f"leads-{self._clock.now():%Y-%m-%d}.csv",
-                title=f"{written.leads} leads{f' of {title}' if title else ''}",
-                comment="",
-                sort=SORT,
-            )
+            while True:
+                known = await self._keeping_out.count()
+                written = await self._send(listing, act, path, job, contacts=contacts)
+                if await self._keeping_out.count() == known:
+                    break
+                # Somebody was forgotten while it was written: it may have them.
+                await self._uploads.take_back_job(job)
         log.info("csv", stream=listing.stream, by=act.by, leads=written.leads, contacts=contacts)
+        return written
+
+    async def _send(self, listing: Listing, act: Act, path: Path, job: str, *, contacts: bool) -> Written:
+        written = await self._write(listing, path, act, contacts=contacts)
+        if not written.leads:
+            raise Refused(NOTHING)
+        await self._note(listing, act, written, contacts=contacts)
+        title = await self._catalog.stream_title(listing.stream)
+        await self._uploads.send(
+            job,
+            act.by,
+            path,
+            filename=f"leads-{self._clock.now():%Y-%m-%d}.csv",
+            title=f"{written.leads} leads{f' of {title}' if title else ''}",
+            comment="",
+            sort=SORT,
+        )
         return written
 
     async def _write(self, listing: Listing, path: Path, act: Act, *, contacts: bool) -> Written:

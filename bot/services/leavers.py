@@ -1,39 +1,25 @@
 """Somebody leaves the workspace: what they had claimed is anybody's again, what they subscribed is somebody else's."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
 import structlog
 
-from bot.audit import KEPT, Entry, Surface
+from bot.audit import Entry, Surface
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.services.claims import Claims
+from bot.services.follows import Follows, snooze_of
 from bot.services.leads import Act
 from bot.services.people import People
 from bot.services.roles import Roles
+from bot.services.snoozes import Snoozes
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.audit import AuditLog
-from bot.store.leads import LeadBook
 
 log = structlog.stdlib.get_logger(__name__)
-
-ClaimedBy = Callable[[str], Awaitable[Iterable[int]]]
-"""The ids of the leads that are a person's."""
-
-
-async def claims_of(book: LeadBook, audit: AuditLog, clock: Clock, person: str) -> list[int]:
-    """Of what the audit has of a person's claims those that are theirs still.
-
-    It is read as a whole, which is fine for who leaves once.
-    """
-    now = clock.now()
-    lines = audit.iter(now - KEPT, now)
-    ever = {each.lead async for each in lines if each.what == "lead.claimed" and each.by == person}
-    found = [await book.get(lead) for lead in sorted(lead for lead in ever if lead is not None)]
-    return [each.lead.id for each in found if each and each.claimed and each.claimed.by == person]
 
 
 @dataclass(frozen=True)
@@ -53,7 +39,8 @@ class Leavers:
         roles: Roles,
         subscriptions: Subscriptions,
         claims: Claims,
-        claimed_by: ClaimedBy,
+        snoozes: Snoozes,
+        follows: Follows,
         audit: AuditLog,
         clock: Clock,
     ) -> None:
@@ -61,7 +48,8 @@ class Leavers:
         self._roles = roles
         self._subscriptions = subscriptions
         self._claims = claims
-        self._claimed_by = claimed_by
+        self._snoozes = snoozes
+        self._follows = follows
         self._audit = audit
         self._clock = clock
 
@@ -100,11 +88,18 @@ class Leavers:
                 )
 
     async def release(self, person: str, job: str) -> None:
-        """Have all that they claimed be nobody's. A lead that is not known any more has no claim either."""
-        for lead in await self._claimed_by(person):
+        """Have all that they claimed be nobody's, and nothing be shown to them again.
+
+        A lead that is not known any more has no claim either.
+        """
+        act = Act(by=person, job=job, surface=Surface.ITSELF)
+        for record in await self._follows.all_of(person):
             with suppress(Refused):
-                # Only theirs: somebody else may have claimed it since.
-                await self._claims.release(lead, Act(by=person, job=job, surface=Surface.ITSELF))
+                if record.claimed and record.claimed.by == person:
+                    # Only theirs: somebody else may have claimed it since.
+                    await self._claims.release(record.lead.id, act)
+                if snooze_of(record, person):
+                    await self._snoozes.wake(record.lead.id, act)
 
     async def _heir(self, leaver: str, channel: str) -> str | None:
         others = [each.by for each in await self._subscriptions.of_channel(channel)]

@@ -14,6 +14,7 @@ from bot.filters import LeadFilter
 from bot.listing import LeadList, Listing, ListWish
 from bot.records import LeadRecord
 from bot.services.catalog import Catalog
+from bot.services.learning import Learning
 from bot.services.listed import TOGETHER, Listed, Page, Row
 from bot.store.leads import LeadBook
 from bot.store.lists import ListBook
@@ -21,6 +22,7 @@ from bot.store.lists import ListBook
 MOST_PAGES = 4
 """Requests that a list may cost: somebody waits for it, and others have to have theirs."""
 GONE = "*This list is over a day old*, and is no longer kept. `/goodones leads` makes a new one."
+NOT_YOURS = "*This list is somebody else's.* `/goodones leads` makes one of your own."
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -37,7 +39,14 @@ class Lists:
     """Methods raise ApiError, StoreAway and Refused."""
 
     def __init__(
-        self, listed: Listed, lists: ListBook, book: LeadBook, catalog: Catalog, clock: Clock, zone: str
+        self,
+        listed: Listed,
+        lists: ListBook,
+        book: LeadBook,
+        learning: Learning,
+        catalog: Catalog,
+        clock: Clock,
+        zone: str,
     ) -> None:
         """``zone``: the IANA zone in which days begin."""
         self._clock = clock
@@ -45,6 +54,7 @@ class Lists:
         self._listed = listed
         self._lists = lists
         self._book = book
+        self._learning = learning
         self._catalog = catalog
 
     async def ask(self, wish: ListWish, wanted: LeadFilter, by: str, job: str) -> LeadList:
@@ -64,7 +74,9 @@ class Lists:
         listing = kept.listing.model_copy(update={"stream": stream})
         pages = [page async for page in _first(self._listed.pages(listing), MOST_PAGES)]
         leads = _newest_first([row for page in pages for row in page.rows])
-        await self._learn(leads)
+        # What can be done with a lead is done by its id: it has to be known here.
+        for start in range(0, len(leads), TOGETHER):
+            await self._learning.learn(leads[start : start + TOGETHER])
         last = pages[-1]
         read = LeadList(
             id=kept.id,
@@ -78,11 +90,13 @@ class Lists:
         await self._lists.keep(read)
         return read
 
-    async def get(self, id_: str) -> LeadList:
-        """Raises Refused where it is no longer kept."""
+    async def get(self, id_: str, by: str) -> LeadList:
+        """The list of who asked for it. Raises Refused where it is no longer kept, or somebody else's."""
         kept = await self._lists.get(id_)
         if kept is None:
             raise Refused(GONE)
+        if kept.by != by:
+            raise Refused(NOT_YOURS)
         return kept
 
     async def view(self, kept: LeadList, start: int, count: int) -> ListView:
@@ -91,16 +105,11 @@ class Lists:
         return ListView(kept, records, await self._catalog.stream_title(kept.listing.stream))
 
     async def records(self, ids: Sequence[int]) -> tuple[LeadRecord, ...]:
-        """Those that are known, in order."""
+        """Those whose person is known, in order."""
         found: list[LeadRecord | None] = []
         for start in range(0, len(ids), TOGETHER):
             found += await asyncio.gather(*(self._book.get(id_) for id_ in ids[start : start + TOGETHER]))
-        return tuple(record for record in found if record)
-
-    async def _learn(self, leads: Sequence[Lead]) -> None:
-        """What can be done with a lead is done by its id: it has to be known here."""
-        for start in range(0, len(leads), TOGETHER):
-            await asyncio.gather(*(self._book.learn(lead) for lead in leads[start : start + TOGETHER]))
+        return tuple(record for record in found if record and not record.gone)
 
 
 async def _first(pages: AsyncIterator[Page], most: int) -> AsyncIterator[Page]:

@@ -19,7 +19,7 @@ from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.spending import Spending
 from bot.store.audit import AuditLog
-from bot.store.lookups import LookupBook
+from bot.store.lookups import LookupBook, nameless
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -155,7 +155,7 @@ class Lookups:
 
     async def _spend(self, handle: str, mark: Mark, act: Act, told_balance: int | None) -> Answer:
         """Raises Refused over the cap, and ApiError where it did not happen and others matter too."""
-        what = f"{act.job}:{handle}"
+        what = f"{act.job}:{nameless(handle)}"
         spent = await self._spending.count(what, act, told_balance=told_balance)
         try:
             answer = await self._ask(handle, Kind(mark.kind))

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 _IDS = ("xUserId", "x_user_id")
+MASK = "…"
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,20 @@ class Person:
         """Whether a text has one of their names as a whole word, in any case."""
         return self._pattern.search(text) is not None
 
+    def masked(self, text: str) -> str:
+        """The text without their names."""
+        return self._pattern.sub(MASK, text)
+
 
 def without(value: Any, person: Person) -> Any:
-    """JSON without the leads and profiles of a person; None where nothing else is left."""
+    """JSON without the leads and profiles of a person, and without their names where others speak of them.
+
+    None where nothing else is left.
+    """
+    if isinstance(value, str):
+        return person.masked(value)
+    if isinstance(value, int) and str(value) in person.x_user_ids:
+        return None
     if isinstance(value, dict):
         if _is_about(value, person):
             return None

@@ -1,5 +1,6 @@
 """Ends what is kept of people when its time is over: contact details first, then profiles; ids and counts stay."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
@@ -30,22 +31,28 @@ class Retention:
         graves: tuple[Graves, ...],
         workspace: Workspace,
         audit: AuditLog,
+        redraw: Callable[[int], Awaitable[None]],
         clock: Clock,
     ) -> None:
-        """``graves``: whatever else was given up and may speak of people; it is kept as long as profiles."""
+        """``graves``: whatever else was given up and may speak of people; it is kept as long as profiles.
+
+        ``redraw`` has the cards of a lead show what is left of it.
+        """
         self._book = book
         self._leads = leads
         self._handles = handles
         self._graves = graves
         self._workspace = workspace
         self._audit = audit
+        self._redraw = redraw
         self._clock = clock
 
     async def sweep(self) -> int:
         """End what is due, a bounded part of it at a time; how many leads that were."""
         settings = await self._workspace.settings()
-        contacts = await self._end_contacts(settings.contact_days)
+        # Profiles first: of those that end now, no card is drawn again.
         profiles = await self._end_profiles(settings.profile_days)
+        contacts = await self._end_contacts(settings.contact_days, shown=settings.contacts_on_cards)
         oldest = self._clock.now() - timedelta(days=settings.profile_days)
         for each in self._graves:
             await each.drop_older(oldest)
@@ -55,12 +62,15 @@ class Retention:
             await self._note("profiles.ended", profiles)
         return contacts + profiles
 
-    async def _end_contacts(self, days: int) -> int:
+    async def _end_contacts(self, days: int, *, shown: bool) -> int:
+        """Where they stand on cards, they go there too."""
         count = 0
         for _ in range(MOST_STEPS):
             due = await self._book.old_contacts(self._clock.now(), days)
             for lead in due:
                 await self._leads.drop_contacts(lead)
+                if shown:
+                    await self._redraw(lead)
                 await self._book.without_contacts(lead)
             count += len(due)
             if not due:
@@ -73,7 +83,8 @@ class Retention:
             due = await self._book.old_profiles(self._clock.now(), days)
             for lead in due:
                 if record := await self._leads.get(lead):
-                    await self._handles.forget(record.lead.profile.handle, [lead])
+                    for handle in {record.lead.profile.handle.casefold(), *record.handles}:
+                        await self._handles.forget(handle, [lead])
                 await self._leads.expire(lead)
                 await self._book.without_profile(lead)
             count += len(due)

@@ -30,6 +30,10 @@ OUTSIDER = (
     "*This app is another organisation's: you see its leads, but can't change or spend anything.* "
     "Please ask {who} there."
 )
+OUTSIDE = (
+    "*This app is another organisation's*: you see the leads that it posts here, but not its lists. "
+    "Please ask {who} there."
+)
 GONE = "*Your account was deactivated*, so nothing was done."
 MEMBERS_ONLY = "*Only members of this app can do that.* Please ask {who}, who can make you one."
 ADMINS_ONLY = "*Only admins can do that.* Please ask {who}."
@@ -137,6 +141,12 @@ class Roles:
         if not allowed:
             log.info("not allowed", person=person, wanted=who)
             raise Refused(await self._why_not(known, who))
+
+    async def check_ours(self, person: str) -> None:
+        """Raises Refused to who is of another organisation: leads beyond those that are posted for them are not theirs."""
+        if (await self._people.person(person)).is_outsider:
+            log.info("not shown to another organisation", person=person)
+            raise Refused(OUTSIDE.format(who=_people(await self.admins())))
 
     def known(self, person: str, who: Who) -> str | None:
         """Of guests and outsiders it is known at once, and of nobody else: settings may change any moment."""

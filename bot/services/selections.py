@@ -140,6 +140,8 @@ def waits(record: LeadRecord, now: datetime) -> bool:
 
 
 def is_settled(record: LeadRecord) -> bool:
-    """Whether a lead was judged or exported, and not only begun to be."""
+    """Whether a lead was judged or exported, and not only begun to be; or its person is known no more."""
+    if record.gone:
+        return True
     marks = (record.judged, record.exported)
     return record.lead.exported_at is not None or any(mark and mark.state == "done" for mark in marks)

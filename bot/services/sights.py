@@ -20,8 +20,8 @@ MEMBERS_FRESH = 60.0
 """Seconds."""
 CHANNELS = ("C", "G")
 """How the ids of channels begin; anything else is a person, or the direct messages with one."""
-UNSEEN = Place(private=True)
-"""A channel that we are not shown: it is private, or gone."""
+UNSEEN = Place(private=True, outside=True)
+"""A channel that we are not shown: it is private, or gone, and nobody knows who is in it."""
 
 
 class Members(BaseModel):
@@ -47,6 +47,16 @@ class Sights:
         asked = sorted({each for each in channels if each.startswith(CHANNELS) and each != here})
         seen = await asyncio.gather(*(self._sees(person, each) for each in asked))
         return frozenset(each for each, sees in zip(asked, seen, strict=True) if not sees)
+
+    async def outsiders_see(self, channel: str) -> bool:
+        """Whether people of another organisation may read what stands in a channel."""
+        if not channel.startswith(CHANNELS):
+            return False
+        try:
+            return (await self._places.get(channel)).outside
+        except SlackError as error:
+            log.warning("nobody can say who is in a channel", channel=channel, error=str(error))
+            return True
 
     async def _sees(self, person: str, channel: str) -> bool:
         try:

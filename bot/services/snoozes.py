@@ -21,6 +21,10 @@ log = structlog.stdlib.get_logger(__name__)
 
 OVER = "*That time is over already.* Please choose a later one."
 TOO_FAR = f"*That is too far away.* A lead can be put aside for {LONGEST.days} days at most."
+ENDED = (
+    "⏰ *A lead that you put aside can't be shown again*: the time for which people's profiles are kept here is over. "
+    "It is still in your Catch The Good Ones dashboard."
+)
 ZoneOf = Callable[[str], Awaitable[str]]
 """The IANA zone of a person."""
 
@@ -86,7 +90,10 @@ class Snoozes:
         record = await self._book.get(int(lead))
         snooze = snooze_of(record, person) if record else None
         if record and snooze and _second(snooze.until) == int(when):
-            await self._show_again(record, snooze)
+            if record.gone:
+                await self._say_gone(record, snooze)
+            else:
+                await self._show_again(record, snooze)
         await self._agenda.drop(appointment)
 
     async def _show_again(self, record: LeadRecord, snooze: Snooze) -> None:
@@ -100,6 +107,14 @@ class Snoozes:
         await self._leads.redraw(lead_id)
         await self._follows.did(snooze.by, lead_id)
         log.info("lead shown again", lead=lead_id, to=snooze.by)
+
+    async def _say_gone(self, record: LeadRecord, snooze: Snooze) -> None:
+        """They wanted to be reminded of somebody who is known no more."""
+        lead_id = record.lead.id
+        content = {"message": {"text": ENDED, "blocks": []}}
+        row = f"snooze:{lead_id}:{snooze.by}:{_second(snooze.until)}"
+        await self._outbox.put(row, snooze.by, content, self._clock.now().timestamp(), once=True)
+        await self._book.wake(lead_id, snooze.by, snooze.job)
 
     async def _moment(self, choice: Later, picked: datetime | None, person: str) -> datetime:
         now = self._clock.now()

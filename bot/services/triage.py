@@ -117,12 +117,12 @@ class Triage:
         )
 
     async def _step(self, who: tuple[str, str], way: Way) -> Step:
-        """What was judged meanwhile, on its card or elsewhere, is passed over."""
+        """What was judged meanwhile, on its card or elsewhere, is passed over; so is who is known no more."""
         outcome, settled = way.outcome, way.outcome not in TAKEN
         record = None
         while way.lead is not None:
             record = await self._leads.get(way.lead)
-            if record is not None and (settled or waits(record, self._clock.now())):
+            if record is not None and not record.gone and (settled or waits(record, self._clock.now())):
                 break
             way, record = await self._walks.go_past(who, way.lead, self._now()), None
         selection = _selection(way)

@@ -77,6 +77,11 @@ class Uploads:
                 raise
         await self._book.drop(upload.job)
 
+    async def take_back_job(self, job: str) -> None:
+        """As ``take_back``, of what a job sent, if that is still there."""
+        if upload := await self._book.get(job):
+            await self.take_back(upload)
+
     async def _begin(self, job: str, person: str, path: Path, filename: str, sort: str) -> Upload:
         file = await self._gateway.upload(path, filename)
         upload = Upload(job=job, file=file, by=person, at=self._clock.now(), sort=sort)

@@ -23,7 +23,7 @@ return {salt, found}
 
 
 class ForgottenBook:
-    """By what names a person is known: ``name_of_user``, ``name_of_handle``. Every call may raise StoreAway."""
+    """By what names a person is known: ``name_of_user`` and the like. Every call may raise StoreAway."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -35,6 +35,10 @@ class ForgottenBook:
         await self._store.call("SET", self._keys[0], secrets.token_hex(32), "NX")
         self._salt = str(await self._store.call("GET", self._keys[0]))
         await self._store.call("SADD", self._keys[1], *(self._hash(name) for name in names))
+
+    async def count(self) -> int:
+        """How many names there are: another number than before means that somebody was forgotten meanwhile."""
+        return int(await self._store.call("SCARD", self._keys[1]))
 
     async def known(self, names: Sequence[str]) -> list[bool]:
         """Which of these are forgotten; one look, however many."""
@@ -58,6 +62,11 @@ class ForgottenBook:
 def name_of_user(x_user_id: str) -> str:
     """A person by X's id for them."""
     return f"id:{x_user_id}"
+
+
+def name_without_user(handle: str) -> str:
+    """A person by handle where X's id for them is known: it says something only of who comes without an id."""
+    return f"?{handle.casefold()}"
 
 
 def name_of_handle(handle: str) -> str:

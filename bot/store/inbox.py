@@ -15,6 +15,7 @@ from uuid import uuid4
 from redis.exceptions import ResponseError
 
 from bot.errors import StoreAway
+from bot.store.aside import Aside
 from bot.store.graves import Graves
 from bot.store.intake import Intake, Wish
 from bot.store.redis import Argument, Script, Store, key
@@ -131,6 +132,8 @@ class Inbox:
         self._dead = key("dead", name, group=group)
         self.graves = Graves(store, self._dead)
         """The dead letters, for who looks through all of them."""
+        self.aside = Aside(store, self._later)
+        """What is put aside, likewise."""
         self._consumer = uuid4().hex
         self._name = name
 

@@ -1,6 +1,5 @@
 """What we know of each lead: the API's own record, who did what, what was found, and where its cards stand."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,6 +17,8 @@ PENDING = "pending:"
 CLAIMED = "claim"
 SNOOZED = "snooze:"
 """How the fields of snoozes begin; the rest is the person."""
+NAMED = "as:"
+"""How the fields of handles begin under which it came; the rest is the handle, in lower case."""
 
 GIVEN_UP_AFTER = timedelta(minutes=10)
 """A mark that says *calling* for longer was left by a job that was given up: it no longer keeps others away."""
@@ -32,13 +33,15 @@ ENRICHED, BARE = "enriched", "bare"
 # How a lead came is written once: what is found of it later changes no more who wanted it. One whose time was over is
 # known again when it comes again; one that was forgotten never is. What the cards still show of a lead that changed
 # elsewhere stays until they were drawn anew, also where somebody was stopped before that.
+# Keys: the lead. Arguments: the lead, how it came, seconds, the field of its handle (empty: it has none).
 LEARN = Script("""
 local gone = redis.call('HGET', KEYS[1], 'gone')
-if gone == 'forgotten' then return {0, 'bare', false} end
+if gone == 'forgotten' then return {0, gone, false} end
 if gone then redis.call('HDEL', KEYS[1], 'gone') end
 local before = redis.call('HGET', KEYS[1], 'lead')
 if before and before ~= ARGV[1] then redis.call('HSETNX', KEYS[1], 'was', before) end
 local new = redis.call('HSET', KEYS[1], 'lead', ARGV[1])
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], ARGV[4], 1) end
 redis.call('HSETNX', KEYS[1], 'came', ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 return {new, redis.call('HGET', KEYS[1], 'came'), redis.call('HGET', KEYS[1], 'was')}
@@ -102,8 +105,12 @@ return false
 STRIP = Script("""
 if redis.call('HGET', KEYS[1], 'lead') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'lead', ARGV[2])
-if ARGV[3] ~= '' then redis.call('HSET', KEYS[1], 'gone', ARGV[3]) end
 redis.call('HDEL', KEYS[1], 'found', 'was')
+if ARGV[3] == '' then return 1 end
+redis.call('HSET', KEYS[1], 'gone', ARGV[3])
+for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+  if string.sub(field, 1, 3) == 'as:' then redis.call('HDEL', KEYS[1], field) end
+end
 return 1
 """)
 
@@ -114,6 +121,14 @@ redis.call('HSET', KEYS[1], 'lead', ARGV[1], 'gone', 'forgotten')
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   if field ~= 'lead' and field ~= 'gone' then redis.call('HDEL', KEYS[1], field) end
 end
+return 1
+""")
+
+# An answer may come after the person was forgotten, or the lead's time was over: nothing of it is kept then.
+# Keys: the lead. Arguments: what was found.
+KEEP_FOUND = Script("""
+if redis.call('HEXISTS', KEYS[1], 'lead') == 0 or redis.call('HEXISTS', KEYS[1], 'gone') == 1 then return 0 end
+redis.call('HSET', KEYS[1], 'found', ARGV[1])
 return 1
 """)
 
@@ -138,14 +153,16 @@ redis.call('EXPIRE', KEYS[1], ARGV[2])
 return redis.call('ZREVRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
 """)
 
+# Keys: where cards of the lead stand, the lead. Arguments: channel, ts, seconds.
 POSTED = Script("""
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('EXPIRE', KEYS[1], ARGV[3])
+return redis.call('HGET', KEYS[2], 'gone') == 'forgotten' and 1 or 0
 """)
 
 
 class Learnt(NamedTuple):
-    """Whether a lead was not known before, and whether it had contacts when it first came.
+    """Whether a lead was not known before, whether it had contacts when it first came, and whether it is kept at all.
 
     ``was`` is the API's record that its cards may still show, where another one has come since.
     """
@@ -153,6 +170,7 @@ class Learnt(NamedTuple):
     new: bool
     enriched: bool
     was: Lead | None = None
+    kept: bool = True
 
 
 class LeadBook:
@@ -162,8 +180,10 @@ class LeadBook:
         self._store = store
 
     async def learn(self, lead: Lead) -> Learnt:
-        """Keep the API's newest word on a lead; what people did stays."""
-        learnt, _ = await asyncio.gather(self._note(lead), self._meet(lead))
+        """Keep the API's newest word on a lead; what people did stays. One that was forgotten is not kept."""
+        learnt = await self._note(lead)
+        if learnt.kept:
+            await self._meet(lead)
         return learnt
 
     async def met(self, x_user_id: str, most: int) -> list[int]:
@@ -178,9 +198,11 @@ class LeadBook:
 
     async def _note(self, lead: Lead) -> Learnt:
         now = ENRICHED if lead.has_contacts else BARE
-        args: list[Argument] = [lead.model_dump_json(), now, KEEP]
+        handle = lead.profile.handle.casefold()
+        args: list[Argument] = [lead.model_dump_json(), now, KEEP, NAMED + handle if handle else ""]
         new, came, was = await self._store.run(LEARN, [_lead(lead.id)], args)
-        return Learnt(bool(new), came == ENRICHED, Lead.model_validate_json(was) if was else None)
+        before = Lead.model_validate_json(was) if was else None
+        return Learnt(bool(new), came == ENRICHED, before, came != "forgotten")
 
     async def caught_up(self, lead_id: int) -> None:
         """Its cards are to show the newest record by now."""
@@ -212,6 +234,7 @@ class LeadBook:
             found=EnrichmentResult.model_validate_json(fields["found"]) if "found" in fields else None,
             pending=_pending(fields),
             gone=fields.get("gone"),
+            handles=tuple(sorted(name.removeprefix(NAMED) for name in fields if name.startswith(NAMED))),
         )
 
     async def begin(self, lead_id: int, verb: Verb, mark: Mark) -> Began:
@@ -257,7 +280,7 @@ class LeadBook:
         return bool(await self._store.call("HDEL", _lead(lead_id), PENDING + job))
 
     async def keep_found(self, lead_id: int, found: EnrichmentResult) -> None:
-        """Add what an enrichment found to what earlier ones did."""
+        """Add what an enrichment found to what earlier ones did; nothing of a lead that is known no more."""
         record = await self.get(lead_id)
         if record and record.found:
             found = found.model_copy(
@@ -266,7 +289,7 @@ class LeadBook:
                     "email": found.email or record.found.email,
                 },
             )
-        await self._store.call("HSET", _lead(lead_id), "found", found.model_dump_json())
+        await self._store.run(KEEP_FOUND, [_lead(lead_id)], [found.model_dump_json()])
 
     async def expire(self, lead_id: int) -> None:
         """Keep no more of a lead than ids and what was done, unless it comes again just now."""
@@ -287,9 +310,10 @@ class LeadBook:
         left = bare_lead(lead).model_copy(update={"profile": NOBODY})
         await self._store.run(FORGET, [_lead(lead.id)], [left.model_dump_json()])
 
-    async def posted(self, lead_id: int, channel: str, ts: str) -> None:
-        """Remember where a card of this lead stands."""
-        await self._store.run(POSTED, [_posts(lead_id)], [channel, ts, KEEP])
+    async def posted(self, lead_id: int, channel: str, ts: str) -> bool:
+        """Remember where a card of this lead stands; answers whether the lead was forgotten by then."""
+        keys = [_posts(lead_id), _lead(lead_id)]
+        return bool(await self._store.run(POSTED, keys, [channel, ts, KEEP]))
 
     async def posts(self, lead_id: int) -> dict[str, str]:
         """The cards of a lead: channel → ts."""

@@ -61,5 +61,10 @@ class LookupBook:
         await self._store.run(END, [_lookup(handle, mark.kind)], [mark.job, state, KEEP])
 
 
+def nameless(handle: str) -> str:
+    """What stands for a handle wherever the handle itself is not to be written."""
+    return sha256(handle.casefold().encode()).hexdigest()[:32]
+
+
 def _lookup(handle: str, kind: str) -> str:
-    return key("lookup", kind, sha256(handle.casefold().encode()).hexdigest()[:32])
+    return key("lookup", kind, nameless(handle))

@@ -43,20 +43,22 @@ class Queues:
         lead = await self._store.call("LINDEX", _keys(bulk)[0], 0)
         return None if lead is None else int(lead)
 
+    async def left(self, bulk: str) -> int:
+        """How many have not had their turn."""
+        return int(await self._store.call("LLEN", _keys(bulk)[0]))
+
     async def settle(self, bulk: str, lead: int, result: Result, why: str = "") -> None:
         """It was this lead's turn, and it went so."""
         await self._store.run(SETTLE, _keys(bulk), [lead, result.value, why, KEPT])
 
     async def tally(self, bulk: str) -> Tally:
-        leads, counts, failed = _keys(bulk)
-        left = await self._store.call("LLEN", leads)
+        _, counts, failed = _keys(bulk)
+        left = await self.left(bulk)
         told = await self._store.call("HGETALL", counts)
         reasons: dict[str, int] = {}
         for why in await self._store.call("HVALS", failed):
             reasons[why] = reasons.get(why, 0) + 1
-        return Tally(
-            {Result(name): int(count) for name, count in told.items() if int(count)}, int(left), reasons
-        )
+        return Tally({Result(name): int(count) for name, count in told.items() if int(count)}, left, reasons)
 
     async def failed(self, bulk: str) -> list[int]:
         """The leads that failed."""

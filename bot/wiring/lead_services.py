@@ -14,6 +14,7 @@ from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
+from bot.services.learning import Learning
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.lookups import Lookups
@@ -44,6 +45,12 @@ class LeadServices(Basics):
     @cached_property
     def keeping_out(self) -> KeepingOut:
         return KeepingOut(self.books.forgotten)
+
+    @cached_property
+    def learning(self) -> Learning:
+        return Learning(
+            self.books.leads, self.books.handles, self.books.retention, self.keeping_out, self.clock
+        )
 
     @cached_property
     def spending(self) -> Spending:
@@ -191,16 +198,38 @@ class LeadServices(Basics):
     @cached_property
     def lists(self) -> Lists:
         return Lists(
-            self._listed, self.books.lists, self.books.leads, self.catalog, self.clock, self.settings.timezone
+            self._listed,
+            self.books.lists,
+            self.books.leads,
+            self.learning,
+            self.catalog,
+            self.clock,
+            self.settings.timezone,
         )
 
     @cached_property
     def lead_files(self) -> LeadFiles:
-        return LeadFiles(self._listed, self.catalog, self.uploads, self.books.audit, self.outbox, self.clock)
+        return LeadFiles(
+            self._listed,
+            self.catalog,
+            self.uploads,
+            self.books.audit,
+            self.outbox,
+            self.keeping_out,
+            self.clock,
+        )
 
     @cached_property
     def bulks(self) -> Bulks:
-        return Bulks(self.store, self.leads, self.lists, self.outbox, self.books.audit, self.clock)
+        return Bulks(
+            self.store,
+            self.leads,
+            self.lists,
+            self.outbox,
+            self.books.audit,
+            self.roles.check,
+            self.clock,
+        )
 
     async def _zone_of(self, person: str) -> str:
         """That of this app's settings where Slack can't say."""

@@ -36,14 +36,16 @@ def forgetting(
         rollups=books.rollups,
         outbox=books.outbox,
         unsent=Unsent(outside.store, books.outbox),
+        triage=books.triage,
         graves=graves(outside, books),
+        aside=(books.jobs.aside, *(part.aside for part in books.webhooks.parts)),
     )
     return Forgetting(
         where, books.forgotten, leads, subscriptions, no_contact, uploads, books.audit, outside.clock
     )
 
 
-def retention(outside: Outside, books: Books, workspace: Workspace) -> Retention:
+def retention(outside: Outside, books: Books, workspace: Workspace, leads: Leads) -> Retention:
     """Who ends what was kept for long enough."""
     return Retention(
         books.retention,
@@ -52,5 +54,6 @@ def retention(outside: Outside, books: Books, workspace: Workspace) -> Retention
         graves(outside, books),
         workspace,
         books.audit,
+        leads.redraw,
         outside.clock,
     )

@@ -9,7 +9,7 @@ from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
 from bot.services.forgetting import Forgetting
-from bot.services.leavers import Leavers, claims_of
+from bot.services.leavers import Leavers
 from bot.services.replays import Replays
 from bot.services.retention import Retention
 from bot.services.runs import Runs
@@ -109,7 +109,8 @@ class Services(LeadServices):
             self.roles,
             self.subscriptions,
             self.claims,
-            partial(claims_of, self.books.leads, self.books.audit, self.clock),
+            self.snoozes,
+            self.follows,
             self.books.audit,
             self.clock,
         )
@@ -122,7 +123,7 @@ class Services(LeadServices):
 
     @cached_property
     def retention(self) -> Retention:
-        return privacy.retention(self.outside, self.books, self.workspace)
+        return privacy.retention(self.outside, self.books, self.workspace, self.leads)
 
 
 def by_type(services: Services) -> dict[type, object]:

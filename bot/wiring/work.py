@@ -66,10 +66,8 @@ def _distribution(outside: Outside, books: Books, services: Services) -> Distrib
         outside.clock,
         services.quiets,
         books.holds,
-        books.handles,
+        services.learning,
         books.triage,
-        books.retention,
-        services.keeping_out,
         services.redrawing,
     )
 
@@ -111,11 +109,13 @@ def _senders(outside: Outside, books: Books, services: Services) -> Loops:
         services.forms,
         services.bulks,
         services.activities,
+        services.sights,
     )
     gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
         books.leads,
         books.rollups,
+        books.outbox,
         books.cards,
         books.attention,
         outside.metrics,

@@ -27,6 +27,8 @@ A_RUN = timedelta(minutes=15)
 POST = "bot.slack.gateway:Gateway.post"
 LOOKING = {"bot.slack.gateway:Gateway._history", "bot.slack.gateway:Gateway.identity"}
 """Steps of who does not know whether a message stands there: somebody died in posting it."""
+ASKED_ONCE = {"bot.slack.gateway:Gateway.person", "bot.store.told:Told._tell"}
+"""Who clicks is asked of Slack in the first life only, and known to the later ones."""
 AT_ONCE = Reason("test", 0.0, 0.0)
 ROLLED_UP = 4
 """Leads of one webhook for the channel that has them rolled up."""
@@ -76,8 +78,12 @@ class Dying:
         await self.town.start(TRACE=str(self._trace))
         await self.deeds()
         await self.town.until(lambda: self.rolled() and not self.unjudged())
-        await self.town.until(lambda: "Looks.settle" in self._trace.read_text())
-        return LOOKING | set((await asyncio.to_thread(self._trace.read_text)).split())
+        # What is seen in Slack is noted a moment later.
+        await self.town.until(
+            lambda: all(last in self._trace.read_text() for last in ("Looks.settle", "RollUpBook.posted"))
+        )
+        taken = set((await asyncio.to_thread(self._trace.read_text)).split())
+        return LOOKING | taken - ASKED_ONCE
 
     async def die_at_each(self, steps: Iterable[str], when: str) -> None:
         """One life for each step, which ends there; what was acknowledged meanwhile is to be done at the end."""

@@ -17,6 +17,7 @@ from bot.services.activity import Activities
 from bot.services.catalog import Catalog
 from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
+from bot.services.learning import Learning
 from bot.services.quiet import Quiets
 from bot.services.redrawing import Redrawing
 from bot.services.subscriptions import Subscription, Subscriptions
@@ -74,6 +75,9 @@ class Door:
             clock,
         )
         self.triage = TriageBook(store)
+        self.learning = Learning(
+            self.book, HandleBook(store), RetentionBook(store), KeepingOut(ForgottenBook(store)), clock
+        )
         self.distribution = distribution = Distribution(
             catalog,
             self.subscriptions,
@@ -83,10 +87,8 @@ class Door:
             clock,
             self.quiets,
             self.holds,
-            HandleBook(store),
+            self.learning,
             self.triage,
-            RetentionBook(store),
-            KeepingOut(ForgottenBook(store)),
             redrawing,
         )
         unsent = Unsent(store, self.outbox)

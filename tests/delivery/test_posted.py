@@ -14,6 +14,7 @@ from bot.records import LeadRecord
 from bot.store.attention import Attention
 from bot.store.lanes import Row
 from bot.store.leads import LeadBook
+from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from bot.store.rollups import HIGH, Arrived, RollUpBook, Whereto
 from bot.store.standing_cards import StandingCards
@@ -33,6 +34,7 @@ class Desk:
         self.clock = ManualClock()
         self.leads = LeadBook(store)
         self.rollups = RollUpBook(store)
+        self.outbox = Outbox(store)
         self.cards = StandingCards(store)
         self.attention = Attention(store)
         self.metrics = Metrics()
@@ -40,7 +42,16 @@ class Desk:
         self.posted = self.noting(self.leads)
 
     def noting(self, leads: LeadBook) -> Posted:
-        return Posted(leads, self.rollups, self.cards, self.attention, self.metrics, self.tasks, self.clock)
+        return Posted(
+            leads,
+            self.rollups,
+            self.outbox,
+            self.cards,
+            self.attention,
+            self.metrics,
+            self.tasks,
+            self.clock,
+        )
 
     async def ages(self) -> tuple[float, float]:
         """How many were told, and their sum in seconds."""
@@ -112,3 +123,14 @@ async def test_an_age_that_cannot_be_told_spoils_nothing(desk: Desk, store: Stor
     await desk.noting(Forgetful(store)).note(row(lead=7), TS)
     assert await desk.leads.posts(7) == {LEADS: TS}
     assert await desk.ages() == (0, 0)
+
+
+async def test_who_was_removed_while_their_card_was_on_its_way_is_taken_off_it(desk: Desk) -> None:
+    await desk.leads.learn(LEAD)
+    await desk.posted.note(row(lead=LEAD.id), TS)
+    assert await desk.outbox.of(LEADS).get(f"lead:{LEAD.id}:{LEADS}") is None
+    await desk.leads.forget(LEAD)
+    await desk.posted.note(row(lead=LEAD.id), TS)
+    again = await desk.outbox.of(LEADS).get(f"lead:{LEAD.id}:{LEADS}")
+    assert again
+    assert (again.content, again.ts) == ({"lead": LEAD.id}, TS)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.audit import Entry
-from bot.records import Mark
 from bot.sandbox.slack.messages import Message
 from bot.services.roles import UNSURE
 from bot.services.subscriptions import Subscription
@@ -17,6 +16,7 @@ from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
 from bot.store.redis import Store
 from bot.store.shelf import Shelf
+from tests.flow.pressing import press
 from tests.flow.steps import (
     VERIFIED,
     answer,
@@ -180,8 +180,9 @@ async def test_a_private_channel_is_nameless_to_those_outside_it(town: World, st
 async def test_who_leaves_leaves_nothing_behind_that_is_nobodys(town: World, store: Store) -> None:
     await subscribe(town, "ai founders", LEADS, BEN)
     await subscribe(town, "rust", LEADS, AMY)
-    await bring(town, VERIFIED, hook=0)
-    await claimed(town, store, BEN)
+    (shown,) = await bring(town, VERIFIED, hook=0)
+    await press(town, BEN, shown, "lead.claim", VERIFIED)
+    await town.until(lambda: "🙋" in visible(town.now_showing(shown)))
     await town.slack.control(do="change_person", person=BEN, about={"deleted": True})
     (told,) = await town.until(lambda: direct(town, CLEO))
     assert f"<@{BEN}> left the workspace, so 1 subscription of theirs is yours now" in visible(told)
@@ -211,10 +212,3 @@ async def test_who_only_changes_their_name_loses_nothing(town: World, store: Sto
     await town.settle(3)
     assert await owners(store) == [(LEADS, BEN)]
     assert direct(town, CLEO) == []
-
-
-async def claimed(world: World, store: Store, person: str) -> None:
-    """Somebody claims the lead, as a click would."""
-    now = world.clock.now()
-    await LeadBook(store).claim(VERIFIED, Mark(kind="claimed", by=person, at=now, job="c", state="done"))
-    await AuditLog(store).note(act("c", person).entry("lead.claimed", now, lead=VERIFIED))

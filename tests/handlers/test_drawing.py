@@ -7,7 +7,7 @@ import pytest
 
 from blocks.lead_words import Activity, Done, Seen, Snoozed
 from blocks.leads import lead_card
-from bot.api.models import EnrichmentResult, Lead, Output, Run
+from bot.api.models import Email, EnrichmentResult, Lead, Output, Run
 from bot.errors import Refused
 from bot.modes import CardForm
 from bot.quiet import ChannelSettings
@@ -16,14 +16,16 @@ from bot.services.catalog import Names
 from bot.services.leads import LeadView
 from bot.services.runs import GIVE_UP_AFTER, Follow
 from bot.services.sightings import Deed, Sighting
+from bot.services.sights import Sights
 from bot.store.redis import Store
 from bot.store.shelf import Shelf
 from bot.troubles import Kind, Trouble
+from handlers.aside import card_aside
 from handlers.drawing import Drawing, bare_card, card_of, draw_run
 from tests.blocks.limits import check_message
 from tests.blocks.make import NOON, act
 from tests.digests.test_summary import lead
-from tests.services.make import RUST, House
+from tests.services.make import RUST, House, SeesAll
 from tests.services.make import act as click
 
 
@@ -197,13 +199,14 @@ def test_a_run_that_was_given_up_is_no_success() -> None:
     assert "*3 leads: 2 high, 1 medium*" in str(drawn.blocks)
 
 
+def drawing_of(house: House, sights: Sights) -> Drawing:
+    return Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks, house.activities, sights)
+
+
 @pytest.fixture
 async def drawing(store: Store) -> Any:
     async with House(store) as house:
-        yield (
-            house,
-            Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks, house.activities),
-        )
+        yield house, drawing_of(house, SeesAll())
 
 
 async def test_a_trouble_is_drawn_as_it_was_put(drawing: Any) -> None:
@@ -216,6 +219,35 @@ async def test_a_lead_is_drawn_from_the_book(drawing: Any) -> None:
     house, draw = drawing
     await house.know(1252)
     assert "@XimenaTinkers" in str((await draw.render({"lead": 1252}, "C1")).blocks)
+
+
+class Shared(SeesAll):
+    """Some channels are shared with other organisations."""
+
+    async def outsiders_see(self, channel: str) -> bool:
+        return channel == "C0PARTNERS"
+
+
+async def test_contact_details_are_on_no_card_that_another_organisation_sees(drawing: Any) -> None:
+    house, _ = drawing
+    draw = drawing_of(house, Shared())
+    await house.workspace.change(click(), contacts_on_cards=True)
+    await house.know(1252)
+    await house.book.keep_found(1252, EnrichmentResult(email=Email(address="x@papermoth.example")))
+    assert "papermoth" in str(await draw.render({"lead": 1252}, "C0LEADS"))
+    shown = await draw.render({"lead": 1252}, "C0PARTNERS")
+    assert "papermoth" not in str(shown)
+    assert "lead.reveal" in str(shown.blocks)
+
+
+async def test_contact_details_are_on_no_card_that_anybody_may_ask_for(drawing: Any) -> None:
+    house, _ = drawing
+    await house.workspace.change(click(), contacts_on_cards=True)
+    await house.know(1252)
+    await house.book.keep_found(1252, EnrichmentResult(email=Email(address="x@papermoth.example")))
+    aside = await card_aside(1252, house.leads, house.known)
+    assert "papermoth" not in str(aside)
+    assert "lead.reveal" in str(aside.blocks)
 
 
 async def test_a_lead_or_run_that_nobody_knows_is_not_drawn(drawing: Any) -> None:

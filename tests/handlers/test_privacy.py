@@ -8,7 +8,7 @@ from bot.services.forgetting import Forgetting
 from bot.slack.payloads import Click
 from handlers.audit import turn_page
 from handlers.privacy import forget
-from tests.services.make import House
+from tests.services.make import House, SeesAll
 
 
 def click(action_id: str, value: str) -> Click:
@@ -29,13 +29,16 @@ def click(action_id: str, value: str) -> Click:
 )
 async def test_a_page_that_is_not_ours_is_refused(house: House, value: str) -> None:
     with pytest.raises(Refused, match="older version"):
-        await turn_page(click("audit.older", value), Audits(house.audit, house.handles, house.clock))
+        await turn_page(
+            click("audit.older", value), Audits(house.audit, house.handles, house.clock), SeesAll()
+        )
 
 
 async def test_a_page_before_the_first_is_the_first(house: House) -> None:
     reply = await turn_page(
         click("audit.newer", '{"until":1780390860000,"start":-30,"days":-5}'),
         Audits(house.audit, house.handles, house.clock),
+        SeesAll(),
     )
     assert "Nothing is in the audit" in str(reply)
 

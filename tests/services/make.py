@@ -15,7 +15,7 @@ from bot.sandbox.api.views import lead_view
 from bot.services.activity import Activities
 from bot.services.acts import Act
 from bot.services.allowance import Allowance
-from bot.services.bulks import Bulks
+from bot.services.bulks import Bulks, May
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
 from bot.services.contacting import DoNotContact
@@ -26,6 +26,7 @@ from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.leads import Leads
+from bot.services.learning import Learning
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.lookups import Lookups
@@ -33,6 +34,7 @@ from bot.services.messages import Messages
 from bot.services.quiet import Quiets
 from bot.services.redrawing import Redrawing
 from bot.services.replays import Whom
+from bot.services.retention import Retention
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.selections import Waiting
@@ -196,9 +198,24 @@ class House:
         self.triage = Triage(waiting, Walks(self.store), self.book, self.catalog, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.audit, self.clock)
         self.streams = Streams(self.api, self.catalog)
-        self.listed = Listed(self.api, self.catalog, self.book, KeepingOut(ForgottenBook(self.store)))
-        self.lists = Lists(self.listed, ListBook(self.store), self.book, self.catalog, self.clock, "UTC")
-        self.bulks = Bulks(self.store, self.leads, self.lists, self.outbox, self.audit, self.clock)
+        self.forgotten = ForgottenBook(self.store)
+        self.keeping_out = KeepingOut(self.forgotten)
+        self.learning = Learning(self.book, self.handles, self.retention_book, self.keeping_out, self.clock)
+        self.retention = Retention(
+            self.retention_book,
+            self.book,
+            self.handles,
+            (),
+            self.workspace,
+            self.audit,
+            self.leads.redraw,
+            self.clock,
+        )
+        self.listed = Listed(self.api, self.catalog, self.book, self.keeping_out)
+        self.lists = Lists(
+            self.listed, ListBook(self.store), self.book, self.learning, self.catalog, self.clock, "UTC"
+        )
+        self.bulks = self.bulks_of(everybody_may)
         self.digests = Digests(
             self.store,
             self.api,
@@ -219,6 +236,10 @@ class House:
 
     async def _zone_of(self, _person: str) -> str:
         return self.zone
+
+    def bulks_of(self, may: May) -> Bulks:
+        """Bulk orders where this says who may go on with theirs."""
+        return Bulks(self.store, self.leads, self.lists, self.outbox, self.audit, may, self.clock)
 
     def subscriptions_at(self, public_url: str | None, key_mark: str = "key-1") -> Subscriptions:
         """The subscriptions of an app that is reached at this address, with this key."""
@@ -261,8 +282,12 @@ def act(job: str = "job-1", by: str = "U0AMY") -> Act:
     return Act(by=by, job=job)
 
 
+async def everybody_may(_person: str, _who: Who) -> None:
+    """Nobody loses a right."""
+
+
 class SeesAll(Sights):
-    """Nothing is hidden from anybody."""
+    """Nothing is hidden from anybody, and nobody is of another organisation."""
 
     def __init__(self) -> None:
         """Without Slack."""
@@ -271,6 +296,9 @@ class SeesAll(Sights):
         self, person: str, channels: Iterable[str], *, here: str | None = None
     ) -> frozenset[str]:
         return frozenset()
+
+    async def outsiders_see(self, channel: str) -> bool:
+        return False
 
 
 def only(*people: str) -> Whom:

@@ -85,3 +85,12 @@ async def test_the_list_ends_with_the_leads(house: House) -> None:
     assert [lead for lead, _ in await book.some(AMY, 0)] == [2]
     (name,) = await house.store.call("KEYS", "*follows")
     assert 0 < await house.store.call("TTL", name) <= 180 * 24 * 3600
+
+
+async def test_whose_profile_is_kept_no_more_is_in_nobodys_hand(house: House) -> None:
+    for lead in (1252, 1251):
+        await house.know(lead)
+        await house.claims.claim(lead, act(f"claim-{lead}", AMY))
+    await house.book.expire(1252)
+    hands = await house.follows.of(AMY, 0, 10)
+    assert [each.lead.id for each in hands.records] == [1251]

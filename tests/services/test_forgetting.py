@@ -1,5 +1,6 @@
 """Removing a person: everything that speaks of them, in whatever order it is interrupted."""
 
+import json
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bot.services.mentions import Person
 from bot.services.uploads import Uploads
 from bot.store.forgotten import ForgottenBook
 from bot.store.graves import Graves
+from bot.store.inbox import Inbox
 from bot.store.redis import Store, key
 from bot.store.rollups import Arrived, Whereto
 from bot.store.unsent import Unsent
@@ -43,8 +45,10 @@ class Scene:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.forgotten = ForgottenBook(house.store)
+        self.forgotten = house.forgotten
         self.uploads = UploadBook(house.store)
+        self.act = act("job-forget")
+        self.inbox = Inbox(house.store, "leads")
         self.graves = Graves(house.store, key("unread"))
         where = Where(
             leads=house.book,
@@ -53,7 +57,9 @@ class Scene:
             rollups=house.rollup_book,
             outbox=house.outbox,
             unsent=Unsent(house.store, house.outbox),
+            triage=house.waiting,
             graves=(self.graves,),
+            aside=(self.inbox.aside,),
         )
         self.forgetting = Forgetting(
             where,
@@ -256,3 +262,22 @@ async def test_what_was_looked_for_is_not_found_any_more(scene: Scene) -> None:
     with pytest.raises(Refused):
         await scene.house.leads.enrich(LEAD, (Output.EMAIL,), act("late"), verified_only=False)
     assert await scene.house.handles.leads(HANDLE) == []
+
+
+async def test_a_webhook_that_waits_to_be_tried_again_is_tried_without_them(scene: Scene) -> None:
+    inbox, now = scene.inbox, scene.house.clock.now().timestamp()
+    both = json.dumps(
+        {"leads": [{"profile": PROFILE}, {"profile": {"handle": "else", "bio": f"met @{HANDLE}"}}]}
+    )
+    alone = json.dumps([{"profile": {"handle": HANDLE}}])
+    for body in (both, alone):
+        await inbox.append({"subscription": "s", "body": body})
+    for entry in await inbox.take(10, 0.1):
+        await inbox.postpone(entry, entry.body, now + 3_600)
+    await scene.forget()
+    after = await kept(scene.house.store)
+    assert [trace for trace in TRACES if trace in after] == []
+    assert await inbox.ripen(now + 3_599) == pytest.approx(now + 3_600)
+    await inbox.ripen(now + 3_600)
+    (left,) = await inbox.take(10, 0.1)
+    assert json.loads(left.body["body"]) == {"leads": [{"profile": {"handle": "else", "bio": "met @…"}}]}

@@ -1,5 +1,6 @@
 """Files of leads: the same click sends one, and who asked again is told so."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.sandbox.slack import SlackSandbox
 from bot.services.lead_files import LeadFiles
 from bot.services.uploads import Uploads
 from bot.slack.errors import SlackUnreachable
+from bot.store.forgotten import name_of_user
 from bot.store.uploads import UploadBook
 from tests.services.make import House, act
 from tests.slack.make import made, sandbox
@@ -27,7 +29,10 @@ class Desk:
         self.slack = slack
         self.folder = folder / "not yet there"
         uploads = Uploads(made(slack.base_url, session), UploadBook(house.store), self.folder, house.clock)
-        self.files = LeadFiles(house.listed, house.catalog, uploads, house.audit, house.outbox, house.clock)
+        self.files = LeadFiles(
+            house.listed, house.catalog, uploads, house.audit, house.outbox, house.keeping_out, house.clock
+        )
+        self.book = UploadBook(house.store)
 
 
 @pytest.fixture
@@ -46,6 +51,25 @@ async def test_the_same_job_sends_one_file(desk: Desk) -> None:
     assert await desk.files.send(RUST, act(), contacts=True) is None
     assert len(desk.slack.calls("files.completeUploadExternal")) == 1
     assert not list(desk.folder.iterdir())
+
+
+async def test_who_is_forgotten_while_it_is_written_is_in_no_file(
+    desk: Desk, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = await house.api.leads.of_stream(43, limit=1, offset=0)
+    gone = asked.leads[0].profile
+    send, bodies = Uploads.send, list[str]()
+
+    async def meanwhile(uploads: Uploads, job: str, person: str, path: Path, **more: str) -> None:
+        bodies.append(await asyncio.to_thread(path.read_text, encoding="utf-8"))
+        await house.forgotten.add([name_of_user(gone.x_user_id)])
+        await send(uploads, job, person, path, **more)
+
+    monkeypatch.setattr(Uploads, "send", meanwhile)
+    assert await desk.files.send(RUST, act(), contacts=False)
+    assert [gone.handle in each for each in bodies] == [True, False]
+    assert len(desk.slack.calls("files.delete")) == 1
+    assert len(await desk.book.all()) == 1
 
 
 async def test_a_file_that_was_not_sent_leaves_nothing_behind_and_is_sent_by_the_next_try(

@@ -1,7 +1,6 @@
 """Somebody leaves: who takes over what, and whose claims are anybody's again."""
 
 from collections.abc import AsyncIterator
-from functools import partial
 
 import aiohttp
 import pytest
@@ -9,11 +8,12 @@ import pytest
 from bot.audit import KEPT
 from bot.filters import LeadFilter
 from bot.services.admins import Admins
-from bot.services.leavers import Leavers, Legacy, claims_of
+from bot.services.leavers import Leavers, Legacy
 from bot.services.people import People
 from bot.services.roles import Roles
 from bot.services.subscriptions import Subscription
 from bot.services.workspace import Workspace
+from bot.snoozing import Later
 from tests.services.make import FOUNDERS, MAKERS, RUST, House, act
 from tests.services.peopled import Peopled
 from tests.slack.make import made
@@ -34,9 +34,15 @@ class Office:
         house = self.house
         workspace = Workspace(house.store, house.audit, house.clock)
         roles = Roles(self.people, workspace, Admins(admins), house.store, self._gateway, house.clock)
-        claimed = partial(claims_of, house.book, house.audit, house.clock)
         return Leavers(
-            self.people, roles, house.subscriptions, house.claims, claimed, house.audit, house.clock
+            self.people,
+            roles,
+            house.subscriptions,
+            house.claims,
+            house.snoozes,
+            house.follows,
+            house.audit,
+            house.clock,
         )
 
     async def subscribe(self, channel: str, by: str) -> Subscription:
@@ -138,18 +144,35 @@ async def test_their_claims_are_anybodys_again_and_only_theirs(office: Office) -
     assert (await office.audited())[before:] == [("lead.released", BEN, "done")]
 
 
-async def test_a_claim_on_a_lead_that_is_not_known_any_more_is_passed_over(office: Office) -> None:
+async def test_a_claim_on_a_lead_whose_time_is_over_keeps_nothing_else_from_ending(office: Office) -> None:
     house = office.house
-
-    async def stale(_person: str) -> list[int]:
-        return [ANOTHER, LEAD]
-
-    await house.know(LEAD)
-    await house.claims.claim(LEAD, act("claim", BEN))
-    leavers = office.leavers()
-    leavers._claimed_by = stale
-    await leavers.release(BEN, "job")
+    for lead in (ANOTHER, LEAD):
+        await house.know(lead)
+        await house.claims.claim(lead, act(f"claim-{lead}", BEN))
+    await house.book.expire(ANOTHER)
+    await office.leavers().release(BEN, "job")
     assert await claimed_by(office, LEAD) is None
+
+
+async def test_nothing_is_shown_again_to_who_left(office: Office) -> None:
+    house = office.house
+    await house.know(LEAD)
+    await house.snoozes.snooze(LEAD, Later.HOURS, None, act("later", BEN))
+    await house.snoozes.snooze(LEAD, Later.HOURS, None, act("later-too", CLEO))
+    for _ in range(2):
+        await office.leavers().release(BEN, "job")
+    assert [each.by for each in (await house.leads.record(LEAD)).snoozed] == [CLEO]
+    house.clock.advance(4 * 3_600)
+    assert [each.split(":")[1] for each in await house.snoozes.due()] == [CLEO]
+
+
+async def test_who_had_very_much_in_hand_leaves_none_of_it(office: Office) -> None:
+    house = office.house
+    for lead in range(1, 121):
+        await house.know(LEAD, id=lead)
+        await house.claims.claim(lead, act(f"claim-{lead}", BEN))
+    await office.leavers().release(BEN, "job")
+    assert [lead for lead in range(1, 121) if await claimed_by(office, lead)] == []
 
 
 async def test_a_change_is_seen_at_the_next_look(office: Office) -> None:

@@ -142,7 +142,7 @@ async def test_a_list_is_newest_first_each_lead_once_and_of_a_few_pages(house: H
     assert found == sorted(found, key=str, reverse=True)
     assert len(set(read.leads)) == len(read.leads) == 2_000
     assert view.stream == "Rust people · @rustlings_daily"
-    assert await house.lists.get(read.id) == read
+    assert await house.lists.get(read.id, "U0AMY") == read
 
 
 async def test_times_are_those_of_the_question_and_not_of_the_page(house: House) -> None:
@@ -154,7 +154,13 @@ async def test_times_are_those_of_the_question_and_not_of_the_page(house: House)
 
 async def test_a_list_that_is_gone_is_said_to_be(house: House) -> None:
     with pytest.raises(Refused, match="over a day old"):
-        await house.lists.get("nothing")
+        await house.lists.get("nothing", "U0AMY")
+
+
+async def test_a_list_is_its_owners(house: House) -> None:
+    kept = await house.lists.ask(ListWish(), LeadFilter(), "U0AMY", "job-1")
+    with pytest.raises(Refused, match="somebody else's"):
+        await house.lists.get(kept.id, "U0BEN")
 
 
 async def test_leads_that_are_gone_are_left_out(house: House) -> None:

@@ -9,9 +9,10 @@ from bot.api.errors import Unavailable
 from bot.audit import Entry
 from bot.records import Mark
 from bot.services.lookups import BUSY, FORGOTTEN, Answer, Kind
-from bot.store.forgotten import name_of_handle
+from bot.store.forgotten import name_of_handle, name_of_user, name_without_user
 from bot.store.lookups import LookupBook
 from tests.services.make import House, act
+from tests.services.test_forgetting import kept
 
 LEAD, HANDLE, OTHER = 1252, "ximenatinkers", "nobody_of_that"
 
@@ -175,3 +176,15 @@ async def test_the_past_has_both_kinds_newest_first_and_is_noted(house: House) -
     await look(house, kind=Kind.EMAIL, job="job-2")
     assert [each.kind for each in await house.lookups.past(act("job-3"))] == [Kind.EMAIL, Kind.BOTH]
     assert [each.what for each in await noted(house)].count("lookup.revealed") == 1
+
+
+async def test_who_was_removed_by_id_is_not_looked_up_by_their_handle_either(house: House) -> None:
+    await house.forgotten.add([name_of_user("77"), name_without_user(HANDLE)])
+    (answer,) = await look(house, HANDLE.upper())
+    assert answer.trouble == FORGOTTEN
+    assert asked(house) == []
+
+
+async def test_whom_somebody_looked_up_is_written_nowhere(house: House) -> None:
+    await look(house)
+    assert HANDLE not in await kept(house.store)

@@ -27,6 +27,7 @@ def test_nobody_is_in_nothing() -> None:
 
 
 BEN = {"id": 2, "profile": {"xUserId": "5", "handle": "ben", "bio": "knows @ada"}}
+BEN_ALONE = {"id": 2, "profile": {"xUserId": "5", "handle": "ben", "bio": "knows @…"}}
 
 
 @pytest.mark.parametrize(
@@ -39,9 +40,17 @@ BEN = {"id": 2, "profile": {"xUserId": "5", "handle": "ben", "bio": "knows @ada"
     ],
 )
 def test_their_leads_go_and_those_of_others_stay(lead: dict[str, Any]) -> None:
-    assert without({"data": {"leads": [lead, BEN]}}, ADA) == {"data": {"leads": [BEN]}}
+    assert without({"data": {"leads": [lead, BEN]}}, ADA) == {"data": {"leads": [BEN_ALONE]}}
     assert without({"data": {"leads": [lead]}}, ADA) is None
     assert without(lead, ADA) is None
+
+
+def test_a_command_or_click_that_was_given_up_names_them_no_more() -> None:
+    said = {"payload": {"text": "dnc x.com/Ada", "value": '{"handle":"ada"}', "person": "U0AMY", "x": 77}}
+    left = cleared(json.dumps(said), ADA)
+    assert left is not None
+    assert not ADA.is_in(left)
+    assert json.loads(left)["payload"]["person"] == "U0AMY"
 
 
 def test_what_cannot_be_read_is_not_kept() -> None:
@@ -53,7 +62,7 @@ def test_a_webhook_as_it_waits_is_cleared_inside_too() -> None:
     body = json.dumps({"leads": [{"handle": "ada"}, BEN]})
     left = cleared(json.dumps({"subscription": "s", "body": body}), ADA)
     assert left is not None
-    assert json.loads(json.loads(left)["body"]) == {"leads": [BEN]}
+    assert json.loads(json.loads(left)["body"]) == {"leads": [BEN_ALONE]}
     alone = json.dumps({"subscription": "s", "body": json.dumps([{"handle": "ada"}])})
     assert cleared(alone, ADA) is None
 
@@ -69,5 +78,5 @@ json_values = st.recursive(
 def test_they_are_in_no_json_afterwards(value: Any) -> None:
     left = without([value, {"handle": "Ada", "id": 1}, BEN], ADA)
     assert left is not None
-    assert BEN in left
+    assert BEN_ALONE in left
     assert {"handle": "Ada", "id": 1} not in left

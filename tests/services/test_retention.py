@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.api.models import Feedback, Output
+from bot.api.models import Email, EnrichmentResult, Feedback, Output
 from bot.errors import Refused
 from bot.services.retention import MOST_STEPS, Retention
 from bot.store.graves import Graves
@@ -20,7 +20,14 @@ LEAD = 1252
 def retention(house: House) -> Retention:
     graves = (Graves(house.store, key("unread")),)
     return Retention(
-        house.retention_book, house.book, house.handles, graves, house.workspace, house.audit, house.clock
+        house.retention_book,
+        house.book,
+        house.handles,
+        graves,
+        house.workspace,
+        house.audit,
+        house.leads.redraw,
+        house.clock,
     )
 
 
@@ -130,10 +137,12 @@ async def test_a_sweep_is_bounded_and_the_next_one_goes_on(house: House, retenti
 async def test_the_audit_says_how_many_and_by_nobody(house: House, retention: Retention) -> None:
     await came(house)
     await house.retention_book.found(LEAD, house.clock.now())
-    days_pass(house, 91)
+    days_pass(house, 31)
+    await retention.sweep()
+    days_pass(house, 60)
     await retention.sweep()
     now = house.clock.now()
-    lines = [each async for each in house.audit.iter(now - timedelta(days=1), now)]
+    lines = [each async for each in house.audit.iter(now - timedelta(days=91), now)]
     assert {(each.what, each.by, each.result) for each in lines} == {
         ("contacts.ended", None, "1 leads"),
         ("profiles.ended", None, "1 leads"),
@@ -159,4 +168,30 @@ async def test_a_lead_that_came_again_in_the_same_moment_keeps_what_it_brought(
 async def test_a_lead_that_is_gone_altogether_is_no_trouble(house: House, retention: Retention) -> None:
     await house.retention_book.came([4], [4], house.clock.now())
     days_pass(house, 91)
-    assert await retention.sweep() == 2
+    assert await retention.sweep() == 1
+
+
+@pytest.mark.parametrize("shown", [True, False])
+async def test_contact_details_go_from_the_cards_that_show_them_too(
+    house: House, retention: Retention, *, shown: bool
+) -> None:
+    await house.workspace.change(act("shown"), contacts_on_cards=shown)
+    await came(house)
+    await house.book.keep_found(LEAD, EnrichmentResult(email=Email(address="a@b.example")))
+    await house.retention_book.found(LEAD, house.clock.now())
+    await house.book.posted(LEAD, "C0LEADS", "1.1")
+    days_pass(house, 31)
+    await retention.sweep()
+    row = await house.outbox.of("C0LEADS").get(f"lead:{LEAD}:C0LEADS")
+    assert (row is not None) is shown
+    assert (await house.leads.record(LEAD)).found is None
+
+
+async def test_of_whom_all_ends_at_once_no_card_is_drawn_again(house: House, retention: Retention) -> None:
+    await house.workspace.change(act("shown"), contacts_on_cards=True)
+    await came(house)
+    await house.retention_book.found(LEAD, house.clock.now())
+    await house.book.posted(LEAD, "C0LEADS", "1.1")
+    days_pass(house, 91)
+    assert await retention.sweep() == 1
+    assert await house.outbox.of("C0LEADS").get(f"lead:{LEAD}:C0LEADS") is None

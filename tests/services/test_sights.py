@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.services.sights import MEMBERS_FRESH, Sights
+from bot.services.sights import MEMBERS_FRESH, PLACE_FRESH, Sights
 from bot.store.redis import Store
 from tests.services.peopled import OTHER_ROOM, PARTNERS, SECRET_ROOM, Peopled
 from tests.slack.make import made
@@ -32,6 +32,16 @@ async def test_a_private_channel_is_hidden_from_those_outside_it(sights: Sights)
 
 async def test_one_that_we_are_not_in_is_hidden_from_everybody(sights: Sights) -> None:
     assert await sights.hidden(BEN, [OTHER_ROOM, "C0GONE"]) == {OTHER_ROOM, "C0GONE"}
+
+
+async def test_other_organisations_read_what_is_shared_and_what_nobody_knows(
+    sights: Sights, at: Peopled
+) -> None:
+    seen = [await sights.outsiders_see(each) for each in (LEADS, SECRET_ROOM, PARTNERS, "C0GONE", "U0BEN")]
+    assert seen == [False, False, True, True, False]
+    at.clock.advance(PLACE_FRESH * 10_000)
+    await at.slack.control(fault="down", method="conversations.info", count=1)
+    assert await sights.outsiders_see("C0OTHER2")
 
 
 async def test_where_somebody_is_they_may_know_of(sights: Sights, at: Peopled) -> None:

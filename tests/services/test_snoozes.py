@@ -183,3 +183,27 @@ async def test_the_loop_goes_on_when_the_store_was_away(
 
 class Ended(Exception):
     """The loop has been watched for long enough."""
+
+
+async def test_of_somebody_whose_time_is_over_it_is_said_that_nobody_can_be_shown(house: House) -> None:
+    await house.know()
+    await put_aside(house)
+    await house.book.expire(LEAD)
+    house.clock.advance(HOURS)
+    for _ in range(2):
+        await rings(house)
+    (row,) = await letters(house)
+    assert "can't be shown again" in row.content["message"]["text"]
+    record = await house.book.get(LEAD)
+    assert record
+    assert record.snoozed == ()
+
+
+async def test_of_somebody_who_was_removed_nobody_is_reminded(house: House) -> None:
+    lead = await house.know()
+    await put_aside(house)
+    await house.book.forget(lead)
+    house.clock.advance(HOURS)
+    await rings(house)
+    assert await letters(house) == []
+    assert await house.snoozes.due() == []

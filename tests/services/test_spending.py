@@ -1,7 +1,9 @@
 """What stands before credits are spent: the list, the cap, the balance."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import cycle
 
 import pytest
 
@@ -165,3 +167,36 @@ async def test_whoever_is_not_to_be_contacted_costs_nothing(house: House) -> Non
     with pytest.raises(Refused, match="not to be contacted"):
         await house.leads.export(LEAD, act("job-2"))
     assert await allowance(house).used("U0AMY") == 0
+
+
+async def test_of_twenty_at_once_in_two_processes_no_more_are_paid_for_than_the_cap_allows(
+    house: House,
+) -> None:
+    await capped(house, 3)
+    leads = [each.id for each in house.sandbox.tables.leads.all()][:20]
+    for lead in leads:
+        await house.know(lead)
+    async with House(house.store) as other:
+        outcomes = await asyncio.gather(
+            *(
+                here.leads.enrich(lead, BOTH, act(f"job-{lead}", "U0BEN"), verified_only=False)
+                for here, lead in zip(cycle((house, other)), leads, strict=False)
+            ),
+            return_exceptions=True,
+        )
+        asked = house.asked("POST", "/enrich") + other.asked("POST", "/enrich")
+    assert len(asked) == 3
+    assert sum(isinstance(each, Refused) for each in outcomes) == 17
+    assert await allowance(house).used("U0BEN") == 3
+
+
+async def test_of_five_who_want_the_same_at_once_it_is_paid_for_once(house: House) -> None:
+    await house.know(LEAD)
+    wishes = (
+        house.leads.enrich(LEAD, BOTH, act(f"job-{each}", f"U{each}"), verified_only=False)
+        for each in range(5)
+    )
+    outcomes = await asyncio.gather(*wishes)
+    assert sum(each.before is None for each in outcomes) == 1
+    assert sorted([await allowance(house).used(f"U{each}") for each in range(5)]) == [0, 0, 0, 0, 1]
+    assert len(house.asked("POST", "/enrich")) == 1

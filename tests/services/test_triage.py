@@ -225,3 +225,29 @@ async def test_names_are_at_hand_once_they_were_read_and_nobody_waits_for_them(h
 )
 def test_a_selection_is_known_by_what_it_selects(one: Selection, other: Selection, same: bool) -> None:  # noqa: FBT001 - a column of the table
     assert (one.name == other.name) is same
+
+
+async def forget(house: House, lead: int) -> None:
+    await house.book.forget((await house.leads.record(lead)).lead)
+
+
+async def test_who_was_removed_or_whose_time_is_over_is_not_shown(house: House) -> None:
+    first, second, third = await let_wait(house, *of_stream(house, FOUNDERS.id)[:3])
+    await forget(house, first)
+    await house.book.expire(second)
+    assert await walked(house, OF_FOUNDERS) == [third]
+    assert [lead for lead, _ in await house.waiting.waiting(FOUNDERS.id, 10)] == [third]
+
+
+@pytest.mark.parametrize("how", ["look", "undo"])
+async def test_who_is_removed_while_shown_is_passed_over(house: House, how: str) -> None:
+    first, second, *_ = await let_wait(house, *of_stream(house, FOUNDERS.id)[:3])
+    step = await house.triage.open(OF_FOUNDERS, AMY)
+    if how == "undo":
+        await house.triage.say(tap(step, "skip"), first, "skip")
+    await forget(house, first)
+    if how == "undo":
+        step = await house.triage.undo(tap(step, "undo"), first)
+    else:
+        step = await house.triage.look(AMY, step.walk)
+    assert shown(step) == second

@@ -28,6 +28,7 @@ from bot.services.follows import Follows
 from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
 from bot.services.leads import Leads
+from bot.services.learning import Learning
 from bot.services.listed import Listed
 from bot.services.lists import Lists
 from bot.services.quiet import Quiets
@@ -63,6 +64,7 @@ from bot.store.triage import TriageBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
 from handlers.drawing import Drawing
+from tests.services.make import SeesAll, everybody_may
 from tests.soak.ends import TakingSlack, lead_api
 from tests.soak.traffic import Body, mode_of, stream_of
 from tests.support.clock import ManualClock
@@ -122,6 +124,8 @@ class House:
         allowance = Allowance(SpentBook(store), workspace, clock, "UTC", ())
         spending = Spending(api, allowance, no_contact)
         quiets, waiting = Quiets(store, holds, clock, "UTC"), TriageBook(store)
+        keeping_out = KeepingOut(ForgottenBook(store))
+        learning = Learning(book, handles, retention, keeping_out, clock)
         forms = Forms(store)
         activities = Activities(book, audit, forms, self.outbox, clock)
         redrawing = Redrawing(book, rollup_book, attention, subscriptions, activities, self.outbox, clock)
@@ -134,10 +138,8 @@ class House:
             clock,
             quiets,
             holds,
-            handles,
+            learning,
             waiting,
-            retention,
-            KeepingOut(ForgottenBook(store)),
             redrawing,
         )
         self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
@@ -157,9 +159,10 @@ class House:
             clock,
         )
         lists = Lists(
-            Listed(api, catalog, book, KeepingOut(ForgottenBook(store))),
+            Listed(api, catalog, book, keeping_out),
             ListBook(store),
             book,
+            learning,
             catalog,
             clock,
             "UTC",
@@ -169,13 +172,16 @@ class House:
             RollUps(rollup_book, book, catalog, self.outbox, clock),
             Runs(store, api, catalog, self.outbox, AuditLog(store), clock),
             forms,
-            Bulks(store, leads_service, lists, self.outbox, AuditLog(store), clock),
+            Bulks(store, leads_service, lists, self.outbox, AuditLog(store), everybody_may, clock),
             activities,
+            SeesAll(),
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),
             Paces(store, time=self._now),
-            Posted(book, rollup_book, StandingCards(store), attention, Metrics(), tasks, clock).note,
+            Posted(
+                book, rollup_book, self.outbox, StandingCards(store), attention, Metrics(), tasks, clock
+            ).note,
         )
         turns, failed = asyncio.Semaphore(AT_ONCE), self._arrivals.failed
         self._loops: list[Worker | Sender] = [
