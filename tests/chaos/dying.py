@@ -103,7 +103,7 @@ class Dying:
         await self._nobody_is_known()
         try:
             await self.town.launch(DIE_AT=at, ARMED=str(self._armed))
-            await self.town.dies()
+            await self.town.dies(ALL)
         except TimeoutError as error:
             raise AssertionError(f"nobody died {at}") from error
 
