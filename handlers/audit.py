@@ -37,7 +37,7 @@ async def show_audit(command: Command, audits: Audits) -> Reply:
 async def turn_page(click: Click, audits: Audits) -> Reply:
     """Other lines of the same, as it stood when it was asked for."""
     about, until = _asked(click)
-    return Replace(await _page(about, until, max(0, number(click, "start")), audits))
+    return Replace(await _page(about, until, number(click, "start"), audits))
 
 
 @routes.action("audit.csv", mode=Mode.DURABLE, who=Who.ADMIN)

@@ -114,7 +114,7 @@ async def test_buttons_that_were_removed_point_to_the_newest_card(world: World, 
     assert "Please use the newest message" in visible(await answer(world, GONE))
 
 
-@pytest.mark.parametrize("lead_id", [0, -1, 10**18, 99_999])
+@pytest.mark.parametrize("lead_id", [0, 99_999, 2**53 - 1])
 async def test_a_lead_that_was_never_here_is_not_made_up(world: World, store: Store, lead_id: int) -> None:
     shown = await card(world)
     for verb in ("lead.good", "lead.export", "lead.claim", "lead.wake"):
@@ -218,7 +218,7 @@ async def test_a_profile_that_is_all_markup_acts_nowhere(world: World) -> None:
     await world.say("/goodones triage", BEN)
     await answer(world, "What you have in hand")
     harmless((await window(world, BEN, "judge")).body)
-    await world.until(lambda: "in hand" in home(world))
+    await world.until(lambda: "mine.wake" in home(world))
     tab = world.slack.home(AMY)
     assert tab
     harmless(tab.body)
