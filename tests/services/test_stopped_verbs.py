@@ -9,7 +9,7 @@ import pytest
 from bot.api.errors import OutcomeUnknown
 from bot.api.models import BadReason, Feedback, Output
 from bot.errors import StoreAway
-from bot.services.leads import card_id
+from bot.services.rows import card_id
 from bot.snoozing import Later
 from bot.store.spent import SpentBook
 from tests.services.make import House, act
@@ -49,6 +49,10 @@ async def release(house: House) -> None:
     assert await house.claims.release(LEAD, CLICK) is None
 
 
+async def message(house: House) -> None:
+    assert (await house.messages.sent(LEAD, CLICK)).before is None
+
+
 async def snooze(house: House) -> None:
     await house.snoozes.snooze(LEAD, Later.HOURS, None, CLICK)
 
@@ -82,6 +86,7 @@ VERBS = {
     "enrich": Verb(enrich, "lead.enriched", "enrich"),
     "claim": Verb(claim, "lead.claimed"),
     "release": Verb(release, "lead.released", before=claimed_before),
+    "message": Verb(message, "lead.messaged"),
     "snooze": Verb(snooze, "lead.snoozed"),
     "wake": Verb(wake, "lead.woken", before=snoozed_before),
 }
@@ -93,6 +98,7 @@ AFTER: dict[str, dict[str, str]] = {
     "export": {"exported": "exported done"},
     "claim": {"claimed": "claimed done"},
     "release": {},
+    "message": {"messaged": "messaged done", "claimed": "claimed done"},
     "snooze": {f"snoozed by {BEN}": "for later"},
     "wake": {},
 }
@@ -102,7 +108,9 @@ AFTER: dict[str, dict[str, str]] = {
 async def stands(house: House) -> dict[str, str]:
     record = await house.leads.record(LEAD)
     assert record.pending == ()
-    marks = {name: getattr(record, name) for name in ("judged", "enriched", "exported", "claimed")}
+    marks = {
+        name: getattr(record, name) for name in ("judged", "enriched", "exported", "messaged", "claimed")
+    }
     found = {name: f"{mark.kind} {mark.state}" for name, mark in marks.items() if mark}
     return found | {f"snoozed by {each.by}": "for later" for each in record.snoozed}
 
