@@ -148,6 +148,23 @@ async def test_an_enrichment_is_not_paid_twice_and_the_person_is_told(town: Town
     assert (record.enriched.state, record.enriched.by) == ("unknown", BEN)
 
 
+async def test_a_lookup_is_not_paid_twice_and_the_person_hears_what_became_of_it(town: Town) -> None:
+    await town.slack.command(BEN, LEADS, "/goodones lookup ximenatinkers")
+    question = await town.until(lambda: town.find("Look this person up?"))
+    await town.hang("/lookups/enrich")
+    await town.slack.click(BEN, LEADS, question.ts, "lookup.both")
+    await town.reached()
+    await town.kill()
+    await town.happens("/lookups/enrich")
+    left = town.api.tables.owner.credits_balance
+    await town.start()
+    told = await town.until(lambda: town.find("What was found of") or town.find("may or may not"))
+    assert told.ephemeral_to == BEN
+    await town.until(town.quiet)
+    assert town.asked("/lookups/enrich") == 1
+    assert town.api.tables.owner.credits_balance == left
+
+
 async def test_what_asks_no_api_is_done_by_the_next_process_and_noted_once(
     town: Town, tmp_path: Path
 ) -> None:

@@ -39,7 +39,7 @@ VERBS = (
     *("lead.good", "lead.bad", "lead.export", "lead.claim", "lead.release"),
     *("lead.snooze", "lead.wake", "lead.history", "lead.reveal", "lead.look", "lead.show"),
 )
-"""All but Enrich, which says what is wrong in the window that it opens at once."""
+"""All but those which say what is wrong in the window that they open at once."""
 UNREADABLE = ("{}", "null", "[1252]", "{", "lead-1252", '{"v":1,"lead":"1252"}', '{"v":1,"lead":true}')
 READABLE = {
     "without a version": f'{{"lead":{VERIFIED}}}',
@@ -91,7 +91,8 @@ async def test_buttons_that_nobody_can_read_are_answered_each_time_and_do_nothin
             await press_as_is(world, AMY, shown, verb, value)
     await world.until(lambda: len(heard(world, OLD)) == len(VERBS) * len(UNREADABLE))
     await press_as_is(world, AMY, shown, "lead.enrich", "{}")
-    await world.until(lambda: OLD in windows(world))
+    await press_as_is(world, BEN, shown, "lead.message", "{}")
+    await world.until(lambda: OLD in windows(world, AMY) and OLD in windows(world, BEN))
     record = await record_of(store)
     assert (record.judged, record.exported, record.claimed, record.snoozed) == (None, None, None, ())
     assert not [each for each in world.api.requests if each.method == "POST" and "/leads/" in each.path]
@@ -206,6 +207,7 @@ async def test_a_profile_that_is_all_markup_acts_nowhere(world: World) -> None:
         ("bad", "reason"),
         ("enrich", "outputs"),
         ("history", "History"),
+        ("message", "Mark as messaged"),
         ("snooze", "Until when?"),
     ):
         await press(world, AMY, shown, f"lead.{verb}", VERIFIED)

@@ -93,6 +93,24 @@ async def test_each_puts_aside_for_oneself(world: World, store: Store) -> None:
         await letter(world, "You put this lead aside", person)
 
 
+async def test_two_who_wrote_are_both_noted_and_the_lead_is_the_firsts(world: World, store: Store) -> None:
+    shown = await card(world)
+    for person in (AMY, BEN):
+        await press(world, person, shown, "lead.message", VERIFIED)
+        await window(world, person, "Mark as messaged")
+    await asyncio.gather(*(world.slack.submit(person, {"text": "Hello"}) for person in (AMY, BEN)))
+    await world.until(lambda: private(world, AMY) or private(world, BEN))
+    winner, loser = (BEN, AMY) if private(world, AMY) else (AMY, BEN)
+    assert "Noted that you wrote" in visible(private(world, loser)[0])
+    await world.settle(3)
+    record = await record_of(store)
+    assert record.messaged
+    assert record.claimed
+    assert f"<@{record.messaged.by}>" in visible(world.now_showing(shown))
+    assert winner in {record.messaged.by, record.claimed.by}
+    assert sorted(str(each) for each in await noted(store, "lead.messaged")) == [AMY, BEN]
+
+
 async def test_who_lets_go_and_who_wants_it_meet_and_it_is_one_persons_or_nobodys(
     world: World, store: Store
 ) -> None:

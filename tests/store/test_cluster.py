@@ -16,7 +16,7 @@ from bot.store.paces import Method, Paces
 from bot.store.ranks import Rank
 from bot.store.redis import Script, Store, key
 from bot.store.shards import GROUPS, SHARDS, shard_of
-from tests.flow.pressing import letter, press
+from tests.flow.pressing import letter, press, window
 from tests.flow.steps import VERIFIED, answer, bring, card, private, subscribe, tell
 from tests.flow.test_bulk import exported, over
 from tests.flow.test_bulk import window as bulk_window
@@ -210,6 +210,13 @@ async def test_every_verb_of_a_lead_works_on_it(cluster: Cluster, tmp_path: Path
         await enrich(world, BEN, shown)
         await answer(world, "credits left", BEN)
         await tell(world, "/goodones mine", "What you have in hand", person=BEN)
+        await press(world, BEN, shown, "lead.message", VERIFIED)
+        await window(world, BEN, "Mark as messaged")
+        assert (await world.slack.submit(BEN, {"text": "Hello"})).ok
+        await world.until(lambda: "✍️ <@U0BEN>" in visible(world.now_showing(shown)))
+        question = await tell(world, "/goodones lookup rustlings_daily", "Look this person up?", person=BEN)
+        await world.slack.click(BEN, LEADS, question.ts, "lookup.email")
+        await world.until(lambda: len(world.asked("POST", "/lookups/enrich-email")) == 1)
         await tell(world, f"/goodones lead {handle_of(world)}", "History", person=BEN)
         world.clock.advance(3 * 3600)
         await letter(world, "You put this lead aside", BEN)
