@@ -39,8 +39,7 @@ async def show_audit(command: Command, audits: Audits, sights: Sights) -> Reply:
 async def turn_page(click: Click, audits: Audits, sights: Sights) -> Reply:
     """Other lines of the same, as it stood when it was asked for."""
     about, until = _asked(click)
-    start = max(0, number(click, "start"))
-    return Replace(await _page(click, about, until, start, audits, sights))
+    return Replace(await _page(click, about, until, number(click, "start"), audits, sights))
 
 
 @routes.action("audit.csv", mode=Mode.DURABLE, who=Who.ADMIN)

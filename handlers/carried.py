@@ -13,6 +13,7 @@ from bot.slack.payloads import Click, Command, Incoming, Shortcut, Submission
 
 SEGMENTS = "segments"
 OLD = "This button belongs to an older version of this app. Please use the newest message."
+LARGEST = 2**53
 
 
 def act_of(incoming: Incoming) -> Act:
@@ -46,9 +47,10 @@ def number(incoming: Click | Submission, name: str) -> int:
 
 
 def maybe(incoming: Click | Submission, name: str) -> int | None:
-    """A number that may be there."""
+    """A number that may be there; none of ours is below zero, or larger than JSON keeps exactly."""
     value: Any = incoming.carried.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and 0 <= value < LARGEST else None
 
 
 def text(submission: Submission, action_id: str) -> str:

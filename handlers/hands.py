@@ -7,10 +7,14 @@ from bot.slack.message import Message
 
 
 async def page_of(person: str, follows: Follows, start: int = 0, notice: str | None = None) -> Message:
-    """A page of their list, beginning with number ``start`` (from 0). Raises StoreAway."""
-    hands = await follows.of(person, start, PAGE)
-    if not hands.records and start:
-        return await page_of(person, follows, max(0, start - PAGE), notice)
+    """A page of their list, beginning with number ``start`` (from 0). Raises StoreAway.
+
+    Where nothing is there any more it is the page before, or else the first.
+    """
+    for begin in (start, max(0, start - PAGE), 0):
+        start, hands = begin, await follows.of(person, begin, PAGE)
+        if hands.records:
+            break
     rows = [row_of(each, person) for each in hands.records]
     return mine_list(rows, start, more=hands.more, notice=notice)
 

@@ -63,7 +63,7 @@ async def list_leads_of(click: Click, lists: Lists) -> Reply:
 async def turn_page(click: Click, lists: Lists) -> Reply:
     """The next ten stand in the place of these, as they are now."""
     kept = await lists.get(word(click, "list"), click.person)
-    return Replace(await _drawn(lists, kept, max(0, maybe(click, "start") or 0)))
+    return Replace(await _drawn(lists, kept, maybe(click, "start") or 0))
 
 
 @routes.action("leads.card", mode=Mode.AFTER, who=Who.VIEWER)

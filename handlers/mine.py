@@ -90,7 +90,7 @@ async def _anew(
 
 
 def _start(click: Click) -> int:
-    return max(0, maybe(click, "start") or 0)
+    return maybe(click, "start") or 0
 
 
 def _late(outcome: Outcome) -> str | None:

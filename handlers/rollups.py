@@ -17,7 +17,7 @@ routes = Routes()
 @routes.action("rollup.back", mode=Mode.AFTER, who=Who.VIEWER)
 async def show_list(click: Click, rollups: RollUps) -> Reply:
     """Ten of its leads, for who asked; the next ten stand in their place."""
-    start = max(0, maybe(click, "start") or 0)
+    start = maybe(click, "start") or 0
     page = rollup_list(rollup_of(await rollups.view(word(click, "rollup"), start, PAGE)), start)
     return Replace(page) if click.ephemeral else Say(page)
 

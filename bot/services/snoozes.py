@@ -25,6 +25,7 @@ ENDED = (
     "⏰ *A lead that you put aside can't be shown again*: the time for which people's profiles are kept here is over. "
     "It is still in your Catch The Good Ones dashboard."
 )
+WOKEN = "lead.woken"
 ZoneOf = Callable[[str], Awaitable[str]]
 """The IANA zone of a person."""
 
@@ -70,12 +71,13 @@ class Snoozes:
     async def wake(self, lead_id: int, act: Act) -> bool:
         """End it now, without a message; False where there was none."""
         known = snooze_of(await self._leads.record(lead_id), act.by)
-        if known is None:
+        if known:
+            # Told first: who is stopped after that finds it still put aside, or told of, and goes on.
+            await self._audit.note(act.entry(WOKEN, self._clock.now(), lead=lead_id))
+            await self._book.wake(lead_id, act.by)
+            await self._agenda.drop(_appointment(lead_id, act.by, known.until))
+        elif not await self._has_woken(lead_id, act):
             return False
-        # Told first: who is stopped after that finds it still put aside, and does it all again.
-        await self._audit.note(act.entry("lead.woken", self._clock.now(), lead=lead_id))
-        await self._book.wake(lead_id, act.by)
-        await self._agenda.drop(_appointment(lead_id, act.by, known.until))
         await self._shown(lead_id, act)
         return True
 
@@ -125,6 +127,10 @@ class Snoozes:
         if picked - now > LONGEST:
             raise Refused(TOO_FAR)
         return picked
+
+    async def _has_woken(self, lead_id: int, act: Act) -> bool:
+        """Whether this job did so before, and was stopped then."""
+        return any(each.job == act.job and each.what == WOKEN for each in await self._audit.history(lead_id))
 
     async def _shown(self, lead_id: int, act: Act) -> None:
         await self._leads.redraw(lead_id, act.channel)

@@ -11,12 +11,16 @@ import httpx
 
 from bot.clock import SystemClock
 from bot.slack.gateway import SCOPES
+from bot.store.handles import HandleBook
+from bot.store.leads import LeadBook
 from bot.store.looks import Looks, Reason
-from bot.store.redis import Store
-from tests.chaos.town import Town
+from bot.store.redis import Store, key
+from bot.store.triage import TriageBook
+from tests.chaos.town import STREAM, Town
 from tests.support.world import AMY, BEN, LEADS, SALES, action, visible
 
 IN_FLIGHT = 50
+MANY = 10_000
 ACCEPTED = 202
 ALL = 120.0
 """Real seconds for all cards, of which a channel gets one a second; and for being heard at all, where one life after
@@ -75,6 +79,7 @@ class Dying:
     async def steps(self) -> set[str]:
         """Go the whole way once without dying, and say which steps that took."""
         await self.town.kill()
+        await self._nobody_is_known()
         await self.town.start(TRACE=str(self._trace))
         await self.deeds()
         await self.town.until(lambda: self.rolled() and not self.unjudged())
@@ -101,11 +106,16 @@ class Dying:
         await self.town.until(self._all_is_there, ALL)
 
     async def _live(self, at: str) -> None:
+        await self._nobody_is_known()
         try:
             await self.town.launch(DIE_AT=at, ARMED=str(self._armed))
-            await self.town.dies()
+            await self.town.dies(ALL)
         except TimeoutError as error:
             raise AssertionError(f"nobody died {at}") from error
+
+    async def _nobody_is_known(self) -> None:
+        """Slack is asked who somebody is once an hour; here it is asked in each life."""
+        await self.town.store.call("DEL", key("told", "person", BEN))
 
     async def _go_on(self) -> None:
         """People and the API do what they do, whoever dies meanwhile."""
@@ -131,6 +141,33 @@ class Dying:
     def unjudged(self) -> list[str]:
         """The cards on which a click was acknowledged and that do not show it."""
         return [each.ts for each in self.town.cards() if each.ts in self.judged and BEN not in visible(each)]
+
+    async def unlisted(self) -> list[int]:
+        """Leads that were brought and are missing in one of the lists that know of each.
+
+        By handle, by person, of what has an end, of what is to be judged: those that were are in it no more.
+        """
+        handles, book, retained = (
+            HandleBook(self.town.store),
+            LeadBook(self.town.store),
+            await self._retained(),
+        )
+        waiting = {lead for lead, _ in await TriageBook(self.town.store).waiting(STREAM, MANY)}
+        judged = self._judged()
+        missing = []
+        for lead in self.cards + self.rolled_up:
+            id_, person = lead["id"], lead["profile"]
+            by_name = await handles.leads(person["handle"]) + await book.met(person["xUserId"], MANY)
+            if by_name != [id_, id_] or id_ not in retained or (id_ in waiting) is (id_ in judged):
+                missing.append(id_)
+        return missing
+
+    async def _retained(self) -> set[int]:
+        return {int(each) for each in await self.town.store.call("ZRANGE", key("kept", "profiles"), 0, -1)}
+
+    def _judged(self) -> set[int]:
+        texts = [visible(each) for each in self.town.cards() if each.ts in self.judged]
+        return {lead["id"] for lead in self.cards if any(_handle(lead) in text for text in texts)}
 
     async def _all_is_there(self) -> bool:
         return len(self.numbers(LEADS)) >= len(self.cards) and await self.town.quiet()
@@ -190,6 +227,7 @@ async def check_dying(dying: Dying, when: str) -> None:
         assert dying.numbers(LEADS) == sorted(lead["id"] for lead in dying.cards)
         assert len(dying.numbers(SALES)) + dying.rolled() == len(dying.rolled_up)
         assert dying.unjudged() == []
+        assert await dying.unlisted() == []
         assert len(dying.cards) > IN_FLIGHT
         assert dying.judged
 

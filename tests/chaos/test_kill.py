@@ -8,8 +8,10 @@ import pytest
 
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.slack.messages import Message
+from bot.store.audit import AuditLog
 from bot.store.redis import Store
 from tests.chaos.town import Town
+from tests.flow.steps import pick
 from tests.support.world import AMY, BEN, LEADS, action, visible
 
 
@@ -146,6 +148,65 @@ async def test_an_enrichment_is_not_paid_twice_and_the_person_is_told(town: Town
     assert (record.enriched.state, record.enriched.by) == ("unknown", BEN)
 
 
+async def test_a_lookup_is_not_paid_twice_and_the_person_hears_what_became_of_it(town: Town) -> None:
+    await town.slack.command(BEN, LEADS, "/goodones lookup ximenatinkers")
+    question = await town.until(lambda: town.find("Look this person up?"))
+    await town.hang("/lookups/enrich")
+    await town.slack.click(BEN, LEADS, question.ts, "lookup.both")
+    await town.reached()
+    await town.kill()
+    await town.happens("/lookups/enrich")
+    left = town.api.tables.owner.credits_balance
+    await town.start()
+    told = await town.until(lambda: town.find("What was found of") or town.find("may or may not"))
+    assert told.ephemeral_to == BEN
+    await town.until(town.quiet)
+    assert town.asked("/lookups/enrich") == 1
+    assert town.api.tables.owner.credits_balance == left
+
+
+async def test_what_asks_no_api_is_done_by_the_next_process_and_noted_once(
+    town: Town, tmp_path: Path
+) -> None:
+    card, lead = await town.card()
+    await town.kill()
+    await _start_to_die(town, tmp_path, "LeadBook.claim after")
+    await town.slack.click(BEN, LEADS, card.ts, "lead.more", pick(card, "lead.more", "Claim"))
+    await town.dies()
+    await _start_to_die(town, tmp_path, "LeadBook.snooze before")
+    await town.until(lambda: f"<@{BEN}>" in visible(town.cards()[0]))
+    await town.slack.click(BEN, LEADS, card.ts, "lead.more", pick(town.cards()[0], "lead.more", "Snooze"))
+    await town.until(lambda: town.slack.modals(BEN))
+    await town.slack.submit(BEN, {"later": "tomorrow"})
+    await town.dies()
+    await town.start()
+    await town.until(lambda: town.find("Put aside until"))
+    await town.until(town.quiet)
+    record = await town.book.get(lead.id)
+    assert record
+    assert record.claimed
+    assert (record.claimed.by, [each.by for each in record.snoozed]) == (BEN, [BEN])
+    assert [each.what for each in await AuditLog(town.store).history(lead.id)] == [
+        "lead.claimed",
+        "lead.snoozed",
+    ]
+
+
+async def test_a_bad_on_its_way_keeps_its_reason(town: Town) -> None:
+    card, lead = await town.card()
+    await town.slack.click(BEN, card.channel, card.ts, "lead.bad")
+    await town.until(lambda: town.slack.modals(BEN))
+    await town.hang("/leads/*/feedback")
+    await town.slack.submit(BEN, {"reason": "bot", "note": "posts all night"})
+    await town.reached()
+    await town.kill()
+    await town.start()
+    await town.until(lambda: f"<@{BEN}>" in visible(town.cards()[0]))
+    await town.happens("/feedback")
+    said = [each for each in town.api.tables.feedback.all() if each.lead_id == lead.id]
+    assert [(each.bad_reason, each.bad_reason_freeform) for each in said] == [("bot", "posts all night")]
+
+
 async def test_a_run_on_its_way_is_found_and_not_started_twice(town: Town) -> None:
     await town.hang("/streams/*/run")
     await town.slack.command(AMY, LEADS, "/goodones run ai founders")
@@ -177,6 +238,12 @@ async def _runs_end(town: Town) -> None:
         return any("is done" in visible(message) for message in _about_runs(town))
 
     await town.until(ended)
+
+
+async def _start_to_die(town: Town, folder: Path, step: str) -> None:
+    """A bot that will end itself there."""
+    (folder / "armed").touch()
+    await town.start(DIE_AT=f"bot.store.leads:{step}", ARMED=str(folder / "armed"))
 
 
 def _about_runs(town: Town) -> list[Message]:

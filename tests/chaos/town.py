@@ -101,10 +101,10 @@ class Town:
     def log(self) -> str:
         return (self._folder / "bot.log").read_text()
 
-    async def dies(self) -> None:
+    async def dies(self, patience: float = PATIENCE) -> None:
         """Wait until the bot ended itself by SIGKILL."""
         (bot,) = self._bots
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             assert await bot.ended() == -signal.SIGKILL, self.log[-2000:]
 
     async def kill_and_start(self) -> None:

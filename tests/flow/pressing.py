@@ -16,9 +16,14 @@ async def press(
     world: World, person: str, message: Message, action_id: str, lead: int, **carried: Any
 ) -> None:
     """As if the message had a button for it, which a card's menu has or an older card had."""
+    await press_as_is(world, person, message, action_id, ref(lead=lead, **carried))
+
+
+async def press_as_is(world: World, person: str, message: Message, action_id: str, value: str) -> None:
+    """Press a button that carries just this, as an older or a newer version of us may have drawn it."""
     live = next(each for each in world.slack.messages(message.channel) if each.ts == message.ts)
     block_id = f"pressed{next(_numbers)}"
-    row = actions([button("Press", action_id, ref(lead=lead, **carried))], block_id)
+    row = actions([button("Press", action_id, value)], block_id)
     live.blocks = [*(live.blocks or []), row]
     outcome = await world.slack.click(person, message.channel, message.ts, action_id, block_id=block_id)
     assert outcome.ok, outcome

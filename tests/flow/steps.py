@@ -145,8 +145,12 @@ def pick(message: Message, action_id: str, text: str) -> str:
 
 async def deliver_again(world: World) -> int:
     """What Slack sent last, once more, signed anew; answers the status."""
-    last = world.slack.deliveries()[-1]
-    raw = last.body if "command" in last.body else {"payload": json.dumps(last.body)}
+    return await deliver(world, world.slack.deliveries()[-1].body)
+
+
+async def deliver(world: World, sent: dict[str, Any]) -> int:
+    """Send this as Slack would, signed; answers the status."""
+    raw = sent if "command" in sent else {"payload": json.dumps(sent)}
     body = urlencode(raw).encode()
     stamp = str(int(world.clock.now().timestamp()))
     headers = {

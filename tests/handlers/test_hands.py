@@ -58,3 +58,9 @@ async def test_what_is_touched_again_comes_first(house: House) -> None:
     await claim(house, 1, 2)
     await house.follows.did(AMY, 1)
     assert shown(await page_of(AMY, house.follows)) == [1, 2]
+
+
+async def test_a_page_that_never_was_is_the_first(house: House) -> None:
+    await claim(house, 1)
+    assert shown(await page_of(AMY, house.follows, 2**53 - 1)) == [1]
+    assert shown(await page_of("U0NOBODY", house.follows, 2**53 - 1)) == []

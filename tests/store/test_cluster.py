@@ -16,9 +16,18 @@ from bot.store.paces import Method, Paces
 from bot.store.ranks import Rank
 from bot.store.redis import Script, Store, key
 from bot.store.shards import GROUPS, SHARDS, shard_of
+from tests.flow.pressing import letter, press, window
+from tests.flow.steps import VERIFIED, answer, bring, card, private, subscribe, tell
+from tests.flow.test_bulk import exported, over
+from tests.flow.test_bulk import window as bulk_window
+from tests.flow.test_enriching import enrich
+from tests.flow.test_forgetting import ask, confirm, handle_of
+from tests.flow.test_lead_files import sent
+from tests.flow.test_snoozing import put_aside
+from tests.flow.triaging import lead_of, start, tap
 from tests.store.cluster import Cluster, cluster_of_three
 from tests.support.clock import ManualClock
-from tests.support.world import LEADS, World, action, visible
+from tests.support.world import AMY, BEN, LEADS, World, action, visible
 
 SHORT = 0.001
 
@@ -188,3 +197,47 @@ async def test_the_whole_product_works_on_it(cluster: Cluster, tmp_path: Path) -
     lying = await cluster.keys()
     assert all(lying)
     assert all(each.startswith("{goodones") for keys in lying for each in keys)
+
+
+async def test_every_verb_of_a_lead_works_on_it(cluster: Cluster, tmp_path: Path) -> None:
+    async with World(cluster.url, tmp_path) as world:
+        await subscribe(world)
+        shown = (await bring(world, VERIFIED))[0]
+        await press(world, BEN, shown, "lead.claim", VERIFIED)
+        await world.until(lambda: "<@U0BEN>" in visible(world.now_showing(shown)))
+        await put_aside(world, person=BEN)
+        await answer(world, "Put aside until", BEN)
+        await enrich(world, BEN, shown)
+        await answer(world, "credits left", BEN)
+        await tell(world, "/goodones mine", "What you have in hand", person=BEN)
+        await press(world, BEN, shown, "lead.message", VERIFIED)
+        await window(world, BEN, "Mark as messaged")
+        assert (await world.slack.submit(BEN, {"text": "Hello"})).ok
+        await world.until(lambda: "✍️ <@U0BEN>" in visible(world.now_showing(shown)))
+        question = await tell(world, "/goodones lookup rustlings_daily", "Look this person up?", person=BEN)
+        await world.slack.click(BEN, LEADS, question.ts, "lookup.email")
+        await world.until(lambda: len(world.asked("POST", "/lookups/enrich-email")) == 1)
+        await tell(world, f"/goodones lead {handle_of(world)}", "History", person=BEN)
+        world.clock.advance(3 * 3600)
+        await letter(world, "You put this lead aside", BEN)
+        await press(world, BEN, shown, "lead.release", VERIFIED)
+        assert lead_of(await start(world)) == VERIFIED
+        await tap(world, "triage.good")
+        await world.until(lambda: "👍 <@U0AMY>" in visible(world.now_showing(shown)))
+
+
+async def test_bulk_orders_files_and_forgetting_work_on_it(cluster: Cluster, tmp_path: Path) -> None:
+    async with World(cluster.url, tmp_path) as world:
+        shown = await card(world)
+        modal = await bulk_window(world, "leads rust high", "export")
+        await world.slack.submit(AMY, view_id=modal.id)
+        await over(world)
+        assert len(exported(world)) == len(set(exported(world))) >= len(("two", "at least"))
+        listed = await tell(world, "/goodones leads rust high", "of *Rust people")
+        await world.slack.click(AMY, LEADS, listed.ts, "leads.csv")
+        rows = {f"/api/v2/leads/{row['lead_id']}/export" for row in await sent(world)}
+        assert rows >= set(exported(world))
+        await confirm(world, await ask(world, handle_of(world)))
+        await world.until(lambda: "Removed on request" in visible(world.now_showing(shown)))
+        await world.until(lambda: any("was removed" in visible(each) for each in private(world)))
+        await tell(world, "/goodones audit", "removed a person on request")
