@@ -251,16 +251,23 @@ async def test_a_server_that_died_by_itself_is_no_trouble_to_stop(folder: Path) 
     await store.stop()
 
 
-async def test_a_start_that_is_cancelled_leaves_nothing_behind(folder: Path) -> None:
+async def test_a_start_that_is_cancelled_leaves_nothing_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waiting = asyncio.Event()
+
+    async def not_yet(_url: str) -> dict[str, Any]:
+        return {}
 
     class Stuck(SystemClock):
         async def sleep(self, seconds: float) -> None:
             waiting.set()
             await asyncio.Event().wait()
 
-    starting = asyncio.create_task(EmbeddedStore(folder, clock=Stuck()).start())
-    await waiting.wait()
+    with monkeypatch.context() as slow:
+        slow.setattr("bot.store.embedded._info", not_yet)
+        starting = asyncio.create_task(EmbeddedStore(folder, clock=Stuck()).start())
+        await waiting.wait()
     starting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await starting

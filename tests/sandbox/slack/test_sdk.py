@@ -56,6 +56,7 @@ CALLS: dict[str, Call] = {
     "files.completeUploadExternal": lambda client, at: client.files_completeUploadExternal(
         files=[{"id": at["file"], "title": "A"}], channel_id=LEADS
     ),
+    "files.delete": lambda client, at: client.files_delete(file=at["posted"]),
     "files.getUploadURLExternal": lambda client, _at: client.files_getUploadURLExternal(
         filename="a", length=1
     ),
@@ -77,9 +78,12 @@ async def at(slack: SlackSandbox, app: RecordingApp, client: AsyncWebClient) -> 
     """What the calls speak of: a message, a file, a code, triggers and an open view."""
     ts = (await client.chat_postMessage(channel=LEADS, text="lead"))["ts"]
     asked = await client.files_getUploadURLExternal(filename="a.txt", length=1)
+    posted = await client.files_getUploadURLExternal(filename="b.txt", length=1)
     assert client.session is not None
-    async with client.session.post(asked["upload_url"], data=b"x") as response:
-        assert response.status == 200
+    for url in (asked["upload_url"], posted["upload_url"]):
+        async with client.session.post(url, data=b"x") as response:
+            assert response.status == 200
+    await client.files_completeUploadExternal(files=[{"id": posted["file_id"]}], channel_id=LEADS)
     await slack.command(AMY, LEADS, "/goodones")
     opened = await client.views_open(trigger_id=app.last.form["trigger_id"], view=modal(section(), actions()))
     await slack.click_in_view(AMY, opened["view"]["id"], "lead.good")
@@ -88,6 +92,7 @@ async def at(slack: SlackSandbox, app: RecordingApp, client: AsyncWebClient) -> 
     return {
         "ts": ts,
         "file": asked["file_id"],
+        "posted": posted["file_id"],
         "code": slack._parts.installation.authorize(AMY),
         "view": opened["view"]["id"],
         "in_view": in_view,
