@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from blocks.elements import VERSION, doing
-from blocks.lead_words import Activity, Done, Seen, Snoozed, name_of
+from blocks.lead_words import Activity, Done, Seen, Snoozed, found_line, name_of
 from bot.api.models import EnrichmentResult, Lead, Output
 
 
@@ -70,6 +70,11 @@ class LeadCard:
         """The newest judgement, good or bad."""
         judgements = [done for done in self.activity if done.kind is Done.GOOD or done.kind is Done.BAD]
         return max(judgements, key=lambda done: done.at).kind if judgements else None
+
+    @cached_property
+    def told(self) -> str:
+        """What an enrichment found, never the details; for the card and for what phones show."""
+        return found_line(self.found, self.asked)
 
     @property
     def exported(self) -> bool:

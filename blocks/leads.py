@@ -83,7 +83,7 @@ def _dimmed(card: LeadCard, form: CardForm) -> Blocks:
 def _found(card: LeadCard) -> str:
     if card.contacts:
         return "\n".join(words.contact_lines(card.found, card.asked))
-    return words.found_line(card.found, card.asked)
+    return card.told
 
 
 def _small_print(card: LeadCard, why: str | None = None) -> Iterator[str]:
@@ -137,4 +137,4 @@ def _gist(card: LeadCard) -> str:
 def _found_spoken(card: LeadCard) -> str | None:
     if not card.known:
         return None
-    return words.found_line(card.found, card.asked).replace("*", "").replace("  ·  ", "; ")
+    return card.told.replace("*", "").replace("  ·  ", "; ")
