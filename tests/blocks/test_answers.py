@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blocks.answers import already_done, enrichment_answer
+from blocks.answers import already_done, enrichment_answer, looked
 from blocks.leads import LeadCard
 from bot.api.models import Email, EnrichmentResult, Lead, LinkedIn, Output, Profile
 from tests.blocks.limits import check_message
@@ -87,3 +87,14 @@ def test_whatever_was_found_slack_takes_the_answer(
 @given(kind=st.text(max_size=30), seconds=st.integers(min_value=0, max_value=10**6), going_on=st.booleans())
 def test_whoever_was_first_slack_takes_the_answer(kind: str, seconds: int, *, going_on: bool) -> None:
     check_message(already_done(kind, "U0BEN", NOON + timedelta(seconds=seconds), going_on=going_on))
+
+
+def test_what_turned_up_after_a_lost_answer_is_told_as_if_it_had_not_been_lost() -> None:
+    card = LeadCard(ALICE, found=FOUND)
+    assert looked(card, 5) == enrichment_answer(card, 5)
+
+
+def test_where_nothing_turned_up_it_says_so_and_reads_well() -> None:
+    said = looked(LeadCard(ALICE), None)
+    check_message(said)
+    assert "alice@brightkelp.example" not in str(said.blocks)
