@@ -1,14 +1,13 @@
 """Looking through leads as a person does: what the window shows, and taps in it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import perf_counter
-from typing import Any
 
 from bot.sandbox.slack.views import View
 from tests.flow.steps import hooks, lead_json, push, subscribe
-from tests.support.world import AMY, LEADS, World
+from tests.support.world import AMY, LEADS, World, texts
 
 OF_THE_FOUNDERS = (1249, 1250, 1251, 1252)
 """Leads of the stream of founders, high fit."""
@@ -86,7 +85,7 @@ async def until_saved(world: World) -> View:
 
 def said(view: View) -> str:
     """Everything that can be read in a window."""
-    return " ".join(_texts(view.blocks))
+    return " ".join(texts(view.blocks))
 
 
 def buttons(view: View) -> dict[str, str]:
@@ -109,15 +108,3 @@ def lead_of(view: View) -> int:
     """The lead that a window shows."""
     block = next(each for each in view.blocks if each["block_id"].startswith("judge"))
     return int(block["block_id"].removeprefix("judge"))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if name == "text" and isinstance(inner, str):
-                yield inner
-            else:
-                yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)

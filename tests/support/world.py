@@ -191,7 +191,7 @@ class World:
 
 def visible(message: Message) -> str:
     """All text of a message, blocks included, in one string."""
-    return " ".join([message.text, *_texts(message.blocks or [])])
+    return " ".join([message.text, *texts(message.blocks or [])])
 
 
 def action(message: Message, action_id: str) -> dict[str, Any] | None:
@@ -211,16 +211,17 @@ def _elements(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from (each for each in (block.get("accessory"), *block.get("elements", ())) if each)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
+    """Each text of blocks or a view, in order."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if name == "text" and isinstance(inner, str):
                 yield inner
             else:
-                yield from _texts(inner)
+                yield from texts(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts(inner)
 
 
 def _free_port() -> int:
