@@ -210,8 +210,8 @@ async def test_whatever_is_wanted_is_looked_for_in_time_and_then_it_is_quiet(
         if await looks.take():
             await looks.settle(Streak(), HOUR)
     latest = max((reason.longest for reason, _ in steps), default=0.0)
-    # A second more: the store keeps times to a millionth, which may be the one after.
-    end = clock.now().timestamp() + latest + 1
+    # A millisecond more: the store keeps times to a millionth of a second, which may be the one after.
+    end = clock.now().timestamp() + latest + 0.001
     while clock.now().timestamp() < end:
         clock.advance(1)
         if await looks.take():
