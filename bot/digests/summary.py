@@ -25,8 +25,31 @@ class FailedRun:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """An account (a bare handle) that runs pass over, and the API's word for why (``account_sleeping``, …)."""
+
+    stream_id: int
+    stream: str
+    handle: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Paused:
+    """A subscription that is paused: its stream (None: all), the channel, Slack's word for why."""
+
+    stream: str | None
+    channel: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class StreamNumbers:
-    """One stream's period. ``other`` are new leads of a confidence that is neither high nor medium."""
+    """One stream's period. ``other`` are new leads of a confidence that is neither high nor medium.
+
+    ``reason`` is what bad ones were mostly called in the period (a :class:`BadReason`), ``reason_count`` how often;
+    ``bad_before`` in how many digests in a row before this one it was mostly bad already.
+    """
 
     stream_id: int
     title: str
@@ -39,6 +62,11 @@ class StreamNumbers:
     oldest_waiting: datetime | None = None
     last_run: datetime | None = None
     failed: tuple[FailedRun, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    active: bool = True
+    reason: str | None = None
+    reason_count: int = 0
+    bad_before: int = 0
 
     @property
     def new(self) -> int:
@@ -56,7 +84,13 @@ class Offer:
 
 @dataclass(frozen=True)
 class Summary:
-    """A channel's streams from ``since`` to ``until``. ``missing`` names what the API did not tell."""
+    """A channel's (or a person's) streams from ``since`` to ``until``, both in the zone of who reads it.
+
+    ``missing`` names what the API did not tell. ``first``: no digest was posted here before. ``new_before``: new leads
+    of the period before, where that was as long; ``credits_used`` in this one. ``dead``: what was given up and still
+    lies there; ``to_triage``: leads that can be looked through right now. ``schedule`` says in words when digests come,
+    ``next_at`` when the next one does; ``late``: this one should have come earlier.
+    """
 
     since: datetime
     until: datetime
@@ -64,6 +98,15 @@ class Summary:
     me: Me | None = None
     missing: tuple[str, ...] = ()
     offer: Offer | None = None
+    first: bool = False
+    new_before: int | None = None
+    credits_used: int | None = None
+    paused: tuple[Paused, ...] = ()
+    dead: int = 0
+    to_triage: int = 0
+    schedule: str | None = None
+    next_at: datetime | None = None
+    late: bool = False
 
 
 def quieter(cards: int, acted: int, loudest: ChannelMode) -> Offer | None:
@@ -100,8 +143,11 @@ def count(
     return StreamNumbers(
         stream_id=stream.id,
         title=stream.title,
-        **by_fit,
-        **judged,
+        high=by_fit["high"],
+        medium=by_fit["medium"],
+        other=by_fit["other"],
+        good=judged["good"],
+        bad=judged["bad"],
         waiting=len(waiting),
         oldest_waiting=min((lead.discovered_at for lead in waiting if lead.discovered_at), default=None),
         last_run=max((run.triggered_at for run in runs if run.triggered_at), default=None),
