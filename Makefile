@@ -45,7 +45,7 @@ lock:
 		--no-emit-index-url --no-emit-find-links --group dev --custom-compile-command "make lock" \
 		--output-file requirements.lock pyproject.toml
 
-# What each state of a lead's card looks like, as JSON that the tests hold it to; look at the difference before a commit.
+# What each state of a card and each digest looks like, as JSON that the tests hold it to; look at the difference before a commit.
 golden: $(STAMP)
 	@GOODONES_GOLDEN=1 $(BIN)/python -m pytest --quiet tests/blocks/test_golden.py
 

@@ -1,13 +1,17 @@
 """The summary of a channel: previewed by one person, posted for all."""
 
-from blocks.digest import Budgets, Digest, FailedRun, Offer, StreamNumbers, digest_message, digest_preview
+from dataclasses import replace
+
+from blocks.digest import digest_line, digest_message, digest_preview
 from blocks.elements import ref
 from blocks.notices import done
+from bot.digests.schedule import Schedule
 from bot.digests.summary import Summary
 from bot.errors import Refused
 from bot.services.digests import Digests, Preview
 from bot.services.places import Places
 from bot.services.triage import Triage
+from bot.slack.message import Message
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -26,14 +30,13 @@ NOT_THERE = (
 async def preview(incoming: Command | Click, digests: Digests, triage: Triage) -> Reply:
     """Since the last digest, for the one who asks; with a button that posts it as it was seen."""
     channel = incoming.channel or ""
-    summary = await digests.summarize(channel)
-    digest = digest_of(summary, await triage.count(channel))
+    summary = replace(await digests.summarize(channel), to_triage=await triage.count(channel))
     id_ = digests.new_preview_id()
-    posted = digest_message(digest)
+    posted = digest_message(summary)
     await digests.keep_preview(
         Preview(id=id_, channel=channel, until=summary.until, text=posted.text, blocks=posted.blocks),
     )
-    return Say(digest_preview(digest, ref(preview=id_)))
+    return Say(digest_preview(summary, ref(preview=id_)))
 
 
 @routes.action("digest.post", mode=Mode.DURABLE)
@@ -47,43 +50,6 @@ async def post(click: Click, digests: Digests, places: Places) -> Reply:
     )
 
 
-def digest_of(summary: Summary, to_triage: int = 0) -> Digest:
-    """A summary as it is drawn, with as many leads to look through."""
-    me = summary.me
-    credit = me.credits if me else None
-    totals = me.totals if me else None
-    return Digest(
-        since=summary.since,
-        until=summary.until,
-        streams=tuple(
-            StreamNumbers(
-                stream_id=each.stream_id,
-                title=each.title,
-                high=each.high,
-                medium=each.medium,
-                other=each.other,
-                good=each.good,
-                bad=each.bad,
-                waiting=each.waiting,
-                last_run=each.last_run,
-            )
-            for each in summary.streams
-        ),
-        failures=tuple(
-            FailedRun(each.stream_id, each.stream, each.at or summary.until, each.cause)
-            for stream in summary.streams
-            for each in stream.failed
-        ),
-        budgets=Budgets(
-            credits_left=credit.balance if credit else None,
-            credits_low=credit.is_low if credit else False,
-            syncs_left=totals.daily_sync_remaining if totals else None,
-            retests_left=totals.monthly_retest_remaining if totals else None,
-        ),
-        partial=summary.missing,
-        to_triage=to_triage,
-        offer=Offer(summary.offer.cards, summary.offer.acted, summary.offer.mode) if summary.offer else None,
-        oldest_waiting=min(
-            (each.oldest_waiting for each in summary.streams if each.oldest_waiting), default=None
-        ),
-    )
+def draw(summary: Summary, schedule: Schedule) -> Message:
+    """A digest that comes by itself, as long as it is wished."""
+    return digest_line(summary) if schedule.short else digest_message(summary)

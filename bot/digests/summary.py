@@ -12,6 +12,8 @@ ENOUGH_CARDS = 20
 """Cards in a week from which on it says something how many were acted on."""
 FEW = 10
 """Of so many cards fewer than one was acted on: fewer would do (*assumed*)."""
+ENOUGH_JUDGED = 5
+"""Judgements from which on *mostly bad* says something."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,15 @@ class StreamNumbers:
     def new(self) -> int:
         return self.high + self.medium + self.other
 
+    @property
+    def judged(self) -> int:
+        return self.good + self.bad
+
+    @property
+    def mostly_bad(self) -> bool:
+        """Whether people said so of enough leads that it says something of the stream."""
+        return self.judged >= ENOUGH_JUDGED and self.bad > self.good
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -89,7 +100,8 @@ class Summary:
     ``missing`` names what the API did not tell. ``first``: no digest was posted here before. ``new_before``: new leads
     of the period before, where that was as long; ``credits_used`` in this one. ``dead``: what was given up and still
     lies there; ``to_triage``: leads that can be looked through right now. ``schedule`` says in words when digests come,
-    ``next_at`` when the next one does; ``late``: this one should have come earlier.
+    ``next_at`` when the next one does; ``late``: this one should have come earlier. ``personal``: it goes to a
+    person's direct messages, and is of all streams of the team.
     """
 
     since: datetime
@@ -107,6 +119,45 @@ class Summary:
     schedule: str | None = None
     next_at: datetime | None = None
     late: bool = False
+    personal: bool = False
+
+    @property
+    def new(self) -> int:
+        return sum(stream.new for stream in self.streams)
+
+    @property
+    def high(self) -> int:
+        return sum(stream.high for stream in self.streams)
+
+    @property
+    def good(self) -> int:
+        return sum(stream.good for stream in self.streams)
+
+    @property
+    def judged(self) -> int:
+        return sum(stream.judged for stream in self.streams)
+
+    @property
+    def waiting(self) -> int:
+        return sum(stream.waiting for stream in self.streams)
+
+    @property
+    def exported(self) -> int:
+        """New leads that nobody judged and that do not wait: they were exported."""
+        return max(0, self.new - self.judged - self.waiting)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing came, nobody judged and nothing waits, as far as that could be read."""
+        return not self.new and not self.judged and not self.waiting
+
+    @property
+    def failed(self) -> tuple[FailedRun, ...]:
+        return tuple(run for stream in self.streams for run in stream.failed)
+
+    @property
+    def oldest_waiting(self) -> datetime | None:
+        return min((stream.oldest_waiting for stream in self.streams if stream.oldest_waiting), default=None)
 
 
 def quieter(cards: int, acted: int, loudest: ChannelMode) -> Offer | None:

@@ -1,0 +1,131 @@
+"""A summary's period in words: its title, its two lines, and days by their names.
+
+All days are those of the zone that the summary's period is in: whoever reads it knows *Thursday* from there.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.digests.summary import Summary
+from bot.slack import text
+
+A_DAY = timedelta(days=1)
+LONG = 7 * A_DAY
+"""Leads that wait for longer are worth a word; so are streams that did not run for as long."""
+_WEEK = 7
+_SHORT = timedelta(hours=18)
+"""A shorter period is named by its times: summaries that follow runs come several times a day."""
+_SLACK = timedelta(hours=1)
+"""Periods that begin and end at the same time of day are so much longer or shorter where a clock is changed."""
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def period(since: datetime, until: datetime) -> str:
+    """``16–22 Nov``, ``28 Oct – 3 Nov``, ``22 Nov``, ``22 Nov 9:00–14:30``; ``until`` is excluded.
+
+    From Monday 9:00 until Monday 9:00 is a week, which ends on Sunday.
+    """
+    if timedelta(0) < until - since < _SHORT:
+        return _times(since, until)
+    days = round((until - since) / A_DAY)
+    whole = days > 1 and abs(until - since - days * A_DAY) <= _SLACK
+    last = max(since, until - (A_DAY if whole else timedelta(seconds=1)))
+    if since.date() == last.date():
+        return text.day(since)
+    if (since.year, since.month) == (last.year, last.month):
+        return f"{since.day}–{text.day(last)}"
+    return f"{text.day(since)} – {text.day(last)}"
+
+
+def unit(summary: Summary) -> str | None:
+    """``day`` or ``week``; None where the period is neither."""
+    span = summary.until - summary.since
+    return None if span < _SHORT else {1: "day", _WEEK: "week"}.get(round(span / A_DAY))
+
+
+def day_of(moment: datetime, seen: datetime) -> str:
+    """``Tuesday`` within six days of when it is read, else ``9 Nov``, with its year where that is another."""
+    there = moment.astimezone(seen.tzinfo)
+    if abs((there.date() - seen.date()).days) < _WEEK:
+        return _WEEKDAYS[there.weekday()]
+    return text.day(there) if there.year == seen.year else f"{text.day(there)} {there.year}"
+
+
+def title(summary: Summary) -> str:
+    """``*Leads, 16–22 Nov*``."""
+    return f"*Leads, {period(summary.since, summary.until)}*"
+
+
+def unread(summary: Summary) -> bool:
+    """Whether nothing at all could be counted."""
+    return bool(summary.missing) and not summary.streams
+
+
+def headline(summary: Summary) -> Iterator[str]:
+    """What came and what became of it, in at most two lines."""
+    if unread(summary):
+        yield f"{title(summary)}: *nothing could be read* just now."
+        yield "No lead is lost by that. `/goodones digest` tries again, at any time."
+    elif summary.empty:
+        yield f"{title(summary)}: {_nothing(summary)}"
+    else:
+        yield f"{title(summary)}:  *{summary.new or 'nothing'} new*{_compared(summary)}"
+        judged = f"{summary.judged} judged ({summary.good} good)" if summary.judged else "None judged yet"
+        exported = f", {summary.exported} only exported" if summary.exported else ""
+        yield f"{judged}{exported}, {_waiting(summary)}"
+
+
+def one_line(summary: Summary) -> str:
+    """``*Leads, 16–22 Nov*: *128 new* (89 high), 52 good of 70 judged, 58 waiting``, without an end."""
+    if unread(summary):
+        return f"{title(summary)}: nothing could be read just now"
+    if summary.empty:
+        return f"{title(summary)}: {_nothing(summary).removesuffix(' 🌱').removesuffix('.')}"
+    high = f" ({summary.high} high)" if summary.new else ""
+    judged = f"{summary.good} good of {summary.judged} judged" if summary.judged else "none judged"
+    oldest = summary.oldest_waiting
+    long = oldest is not None and summary.until - oldest > LONG
+    since = f" (the oldest since {day_of(oldest, summary.until)})" if oldest and long else ""
+    waiting = f"{summary.waiting} waiting{since}" if summary.waiting else "none waiting"
+    return f"{title(summary)}: *{summary.new or 'nothing'} new*{high}, {judged}, {waiting}"
+
+
+def _times(since: datetime, until: datetime) -> str:
+    begin, end = (f"{each.hour}:{each.minute:02}" for each in (since, until))
+    if since.date() == until.date():
+        return f"{text.day(since)} {begin}–{end}"
+    return f"{text.day(since)} {begin} – {text.day(until)} {end}"
+
+
+def _nothing(summary: Summary) -> str:
+    if summary.missing:
+        return "nothing new in what could be read."
+    if summary.failed:
+        return "nothing new and nothing waiting."
+    calm = {"day": "a quiet day, ", "week": "a quiet week, "}.get(unit(summary) or "", "")
+    return f"{calm}nothing new and nothing waiting. 🌱"
+
+
+def _waiting(summary: Summary) -> str:
+    if not summary.waiting:
+        return "none waiting"
+    oldest = summary.oldest_waiting
+    since = f", the oldest since {day_of(oldest, summary.until)}" if oldest else ""
+    return f"*{summary.waiting} waiting*{since}"
+
+
+def _compared(summary: Summary) -> str:
+    """What could be read only in part is compared with nothing."""
+    before, new = summary.new_before, summary.new
+    if before is None or summary.missing:
+        return ""
+    known = unit(summary)
+    then = f"the {known} before" if known else "in the same time before"
+    if new == before:
+        return f", as many as {then}"
+    if not before:
+        return f", after none {then}"
+    change = abs(new - before) * 100 // before
+    if not change:
+        return f", about as many as {then}"
+    return f", {change} % {'more' if new > before else 'fewer'} than {then}"
