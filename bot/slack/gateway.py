@@ -3,9 +3,10 @@
 import asyncio
 import json
 import math
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -23,6 +24,7 @@ from bot.slack.errors import (
 )
 from bot.slack.message import Message, View
 from bot.slack.place import Place
+from bot.slack.tables import REFUSALS, has_table, without_tables
 
 SCOPES = (
     "channels:read",
@@ -43,6 +45,7 @@ A_PAGE, MOST_PAGES = 1000, 20
 """Members of a channel that are read at once, and how often: who comes after that is taken to be no member."""
 REFUSED, TOO_MANY, SERVER_ERROR = 400, 429, 500
 UNREADABLE = "unreadable_answer"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class Gateway:
         self._session = session
         self._scopes: frozenset[str] | None = None
         self._bot_id: str | None = None
+        self._no_tables = False
 
     async def identity(self) -> Identity:
         """https://docs.slack.dev/reference/methods/auth.test"""
@@ -93,17 +97,18 @@ class Gateway:
 
         https://docs.slack.dev/reference/methods/chat.postMessage
         """
-        body = {"channel": channel, **_shown(message), "unfurl_links": False, "unfurl_media": False}
+        body: dict[str, Any] = {"channel": channel, "unfurl_links": False, "unfurl_media": False}
         if message.thread:
             body["thread_ts"] = message.thread
         if metadata:
             body["metadata"] = metadata
-        answer = await self._call("chat.postMessage", body)
+        answer = await self._show(message, lambda shown: self._call("chat.postMessage", {**body, **shown}))
         return Posted(str(answer.get("channel") or channel), _id("chat.postMessage", answer.get("ts")))
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """https://docs.slack.dev/reference/methods/chat.update"""
-        await self._call("chat.update", {"channel": channel, "ts": ts, **_shown(message)})
+        body = {"channel": channel, "ts": ts}
+        await self._show(message, lambda shown: self._call("chat.update", {**body, **shown}))
 
     async def find(self, channel: str, id_: str, since: float, thread: str | None = None) -> str | None:
         """The ``ts`` of our message with this key, if it stands in a channel since then (Unix seconds), or in a thread.
@@ -134,10 +139,10 @@ class Gateway:
 
     async def whisper(self, channel: str, person: str, message: Message, thread: str | None = None) -> None:
         """Only for one person's eyes; https://docs.slack.dev/reference/methods/chat.postEphemeral"""
-        body = {"channel": channel, "user": person, **_shown(message)}
+        body = {"channel": channel, "user": person}
         if thread:
             body["thread_ts"] = thread
-        await self._call("chat.postEphemeral", body)
+        await self._show(message, lambda shown: self._call("chat.postEphemeral", {**body, **shown}))
 
     async def open_view(self, trigger: str, view: View, *, above: bool = False) -> Shown:
         """Open a modal; ``above`` the one whose button was clicked.
@@ -248,7 +253,10 @@ class Gateway:
         https://docs.slack.dev/interactivity/handling-user-interaction
         """
         kind = "in_channel" if public else "ephemeral"
-        body = {**_shown(message), "response_type": kind, "replace_original": replace}
+        body = {"response_type": kind, "replace_original": replace}
+        await self._show(message, lambda shown: self._respond(url, {**body, **shown}))
+
+    async def _respond(self, url: str, body: dict[str, Any]) -> None:
         try:
             async with self._session.post(
                 url, json=body, timeout=aiohttp.ClientTimeout(total=TIMEOUT)
@@ -264,6 +272,24 @@ class Gateway:
             raise SlackDown("response_url", str(answer.status))
         if (code := _refusal(text)) or not answer.ok:
             raise from_code("response_url", code or text[:100] or str(answer.status))
+
+    async def _show(self, message: Message, send: Callable[[dict[str, Any]], Awaitable[T]]) -> T:
+        """Send what is drawn; with plain lines where Slack takes no table, and from then on at once."""
+        if not has_table(message):
+            return await send(_shown(message))
+        if not self._no_tables:
+            try:
+                return await send(_shown(message))
+            except SlackRefused as error:
+                if error.code not in REFUSALS:
+                    raise
+        # Set before the call: one that is too fast for Slack is made again, and does not begin with the table then.
+        self._no_tables = True
+        try:
+            return await send(_shown(without_tables(message)))
+        except SlackRefused:
+            self._no_tables = False
+            raise
 
     async def _call(
         self,
