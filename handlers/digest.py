@@ -3,6 +3,7 @@
 from blocks.digest import Budgets, Digest, FailedRun, Offer, StreamNumbers, digest_message, digest_preview
 from blocks.elements import ref
 from blocks.notices import done
+from bot.digests.memory import Went
 from bot.digests.summary import Summary
 from bot.errors import Refused
 from bot.services.digests import Digests, Preview
@@ -31,7 +32,7 @@ async def preview(incoming: Command | Click, digests: Digests, triage: Triage) -
     id_ = digests.new_preview_id()
     posted = digest_message(digest)
     await digests.keep_preview(
-        Preview(id=id_, channel=channel, until=summary.until, text=posted.text, blocks=posted.blocks),
+        Preview(id=id_, channel=channel, went=Went.of(summary), text=posted.text, blocks=posted.blocks),
     )
     return Say(digest_preview(digest, ref(preview=id_)))
 
