@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,7 +23,10 @@ class Verb(StrEnum):
 
 
 class Mark(BaseModel):
-    """Somebody did a verb, or is about to (``calling``: the API is being asked)."""
+    """Somebody did a verb, or is about to (``calling``: the API is being asked).
+
+    ``reason``: what a bad one was called (a :class:`BadReason`); what was typed beside it is not kept.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,6 +35,7 @@ class Mark(BaseModel):
     at: datetime
     job: str
     state: Literal["calling", "done", "unknown"] = "calling"
+    reason: str | None = None
 
 
 class Began(BaseModel):
@@ -75,6 +79,20 @@ class LeadRecord(BaseModel):
     """Whether its person is known no more: the time for that is over, or it was asked for. Ids are left."""
     handles: tuple[str, ...] = ()
     """Every handle under which it came, in lower case: people rename themselves."""
+
+
+class LeadState(NamedTuple):
+    """What was done with a lead, in as few words as counting needs.
+
+    ``judged`` is ``good`` or ``bad`` where that is done, with the ``reason`` of a bad one; ``came_enriched`` says
+    whether it came with contacts (None: not noted); ``gone`` as of :class:`LeadRecord`.
+    """
+
+    judged: str = ""
+    reason: str | None = None
+    exported: bool = False
+    came_enriched: bool | None = None
+    gone: str = ""
 
 
 class Sort(StrEnum):

@@ -1,16 +1,14 @@
 """The summary of a channel: previewed by one person, posted for all."""
 
-from dataclasses import replace
-
 from blocks.digest import digest_line, digest_message, digest_preview
 from blocks.elements import ref
 from blocks.notices import done
+from bot.digests.memory import Went
 from bot.digests.schedule import Schedule
 from bot.digests.summary import Summary
 from bot.errors import Refused
 from bot.services.digests import Digests, Preview
 from bot.services.places import Places
-from bot.services.triage import Triage
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Replace, Reply, Say
@@ -27,14 +25,14 @@ NOT_THERE = (
 
 @routes.command("digest", mode=Mode.AFTER)
 @routes.action("digest.preview", mode=Mode.AFTER)
-async def preview(incoming: Command | Click, digests: Digests, triage: Triage) -> Reply:
+async def preview(incoming: Command | Click, digests: Digests) -> Reply:
     """Since the last digest, for the one who asks; with a button that posts it as it was seen."""
     channel = incoming.channel or ""
-    summary = replace(await digests.summarize(channel), to_triage=await triage.count(channel))
+    summary = await digests.summarize(channel)
     id_ = digests.new_preview_id()
     posted = digest_message(summary)
     await digests.keep_preview(
-        Preview(id=id_, channel=channel, until=summary.until, text=posted.text, blocks=posted.blocks),
+        Preview(id=id_, channel=channel, went=Went.of(summary), text=posted.text, blocks=posted.blocks),
     )
     return Say(digest_preview(summary, ref(preview=id_)))
 

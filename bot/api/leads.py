@@ -10,6 +10,8 @@ from bot.api.retry import Repeat
 from bot.api.transport import Call, Transport, get
 
 MOST_LEADS = 500
+SMALLEST_PAGE = 10
+"""No server makes pages of fewer leads (assumed): so few are all, though the answer does not say so."""
 _ENRICHMENT_PATIENCE = 120.0
 
 
@@ -71,15 +73,23 @@ class LeadsApi:
         return await self._api.ask(call, decode.bare(LeadCounts))
 
     async def since(
-        self, moment: datetime | None = None, *, stream_id: int | None = None, lifecycle: str | None = None
+        self,
+        moment: datetime | None = None,
+        *,
+        stream_id: int | None = None,
+        lifecycle: str | None = None,
+        offset: int = 0,
     ) -> LeadPage:
         """``GET /leads``: leads of all streams, discovered after ``moment``. Costs one request.
 
         Only the parameters are documented. Read under ``leads``, ``streams``, ``data`` or ``items``, or bare, flat or
-        in groups by stream (assumed); paging is unknown, so that a page that looks full may be cut: then ask each stream.
+        in groups by stream (assumed); paging is unknown, so that a page that looks full may be cut. With an ``offset``
+        the page of 500 from there on is asked for as it is of a stream (assumed): where it brings nothing new, ask
+        each stream.
         https://docs.catchthegoodones.com/api-reference/introduction
         """
-        params = {"streamId": stream_id, "since": _iso(moment), "lifecycle": lifecycle}
+        paging = {"limit": MOST_LEADS, "offset": offset} if offset else {}
+        params = {"streamId": stream_id, "since": _iso(moment), "lifecycle": lifecycle, **paging}
         return await self._api.ask(get("/leads", params), decode.any_page())
 
     async def feedback(self, lead_id: int, segment_id: int, feedback: Feedback) -> None:
@@ -119,6 +129,15 @@ class LeadsApi:
         https://docs.catchthegoodones.com/api-reference/introduction
         """
         await self._api.ask(Call("POST", "/leads/{id}/export", {"id": lead_id}), decode.done())
+
+
+def is_whole(page: LeadPage) -> bool:
+    """Whether a page of ``GET /leads`` certainly holds all that was asked for, each lead with its stream."""
+    count = len(page.leads)
+    if page.has_more or (page.total or 0) > count:
+        return False
+    says_so = "has_more" in page.model_fields_set or page.total == count
+    return (says_so or count < SMALLEST_PAGE) and all(lead.stream_id is not None for lead in page.leads)
 
 
 def _query(only: LeadFilter) -> dict[str, str | int | None]:

@@ -29,11 +29,12 @@ class RunsApi:
         call = get("/streams/{id}/runs/{run_id}", id=stream_id, run_id=run_id)
         return await self._api.ask(call, decode.one(Run, "run"))
 
-    async def list(self) -> tuple[Run, ...]:
+    async def list(self, limit: int | None = None) -> tuple[Run, ...]:
         """``GET /runs``: runs across all campaigns. Costs one request.
 
-        Only the purpose is documented: no parameter is sent; read under ``runs``, ``data`` or ``items``, or bare
-        (assumed); how many come is unknown.
+        Only the purpose is documented: read under ``runs``, ``data`` or ``items``, or bare (assumed); how many come is
+        unknown. A ``limit``, within 1 and 100, is sent only where one is given, as that of a stream's runs (assumed).
         https://docs.catchthegoodones.com/api-reference/introduction
         """
-        return await self._api.ask(get("/runs"), decode.any_many(Run, "runs"))
+        paging = {} if limit is None else {"limit": min(max(limit, 1), MOST_RUNS)}
+        return await self._api.ask(get("/runs", paging), decode.any_many(Run, "runs"))

@@ -15,7 +15,8 @@ import structlog
 
 from bot.api import GoodOnes
 from bot.api.errors import ApiError, ApiUnreachable, Forbidden, KeyRefused, NotFound, RateLimited
-from bot.api.models import Lead, LeadPage
+from bot.api.leads import is_whole
+from bot.api.models import Lead
 from bot.clock import Clock
 from bot.delivery.distribution import AT_ONCE, Distribution
 from bot.services.catalog import Catalog
@@ -30,8 +31,6 @@ OVERLAP = timedelta(minutes=10)
 WALK_EVERY = timedelta(hours=1)
 """How often each stream is asked for, whatever glances say; and how far back beyond the last time."""
 LONGEST = timedelta(days=7)
-SMALLEST_PAGE = 10
-"""No server makes pages of fewer leads (assumed): so few are all, though the answer does not say so."""
 
 Since = Mapping[str, datetime]
 """From when leads are wanted, by subscription."""
@@ -143,15 +142,6 @@ class Fetching:
         if any(each.stream_id is None for each in subscriptions):
             named += [stream.id for stream in await self._catalog.streams()]
         return sorted(set(named))
-
-
-def is_whole(page: LeadPage) -> bool:
-    """Whether a page of ``GET /leads`` certainly holds all that was asked for, each lead with its stream."""
-    count = len(page.leads)
-    if page.has_more or (page.total or 0) > count:
-        return False
-    says_so = "has_more" in page.model_fields_set or page.total == count
-    return (says_so or count < SMALLEST_PAGE) and all(lead.stream_id is not None for lead in page.leads)
 
 
 def _is_before(lead: Lead, moment: datetime) -> bool:

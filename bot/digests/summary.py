@@ -1,12 +1,10 @@
-"""From leads, marks and runs to numbers: pure, so that every figure of a digest can be tested by table."""
+"""What a digest tells: the numbers of each stream in a period, and what needs a hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.api.models import Confidence, Lead, Me, Run, RunStatus, Stream
+from bot.api.models import Me
 from bot.modes import ChannelMode
-from bot.records import LeadRecord
 
 ENOUGH_CARDS = 20
 """Cards in a week from which on it says something how many were acted on."""
@@ -14,6 +12,8 @@ FEW = 10
 """Of so many cards fewer than one was acted on: fewer would do (*assumed*)."""
 ENOUGH_JUDGED = 5
 """Judgements from which on *mostly bad* says something."""
+LONG = timedelta(days=7)
+"""Who waits longer than that to be judged waits long."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,12 @@ class Paused:
 class StreamNumbers:
     """One stream's period. ``other`` are new leads of a confidence that is neither high nor medium.
 
-    ``reason`` is what bad ones were mostly called in the period (a :class:`BadReason`), ``reason_count`` how often;
+    All are of leads that were found in the period: ``good`` and ``bad`` are judged, ``waiting`` are neither judged nor
+    exported, ``exported`` were exported, and of these ``only_exported`` not judged. Who was removed on request is not
+    counted at all.
+    ``reason`` is what bad ones were mostly called (a :class:`BadReason`), ``reason_count`` how often;
     ``bad_before`` in how many digests in a row before this one it was mostly bad already.
+    ``runs_known``: whether the API told of all runs of the period; if not, that there was none says nothing.
     """
 
     stream_id: int
@@ -69,6 +73,9 @@ class StreamNumbers:
     reason: str | None = None
     reason_count: int = 0
     bad_before: int = 0
+    exported: int = 0
+    only_exported: int = 0
+    runs_known: bool = True
 
     @property
     def new(self) -> int:
@@ -80,7 +87,7 @@ class StreamNumbers:
 
     @property
     def mostly_bad(self) -> bool:
-        """Whether people said so of enough leads that it says something of the stream."""
+        """Whether enough were judged to say so, and most of them are bad."""
         return self.judged >= ENOUGH_JUDGED and self.bad > self.good
 
 
@@ -98,10 +105,12 @@ class Summary:
     """A channel's (or a person's) streams from ``since`` to ``until``, both in the zone of who reads it.
 
     ``missing`` names what the API did not tell. ``first``: no digest was posted here before. ``new_before``: new leads
-    of the period before, where that was as long; ``credits_used`` in this one. ``dead``: what was given up and still
-    lies there; ``to_triage``: leads that can be looked through right now. ``schedule`` says in words when digests come,
-    ``next_at`` when the next one does; ``late``: this one should have come earlier. ``personal``: it goes to a
-    person's direct messages, and is of all streams of the team.
+    of the period before, where that was as long; ``credits_used`` in this one, as far as we can tell (*assumed*).
+    ``dead``: what was given up and still lies there; ``to_triage``: leads that can be looked through right now, whenever
+    they were found, of which ``waiting_long`` wait longer than :data:`LONG`. ``schedule`` says in words when digests
+    come, ``next_at`` when the next one does; ``late``: this one should have come earlier. ``personal``: it goes to a
+    person's direct messages, and is of all streams of the team. ``whole``: the leads of every stream could be read,
+    whatever else is missing.
     """
 
     since: datetime
@@ -120,6 +129,8 @@ class Summary:
     next_at: datetime | None = None
     late: bool = False
     personal: bool = False
+    waiting_long: int = 0
+    whole: bool = True
 
     @property
     def new(self) -> int:
@@ -166,58 +177,3 @@ def quieter(cards: int, acted: int, loudest: ChannelMode) -> Offer | None:
     if less is None or cards < ENOUGH_CARDS or acted * FEW >= cards:
         return None
     return Offer(cards, acted, less)
-
-
-def count(
-    stream: Stream,
-    leads: Iterable[Lead],
-    runs: Sequence[Run],
-    records: Mapping[int, LeadRecord],
-    since: datetime,
-) -> StreamNumbers:
-    """The numbers of one stream.
-
-    A lead *waits* when nobody judged it and nobody exported it, here or elsewhere. ``records`` holds what was done
-    here, by lead id.
-    """
-    by_fit = {"high": 0, "medium": 0, "other": 0}
-    judged = {"good": 0, "bad": 0}
-    waiting: list[Lead] = []
-    for lead in leads:
-        fit = lead.match_confidence if lead.match_confidence in set(Confidence) else "other"
-        by_fit[fit or "other"] += 1
-        mark = _judgement(records.get(lead.id))
-        if mark in judged:
-            judged[mark] += 1
-        elif not _exported(lead, records.get(lead.id)):
-            waiting.append(lead)
-    return StreamNumbers(
-        stream_id=stream.id,
-        title=stream.title,
-        high=by_fit["high"],
-        medium=by_fit["medium"],
-        other=by_fit["other"],
-        good=judged["good"],
-        bad=judged["bad"],
-        waiting=len(waiting),
-        oldest_waiting=min((lead.discovered_at for lead in waiting if lead.discovered_at), default=None),
-        last_run=max((run.triggered_at for run in runs if run.triggered_at), default=None),
-        failed=tuple(_failed(stream, run) for run in runs if _failed_since(run, since)),
-    )
-
-
-def _judgement(record: LeadRecord | None) -> str:
-    done = record is not None and record.judged is not None and record.judged.state == "done"
-    return record.judged.kind if record and record.judged and done else ""
-
-
-def _exported(lead: Lead, record: LeadRecord | None) -> bool:
-    return lead.exported_at is not None or (record is not None and record.exported is not None)
-
-
-def _failed_since(run: Run, since: datetime) -> bool:
-    return run.status == RunStatus.FAILED and (run.triggered_at is None or run.triggered_at >= since)
-
-
-def _failed(stream: Stream, run: Run) -> FailedRun:
-    return FailedRun(stream.id, stream.title, run.triggered_at, run.error_message)

@@ -76,9 +76,13 @@ class Catalog:
         streams = await self._streams.get_stale() or ()
         return next((each.title for each in streams if each.id == stream_id), None)
 
+    async def accounts(self) -> Accounts | None:
+        """Those that are tracked, as they were read last; None where they never were. Never fails."""
+        return await self._accounts.get_stale()
+
     async def handles(self) -> dict[int, str]:
         """X handles by account id, as far as known; never fails."""
-        accounts = await self._accounts.get_stale() or Accounts()
+        accounts = await self.accounts() or Accounts()
         return {account.id: account.x_handle for account in accounts.all}
 
     async def segments(self) -> tuple[Segment, ...]:

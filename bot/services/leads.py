@@ -122,9 +122,8 @@ class Leads:
         lead = (await self.record(lead_id)).lead
         if lead.segment_id is None:
             raise Refused(NO_SEGMENT)
-        began = await self._book.begin(
-            lead_id, Verb.JUDGE, self._mark("good" if feedback.good else "bad", act)
-        )
+        mark = self._mark("good" if feedback.good else "bad", act, None if feedback.good else feedback.reason)
+        began = await self._book.begin(lead_id, Verb.JUDGE, mark)
         if began.outcome == "taken":
             return await self._late(lead_id, began.mark, act)
         async with self._calling(lead_id, Verb.JUDGE, began.mark):
@@ -236,8 +235,8 @@ class Leads:
                 return True
         return False
 
-    def _mark(self, kind: str, act: Act) -> Mark:
-        return Mark(kind=kind, by=act.by, at=self._clock.now(), job=act.job)
+    def _mark(self, kind: str, act: Act, reason: str | None = None) -> Mark:
+        return Mark(kind=kind, by=act.by, at=self._clock.now(), job=act.job, reason=reason)
 
     async def _put_off(self, lead_id: int, mark: Mark, error: ApiError) -> None:
         """It will be tried again: the card says so at once, and once."""

@@ -11,6 +11,7 @@ from bot.api.errors import ApiError
 from bot.api.models import Run, RunStarted, SkippedRun, Stream
 from bot.api.runs import MOST_RUNS
 from bot.clock import Clock
+from bot.digests.skipping import PassedOver
 from bot.services.acts import Act
 from bot.services.catalog import Catalog
 from bot.services.repeating import repeat_if_unclear
@@ -99,6 +100,21 @@ class Runs:
 
     async def get(self, id_: str) -> Follow | None:
         return await self._follows.get(id_)
+
+    async def passed_over(self, since: datetime) -> list[PassedOver]:
+        """The accounts that runs passed over which were started here since then; it is known for three days."""
+        return [
+            PassedOver(
+                each.stream_id,
+                skipped.account_id,
+                each.handles.get(skipped.account_id) or f"account {skipped.account_id}",
+                skipped.reason,
+                each.started_at,
+            )
+            for each in await self._follows.all()
+            if each.started_at >= since
+            for skipped in each.skipped
+        ]
 
     async def due(self) -> tuple[list[str], float | None]:
         """The follows to look at now, and the Unix time at which to look again."""

@@ -77,6 +77,11 @@ class Waiting:
         self._clock = clock
 
     async def of(self, selection: Selection) -> AsyncIterator[int]:
+        """The leads of ``records`` by number."""
+        async for record in self.records(selection):
+            yield record.lead.id
+
+    async def records(self, selection: Selection) -> AsyncIterator[LeadRecord]:
         """The leads of a selection that nobody judged, high fit first, then most followers; 500 at most.
 
         What was judged is forgotten on the way. Raises Refused where a channel gets no leads at all.
@@ -100,7 +105,7 @@ class Waiting:
                 if selection.wanted.matches(record.lead, handle, enriched=came) and any(
                     each.matches(record.lead, handle, enriched=came) for each in wanting
                 ):
-                    yield lead
+                    yield record
                     found += 1
                     if found >= MOST:
                         return

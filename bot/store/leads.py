@@ -1,13 +1,14 @@
 """What we know of each lead: the API's own record, who did what, what was found, and where its cards stand."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from bot.api.models import EnrichmentResult, Lead, Profile
-from bot.records import Began, LeadRecord, Mark, Snooze, Verb
+from bot.records import Began, LeadRecord, LeadState, Mark, Snooze, Verb
 from bot.store.redis import Argument, Script, Store, key
+from bot.store.states import ENRICHED, read_states
 
 KEEP = 180 * 24 * 3600
 """Seconds for which a lead is kept after it was last touched."""
@@ -27,8 +28,8 @@ NOBODY = Profile(x_user_id="", handle="")
 KEEP_MET = 50
 """So many leads of one person are known, those that were found last."""
 
-ENRICHED, BARE = "enriched", "bare"
-"""How a lead came: with a way to reach the person, or without."""
+BARE = "bare"
+"""How a lead came that had none."""
 
 # How a lead came is written once: what is found of it later changes no more who wanted it. One whose time was over is
 # known again when it comes again; one that was forgotten never is. What the cards still show of a lead that changed
@@ -236,6 +237,10 @@ class LeadBook:
             gone=fields.get("gone"),
             handles=tuple(sorted(name.removeprefix(NAMED) for name in fields if name.startswith(NAMED))),
         )
+
+    async def states(self, lead_ids: Sequence[int]) -> dict[int, LeadState]:
+        """What was done with some hundreds of leads, read at once; those that never came are left out."""
+        return await read_states(self._store, {each: _lead(each) for each in lead_ids})
 
     async def begin(self, lead_id: int, verb: Verb, mark: Mark) -> Began:
         """Write *calling* before the API is asked, unless somebody else did the same or is at it."""

@@ -3,12 +3,16 @@
 import secrets
 from functools import cached_property, partial
 
+from bot.digests.schedule import is_person
 from bot.services.at_home import AtHome
+from bot.services.budgets import Budgets
 from bot.services.channels import Channels
+from bot.services.concerns import Concerns
 from bot.services.condition import Condition
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
 from bot.services.forgetting import Forgetting
+from bot.services.gathering import Gathering
 from bot.services.leavers import Leavers
 from bot.services.replays import Replays
 from bot.services.retention import Retention
@@ -18,6 +22,7 @@ from bot.services.standing import Standings, Stores
 from bot.services.templates import Templates
 from bot.services.troubles import Troubles
 from bot.services.wishes import Wishes
+from bot.store.balances import Balances
 from bot.store.looks import SOON
 from bot.store.mark import Mark
 from bot.wiring import privacy
@@ -33,18 +38,33 @@ class Services(LeadServices):
 
     @cached_property
     def digests(self) -> Digests:
+        gathering = Gathering(self.api, self.catalog, self.books.leads, self.keeping_out)
+        concerns = Concerns(
+            self.subscriptions,
+            self.troubles,
+            self.standings,
+            self._waiting,
+            self.runs,
+            self.sights,
+            self.clock,
+        )
         return Digests(
             self.store,
-            self.api,
+            gathering,
+            concerns,
+            Budgets(self.api, Balances(self.store), self.clock),
             self.catalog,
             self.subscriptions,
-            self.books.leads,
             self.outbox,
             self.clock,
             self.quiets,
             self.books.attention,
             self.books.audit,
+            self._reader_zone,
         )
+
+    async def _reader_zone(self, target: str) -> str:
+        return await self._zone_of(target) if is_person(target) else (await self.quiets.of(target)).zone
 
     @cached_property
     def wishes(self) -> Wishes:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.api.errors import ApiError, Forbidden, UnexpectedResponse
+from bot.api.leads import is_whole
 from bot.api.models import Lead, LeadPage, Profile
-from bot.delivery.fetching import Fetched, is_whole
+from bot.delivery.fetching import Fetched
 from bot.errors import StoreAway
 from bot.modes import ChannelMode
 from bot.sandbox.api.faults import Fault

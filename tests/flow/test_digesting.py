@@ -186,6 +186,7 @@ async def test_all_streams_are_in_the_digest_of_a_channel_that_gets_all(world: W
 
 async def test_a_stream_that_cannot_be_read_is_named_as_not_counted(world: World) -> None:
     await subscribe(world, "")
+    await world.steer_api(fault="error", status=500, path="/leads")
     await world.steer_api(fault="error", status=500, path="/streams/43/leads")
     shown = await preview(world)
     assert "Not counted, because it could not be read just now: Rust people" in visible(shown)
@@ -195,7 +196,9 @@ async def test_a_stream_that_cannot_be_read_is_named_as_not_counted(world: World
 async def test_unread_budgets_and_runs_are_named_too(world: World) -> None:
     await subscribe(world, "founders")
     await world.steer_api(fault="error", status=500, path="/me")
-    await world.steer_api(fault="error", status=500, path="/streams/42/runs")
+    await world.steer_api(fault="error", status=500, path="/runs")
+    await world.steer_api(fault="error", status=500, path="/leads")
+    await world.steer_api(fault="error", status=500, path="/streams/42/leads")
     shown = await preview(world)
     assert headline(shown).startswith("Leads, ")
     assert "nothing could be read just now. No lead is lost by that." in shown.text

@@ -24,7 +24,7 @@ from handlers.aside import card_aside
 from handlers.drawing import Drawing, bare_card, card_of, draw_run
 from tests.blocks.limits import check_message
 from tests.blocks.make import NOON, act
-from tests.digests.test_summary import lead
+from tests.digests.leads import lead
 from tests.services.make import RUST, House, SeesAll
 from tests.services.make import act as click
 

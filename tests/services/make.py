@@ -15,14 +15,17 @@ from bot.sandbox.api.views import lead_view
 from bot.services.activity import Activities
 from bot.services.acts import Act
 from bot.services.allowance import Allowance
+from bot.services.budgets import Budgets
 from bot.services.bulks import Bulks, May
 from bot.services.catalog import Catalog
 from bot.services.claims import Claims
+from bot.services.concerns import Concerns
 from bot.services.contacting import DoNotContact
 from bot.services.contacts import Contacts
 from bot.services.digests import Digests
 from bot.services.follows import Follows
 from bot.services.forms import Forms
+from bot.services.gathering import Gathering
 from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
 from bot.services.leads import Leads
@@ -42,16 +45,18 @@ from bot.services.sightings import Sightings
 from bot.services.sights import Sights
 from bot.services.snoozes import Snoozes
 from bot.services.spending import Spending
-from bot.services.standing import Stores
+from bot.services.standing import Standings, Stores
 from bot.services.streams import Streams
 from bot.services.subscriptions import Subscriptions
 from bot.services.templates import Templates
 from bot.services.traces import Traces
 from bot.services.triage import Triage
+from bot.services.troubles import Troubles
 from bot.services.wishes import Wishes
 from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
+from bot.store.balances import Balances
 from bot.store.follows import FollowBook
 from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
@@ -216,17 +221,31 @@ class House:
             self.listed, ListBook(self.store), self.book, self.learning, self.catalog, self.clock, "UTC"
         )
         self.bulks = self.bulks_of(everybody_may)
+        self.troubles = Troubles(self.store, self.outbox, self.clock)
+        self.gathering = Gathering(self.api, self.catalog, self.book, self.keeping_out)
+        self.sights = SeesAll()
+        self.concerns = Concerns(
+            self.subscriptions,
+            self.troubles,
+            Standings(stores_at(self.store), self.clock, self.troubles),
+            waiting,
+            self.runs,
+            self.sights,
+            self.clock,
+        )
         self.digests = Digests(
             self.store,
-            self.api,
+            self.gathering,
+            self.concerns,
+            Budgets(self.api, Balances(self.store), self.clock),
             self.catalog,
             self.subscriptions,
-            self.book,
             self.outbox,
             self.clock,
             self.quiets,
             self.attention,
             self.audit,
+            self._zone_of,
         )
         return self
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.api.models import EnrichmentResult, Feedback, LinkedIn
+from bot.digests.memory import Went
 from bot.digests.summary import Offer
 from bot.errors import Refused
 from bot.filters import ChosenSegment, LeadFilter
 from bot.modes import ChannelMode
-from bot.services import digests as module
 from bot.services.acts import Act
 from bot.services.digests import Preview
 from tests.services.make import FOUNDERS, RUST, House, act
@@ -22,7 +22,8 @@ async def subscribed(house: House, *, everything: bool = False) -> None:
 
 
 def preview(id_: str, until: datetime) -> Preview:
-    return Preview(id=id_, channel=CHANNEL, until=until, text=f"digest {id_}", blocks=[])
+    went = Went(since=until - timedelta(days=7), until=until)
+    return Preview(id=id_, channel=CHANNEL, went=went, text=f"digest {id_}", blocks=[])
 
 
 async def test_a_channel_without_streams_is_refused_in_words(house: House) -> None:
@@ -83,14 +84,15 @@ async def test_a_lead_counts_as_it_came_though_it_was_enriched_since(house: Hous
 
 async def test_each_missing_part_is_named_once(house: House) -> None:
     await subscribed(house, everything=True)
-    house.trouble("error", "/streams/43/leads", status=500)
-    house.trouble("error", "/streams/44/runs", status=500)
-    house.trouble("error", "/me", status=500)
+    for path in ("/leads", "/streams/43/leads", "/runs", "/accounts", "/me"):
+        house.trouble("error", path, status=500)
     summary = await house.digests.summarize(CHANNEL)
-    names = {house.sandbox.tables.streams.need(each).name for each in (43, 44)}
-    assert set(summary.missing) == {*names, "budgets and credits"}
+    title = house.sandbox.tables.streams.need(43).name
+    assert summary.missing == (title, "the runs", "the tracked accounts", "budgets and credits")
+    assert not summary.whole
     assert summary.me is None
-    assert [each.stream_id for each in summary.streams] == [42]
+    assert [each.stream_id for each in summary.streams] == [42, 44]
+    assert not any(each.runs_known for each in summary.streams)
 
 
 async def test_without_any_answer_it_is_a_summary_of_what_is_missing(house: House) -> None:
@@ -98,7 +100,24 @@ async def test_without_any_answer_it_is_a_summary_of_what_is_missing(house: Hous
     house.trouble("down")
     summary = await house.digests.summarize(CHANNEL)
     assert summary.streams == ()
-    assert set(summary.missing) == {"the list of streams", FOUNDERS.title, "budgets and credits"}
+    assert summary.missing == (
+        "the list of streams",
+        FOUNDERS.title,
+        "the runs",
+        "the tracked accounts",
+        "budgets and credits",
+    )
+
+
+async def test_without_the_list_of_streams_the_known_ones_are_counted_but_not_called_all(
+    house: House,
+) -> None:
+    await subscribed(house)
+    house.trouble("error", "/streams", status=500)
+    summary = await house.digests.summarize(CHANNEL)
+    assert [(each.title, each.new) for each in summary.streams] == [(FOUNDERS.title, 10)]
+    assert summary.missing == ("the list of streams",)
+    assert not summary.whole
 
 
 async def test_all_streams_without_their_list_is_only_what_is_missing(house: House) -> None:
@@ -138,7 +157,7 @@ async def test_a_preview_is_kept_for_a_day(house: House) -> None:
     assert 24 * 3600 - 5 <= await house.store.call("TTL", name) <= 24 * 3600
 
 
-async def test_the_time_of_the_last_digest_only_goes_forward(house: House) -> None:
+async def test_where_the_next_one_begins_only_goes_forward(house: House) -> None:
     early, late = house.clock.now(), house.clock.now() + timedelta(hours=3)
     for id_, until in (("late", late), ("early", early)):
         await house.digests.keep_preview(preview(id_, until))
@@ -157,13 +176,6 @@ async def test_a_post_that_died_before_it_was_noted_is_noted_when_it_comes_again
 
 async def test_every_preview_has_its_own_id(house: House) -> None:
     assert house.digests.new_preview_id() != house.digests.new_preview_id()
-
-
-async def test_a_summary_stops_counting_somewhere(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_LEADS", 3)
-    await house.subscriptions.subscribe(CHANNEL, RUST, LeadFilter(), "U0AMY")
-    (numbers,) = (await house.digests.summarize(CHANNEL)).streams
-    assert numbers.new == 3
 
 
 async def attend(house: House, cards: int, acted: int, channel: str = CHANNEL) -> None:
