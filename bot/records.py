@@ -77,6 +77,22 @@ class LeadRecord(BaseModel):
     """Every handle under which it came, in lower case: people rename themselves."""
 
 
+class LeadFacts(BaseModel):
+    """What numbers need of a lead: whose it is, when it was found, and when somebody here first judged it.
+
+    Read from what is kept of it, so that it holds as much as is known; ``source_type`` ends with the profile.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    stream_id: int | None = None
+    segment_id: int | None = None
+    account_id: int | None = None
+    source_type: str | None = None
+    discovered_at: datetime | None = None
+    first_judged: datetime | None = None
+
+
 class Sort(StrEnum):
     """What a dead letter was."""
 
