@@ -6,7 +6,7 @@ Pure. A lead that somebody judged anew counts once, with the last word that was 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -92,7 +92,7 @@ class Stats:
 
     ``unknown``: leads that were judged and of which it is no longer known whose they are; where only some streams were
     asked for they are counted nowhere else. ``waits`` is None where nothing of it is known. Weeks are counted back
-    from the end, the oldest comes first.
+    from the end, the oldest comes first. ``reasons``: what bad ones were called and how often, the most frequent first.
     """
 
     since: datetime
@@ -104,6 +104,7 @@ class Stats:
     sources: tuple[Part[str], ...] = ()
     weeks: tuple[Week, ...] = ()
     waits: Waits | None = None
+    reasons: Mapping[str, int] = field(default_factory=dict)
     hands: tuple[Hand, ...] = ()
     unknown: int = 0
 
@@ -148,6 +149,7 @@ class Fold:
         self._judged: set[int] = set()
         self._unknown: set[int] = set()
         self._did: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+        self._reasons: Counter[str] = Counter()
         self._waits: list[float] = []
 
     def add(self, entries: Iterable[Entry], facts: Mapping[int, LeadFacts]) -> None:
@@ -179,6 +181,7 @@ class Fold:
             sources=self._by_source.ranked(),
             weeks=self._weeks(),
             waits=_waits(sorted(self._waits)),
+            reasons=dict(sorted(self._reasons.items(), key=lambda each: (-each[1], each[0]))),
             hands=self._hands(),
             unknown=len(self._unknown),
         )
@@ -194,6 +197,8 @@ class Fold:
         self._by_account.note(known.account_id, good=good)
         self._by_source.note(source_of(known.source_type), good=good)
         self._by_week.note(self._week(entry.at), good=good)
+        if not good and known.reason:
+            self._reasons[known.reason] += 1
         first = known.first_judged
         if known.discovered_at and first and self._since <= first <= self._until:
             self._waits.append(max(0.0, (first - known.discovered_at).total_seconds()))

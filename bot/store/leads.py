@@ -1,12 +1,14 @@
 """What we know of each lead: the API's own record, who did what, what was found, and where its cards stand."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from bot.api.models import EnrichmentResult, Lead, Profile
-from bot.records import Began, LeadRecord, Mark, Snooze, Verb
+from bot.records import Began, LeadFacts, LeadRecord, Mark, Snooze, Verb
+from bot.store.audit import history_key
+from bot.store.lead_facts import read_facts
 from bot.store.redis import Argument, Script, Store, key
 
 KEEP = 180 * 24 * 3600
@@ -236,6 +238,10 @@ class LeadBook:
             gone=fields.get("gone"),
             handles=tuple(sorted(name.removeprefix(NAMED) for name in fields if name.startswith(NAMED))),
         )
+
+    async def facts(self, lead_ids: Sequence[int]) -> dict[int, LeadFacts]:
+        """What numbers need of some hundreds of leads; those that are known no more are left out."""
+        return await read_facts(self._store, {each: (_lead(each), history_key(each)) for each in lead_ids})
 
     async def begin(self, lead_id: int, verb: Verb, mark: Mark) -> Began:
         """Write *calling* before the API is asked, unless somebody else did the same or is at it."""

@@ -150,6 +150,17 @@ def test_who_was_judged_before_they_were_found_did_not_wait() -> None:
     assert counted([line(1)], facts).waits == Waits(1, timedelta(), timedelta())
 
 
+def test_reasons_are_counted_of_those_that_were_called_bad() -> None:
+    facts = {1: known(reason="bot"), 2: known(reason="wrong_job"), 3: known(), 4: known(reason="wrong_job")}
+    lines = [line(1), *(line(each, what="lead.bad") for each in (1, 2, 3, 4))]
+    lines[1] = line(1, DAY, "lead.bad")
+    assert counted(lines, facts).reasons == {"wrong_job": 2}
+    assert list(counted([line(each, what="lead.bad") for each in facts], facts).reasons.items()) == [
+        ("wrong_job", 2),
+        ("bot", 1),
+    ]
+
+
 def test_only_lines_that_are_counted_need_their_leads() -> None:
     lines = [line(3), line(1, what="lead.snoozed"), line(2, what="lead.claimed"), line(3, DAY)]
     run = Entry(what="run.started", by=AMY, at=NOW, job="j", surface=Surface.CARD, stream=RUST)
