@@ -79,10 +79,14 @@ class Reports:
         return max(since, now - KEPT)
 
     async def count(self, question: Question) -> Report:
-        """Read page by page: what it holds in memory is a number for each lead, however long the time is."""
+        """Read page by page: what it holds in memory is a number for each lead, however long the time is.
+
+        Of a time that is longer than the audit is kept the last part is read, of one that ends before it begins none.
+        """
         streams = await self._streams(question)
-        fold = Fold(question.since, question.until, streams)
-        async for lines in self._audit.pages(question.since, question.until):
+        since = min(max(question.since, question.until - KEPT), question.until)
+        fold = Fold(since, question.until, streams)
+        async for lines in self._audit.pages(since, question.until):
             fold.add(lines, await self._book.facts(leads_in(lines)))
         names = Names(
             await self._catalog.stream_titles(),
