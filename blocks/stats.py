@@ -131,9 +131,9 @@ def _small(page: StatsPage) -> Iterator[str]:
     if stats.unknown:
         leads = counted(stats.unknown, "judged lead")
         if any(part.of is None for part in stats.streams):
-            yield f"Of {leads} nobody knows any more whose they were: they are in the sums only."
+            yield f"“Not known any more”: {leads} of which what is kept came to its end."
         else:
-            yield f"Not counted: {leads} of which nobody knows any more whose they were."
+            yield f"Not counted: {leads} of which it is not known any more whose they were."
     if stats.until - stats.since >= KEPT:
         yield f"Further back than {KEPT.days} days nothing is kept."
     if not page.hands and stats.hands:

@@ -1,4 +1,4 @@
-"""Each state of a card is drawn as its golden file says, and as Slack takes it.
+"""Each state of a card, and of numbers, is drawn as its golden file says, and as Slack takes it.
 
 ``make golden`` writes the files anew: look at what changed before you commit it.
 """
@@ -13,9 +13,10 @@ from bot.sandbox.slack.blockkit import problems_of
 from bot.slack.message import Message
 from tests.blocks.limits import check_message
 from tests.blocks.states import drawn_states
+from tests.blocks.stats_states import drawn_stats
 
 GOLDEN = Path(__file__).parent / "golden"
-STATES = drawn_states()
+STATES = drawn_states() | drawn_stats()
 
 
 @pytest.fixture(scope="module", autouse=True)
