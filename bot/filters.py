@@ -132,7 +132,7 @@ class LeadFilter(BaseModel):
         handle = None if account_handle is None else bare_handle(account_handle)
         return (
             _passes(lead.match_confidence, self.confidence, self.not_confidence)
-            and _passes(_source(lead.source_type), self.sources, self.not_sources)
+            and _passes(source_of(lead.source_type), self.sources, self.not_sources)
             and _passes(handle, self.accounts, self.not_accounts)
             and _passes(lead.segment_id, _ids(self.segments), _ids(self.not_segments))
             and self._counts(lead.profile.follower_count)
@@ -250,7 +250,7 @@ def _ids(segments: Iterable[ChosenSegment]) -> frozenset[int]:
     return frozenset(each.id for each in segments)
 
 
-def _source(source_type: str | None) -> str | None:
+def source_of(source_type: str | None) -> str | None:
     """``new_follower`` counts as ``follower`` (*assumed*); values that we do not know stay as they are."""
     return Source.FOLLOWER if source_type == "new_follower" else source_type
 

@@ -95,6 +95,24 @@ class LeadState(NamedTuple):
     gone: str = ""
 
 
+class LeadFacts(BaseModel):
+    """What numbers need of a lead: whose it is, when it was found, and when somebody here first judged it.
+
+    Read from what is kept of it, so that it holds as much as is known; ``source_type`` ends with the profile.
+    ``reason`` is what it is called (a :class:`BadReason`) while it is called bad.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    stream_id: int | None = None
+    segment_id: int | None = None
+    account_id: int | None = None
+    source_type: str | None = None
+    discovered_at: datetime | None = None
+    first_judged: datetime | None = None
+    reason: str | None = None
+
+
 class Sort(StrEnum):
     """What a dead letter was."""
 

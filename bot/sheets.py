@@ -46,7 +46,7 @@ _STRIPPED = ("Z", "C")
 
 def header(*, contacts: bool) -> str:
     """The first line of a file."""
-    return BOM + _line([*COLUMNS, *(CONTACTS if contacts else ())])
+    return BOM + line([*COLUMNS, *(CONTACTS if contacts else ())])
 
 
 def lines(
@@ -59,7 +59,7 @@ def lines(
 ) -> str:
     """A line for each lead, with the names behind its ids as far as they are known; people are Slack user ids."""
     return "".join(
-        _line(
+        line(
             [
                 *_cells(
                     lead,
@@ -85,7 +85,8 @@ def _is_stripped(sign: str) -> bool:
     return sign in "\"'" or unicodedata.category(sign).startswith(_STRIPPED)
 
 
-def _line(cells: Sequence[str | int | None]) -> str:
+def line(cells: Sequence[str | int | None]) -> str:
+    """A row of any file: texts disarmed, numbers as they are."""
     into = io.StringIO()
     csv.writer(into).writerow(
         [cell if isinstance(cell, int) else disarmed((cell or "").replace("\0", "")) for cell in cells]
@@ -110,11 +111,11 @@ def _cells(
         account,
         stream,
         segment,
-        _when(lead.discovered_at),
+        when(lead.discovered_at),
         judged.kind if judged else None,
         *_who_and_when(judged),
         _who_and_when(enriched)[1],
-        _when(lead.exported_at) or _who_and_when(exported)[1],
+        when(lead.exported_at) or _who_and_when(exported)[1],
         _who_and_when(exported)[0],
         _who_and_when(known.messaged)[0],
         _who_and_when(known.claimed)[0],
@@ -131,13 +132,13 @@ def _found(found: EnrichmentResult | None) -> list[str | None]:
 
 
 def _who_and_when(mark: Mark | None) -> tuple[str | None, str | None]:
-    return (mark.by, _when(mark.at)) if mark else (None, None)
+    return (mark.by, when(mark.at)) if mark else (None, None)
 
 
 def _done(mark: Mark | None) -> Mark | None:
     return mark if mark and mark.state == "done" else None
 
 
-def _when(moment: datetime | None) -> str | None:
+def when(moment: datetime | None) -> str | None:
     """UTC, to the second, as spreadsheets read it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if moment else None

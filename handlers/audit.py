@@ -1,6 +1,6 @@
 """``/goodones audit``: who did what, a page at a time or as a file."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from blocks.audit import audit_page, way
@@ -19,7 +19,7 @@ from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import OLD, maybe, number
+from handlers.carried import OLD, maybe, milliseconds, moment, number
 
 routes = Routes()
 
@@ -92,7 +92,7 @@ def _scope(about: About) -> str:
 def _carried(about: About, until: datetime, **more: Any) -> str:
     asked = {"person": about.person, "handle": about.handle, "lead": about.lead, "days": about.days}
     known = {name: value for name, value in asked.items() if value not in {None, ""}}
-    return pack({**known, "until": round(until.timestamp() * 1000), **more})
+    return pack({**known, "until": milliseconds(until), **more})
 
 
 def _asked(click: Click) -> tuple[About, datetime]:
@@ -100,8 +100,4 @@ def _asked(click: Click) -> tuple[About, datetime]:
     person, handle = click.carried.get("person", ""), click.carried.get("handle", "")
     if not isinstance(person, str) or not isinstance(handle, str):
         raise Refused(OLD)
-    try:
-        until = datetime.fromtimestamp(number(click, "until") / 1000, tz=UTC)
-    except (ValueError, OverflowError, OSError):
-        raise Refused(OLD) from None
-    return About(handle, person, maybe(click, "lead"), maybe(click, "days")), until
+    return About(handle, person, maybe(click, "lead"), maybe(click, "days")), moment(click, "until")

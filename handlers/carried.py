@@ -1,5 +1,6 @@
 """What our own buttons and modals carry, read with care: a message may be older than this code."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -51,6 +52,19 @@ def maybe(incoming: Click | Submission, name: str) -> int | None:
     value: Any = incoming.carried.get(name)
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return value if is_number and 0 <= value < LARGEST else None
+
+
+def milliseconds(moment: datetime) -> int:
+    """As a button carries a moment, so that :func:`moment` reads it back."""
+    return round(moment.timestamp() * 1000)
+
+
+def moment(incoming: Click | Submission, name: str) -> datetime:
+    """A moment that has to be there. Raises Refused."""
+    try:
+        return datetime.fromtimestamp(number(incoming, name) / 1000, tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Refused(OLD) from None
 
 
 def text(submission: Submission, action_id: str) -> str:

@@ -85,7 +85,7 @@ class Intent:
     mode: ChannelMode | None = None
     """How leads shall come; none where nothing was said of it."""
     listing: ListWish = field(default_factory=ListWish)
-    """For ``leads``: what its own words said."""
+    """For ``leads``: what its own words said; for ``stats``: since when."""
     mute: MuteWish | None = None
     """For ``mute``: how long."""
     quiet: QuietWish | None = None

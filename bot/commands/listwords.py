@@ -1,6 +1,7 @@
 """The words of a list that no filter knows: ``new``, ``exported``, ``good``, ``not bad``, ``7d``, ``since monday``.
 
-They may stand anywhere among the filters. What has one of these words in its name stands in quotes.
+They may stand anywhere among the filters. What has one of these words in its name stands in quotes. Of these words
+some commands take only the times.
 """
 
 import re
@@ -33,6 +34,7 @@ _LAST = frozenset({"last", "past"})
 _SINCE = frozenset({"since"})
 _LONGEST = timedelta(days=3660)
 EXAMPLE = "since monday"
+_TWO_TIMES = "two times"
 
 
 @dataclass
@@ -53,7 +55,11 @@ class ListReading:
         if self.unread:
             return Problem(ProblemKind.TIME, self.unread[:GIVEN_LIMIT], EXAMPLE)
         clash = self._contradiction()
-        return Problem(ProblemKind.CONTRADICTION, clash, "new good") if clash else None
+        return (
+            Problem(ProblemKind.CONTRADICTION, clash, EXAMPLE if clash == _TWO_TIMES else "new good")
+            if clash
+            else None
+        )
 
     @property
     def wish(self) -> ListWish:
@@ -69,15 +75,15 @@ class ListReading:
             return "new and exported"
         if not (self.wanted or set(Judged)) - self.unwanted:
             return "good and not good" if Judged.GOOD in self.wanted else "no judgement at all"
-        return "two times" if len(set(self.since)) > 1 else None
+        return _TWO_TIMES if len(set(self.since)) > 1 else None
 
 
-def read_listing(tokens: Sequence[Token]) -> ListReading:
-    """Part a list's own words from the rest, which is read for filters next."""
+def read_listing(tokens: Sequence[Token], *, states: bool = True) -> ListReading:
+    """Part a list's own words from the rest, which is read for filters next; without ``states``: times only."""
     reading = ListReading()
     at = 0
     while at < len(tokens):
-        width = _state(tokens, at, reading) or _since(tokens, at, reading)
+        width = (states and _state(tokens, at, reading)) or _since(tokens, at, reading)
         if not width:
             reading.rest.append(tokens[at])
         at += width or 1

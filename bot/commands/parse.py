@@ -16,7 +16,7 @@ from bot.quiet import LONGEST_MUTE, For
 
 _COMMAND_NAMES = frozenset({COMMAND, COMMAND.removeprefix("/")})
 _SENTENCE_END = ".,;!?… "
-_PREPOSITIONS = frozenset({"to", "from", "for"})
+_PREPOSITIONS = frozenset({"to", "from", "for", "of"})
 _ORDINARY = frozenset({Field.BIO, Field.SEGMENT, Field.ENRICHED})
 """Their words are those of names too: `run bio hackers`."""
 
@@ -143,13 +143,13 @@ def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
     """A verb or noun with what follows it: filters out of the way first, then who is to do what."""
     if not word.takes:
         tokens = [token for token in tokens if not token.empty]
-    listed = read_listing(tokens) if Takes.LISTING in word.takes else ListReading(rest=list(tokens))
+    listed = _listed(word, tokens)
     reading = read_filters(listed.rest)
     noun, verb, named = _roles(word, reading.rest, words)
     ruling = (find_word(verb, words) if verb else None) or word
     if Takes.STREAM in ruling.takes and Takes.FILTERS not in ruling.takes and _may_be_a_name(reading):
         # A stream's default name ends in its account: `run Rust people · @rustlings_daily`.
-        reading = Reading(rest=list(tokens))
+        reading = Reading(rest=listed.rest)
         noun, verb, named = _roles(word, reading.rest, words)
     problem = _problem(ruling, listed, tokens, reading, named)
     return Intent(
@@ -163,6 +163,12 @@ def _ask(word: Word, tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
         listing=listed.wish,
         problem=problem,
     )
+
+
+def _listed(word: Word, tokens: Sequence[Token]) -> ListReading:
+    if word.takes & {Takes.LISTING, Takes.SINCE}:
+        return read_listing(tokens, states=Takes.LISTING in word.takes)
+    return ListReading(rest=list(tokens))
 
 
 def _may_be_a_name(reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
+from bot.commands.reportwords import STATS
 from bot.commands.word import COMMAND, Kind, Takes, Word
 from bot.roles import Who
 
@@ -227,6 +228,7 @@ WORDS: tuple[Word, ...] = (
         kind=Kind.VERB,
         daily=True,
     ),
+    STATS,
     Word(
         name="dnc",
         aliases=("do-not-contact", "donotcontact", "nocontact"),

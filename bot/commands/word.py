@@ -22,6 +22,8 @@ class Takes(StrEnum):
     FILTERS = "filters"
     LISTING = "listing"
     """How leads stand, and since when."""
+    SINCE = "since"
+    """How far back."""
     TOPIC = "topic"
     MUTE = "mute"
     """How long something lasts, or until when."""

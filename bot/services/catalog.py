@@ -73,8 +73,11 @@ class Catalog:
 
     async def stream_title(self, stream_id: int | None) -> str | None:
         """As far as known; never fails."""
-        streams = await self._streams.get_stale() or ()
-        return next((each.title for each in streams if each.id == stream_id), None)
+        return None if stream_id is None else (await self.stream_titles()).get(stream_id)
+
+    async def stream_titles(self) -> dict[int, str]:
+        """Titles by stream id, also of archived ones, as far as known; never fails."""
+        return {stream.id: stream.title for stream in await self._streams.get_stale() or ()}
 
     async def accounts(self) -> Accounts | None:
         """Those that are tracked, as they were read last; None where they never were. Never fails."""

@@ -31,8 +31,8 @@ OUTSIDER = (
     "Please ask {who} there."
 )
 OUTSIDE = (
-    "*This app is another organisation's*: you see the leads that it posts here, but not its lists. "
-    "Please ask {who} there."
+    "*This app is another organisation's*: you see the leads that it posts here, but not its lists "
+    "and numbers. Please ask {who} there."
 )
 GONE = "*Your account was deactivated*, so nothing was done."
 MEMBERS_ONLY = "*Only members of this app can do that.* Please ask {who}, who can make you one."

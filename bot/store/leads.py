@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from bot.api.models import EnrichmentResult, Lead, Profile
-from bot.records import Began, LeadRecord, LeadState, Mark, Snooze, Verb
+from bot.records import Began, LeadFacts, LeadRecord, LeadState, Mark, Snooze, Verb
+from bot.store.audit import history_key
+from bot.store.lead_facts import read_facts
 from bot.store.redis import Argument, Script, Store, key
 from bot.store.states import ENRICHED, read_states
 
@@ -241,6 +243,10 @@ class LeadBook:
     async def states(self, lead_ids: Sequence[int]) -> dict[int, LeadState]:
         """What was done with some hundreds of leads, read at once; those that never came are left out."""
         return await read_states(self._store, {each: _lead(each) for each in lead_ids})
+
+    async def facts(self, lead_ids: Sequence[int]) -> dict[int, LeadFacts]:
+        """What numbers need of some hundreds of leads; those that are known no more are left out."""
+        return await read_facts(self._store, {each: (_lead(each), history_key(each)) for each in lead_ids})
 
     async def begin(self, lead_id: int, verb: Verb, mark: Mark) -> Began:
         """Write *calling* before the API is asked, unless somebody else did the same or is at it."""

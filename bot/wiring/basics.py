@@ -17,6 +17,8 @@ from bot.services.forms import Forms
 from bot.services.people import People
 from bot.services.places import Places
 from bot.services.quiet import Quiets
+from bot.services.report_file import ReportFile
+from bot.services.reports import Reports
 from bot.services.roles import Roles
 from bot.services.sights import Sights
 from bot.services.streams import Streams
@@ -103,3 +105,18 @@ class Basics:
     @cached_property
     def audit_file(self) -> AuditFile:
         return AuditFile(self.audits, self.uploads)
+
+    @cached_property
+    def reports(self) -> Reports:
+        return Reports(
+            self.books.audit,
+            self.books.leads,
+            self.subscriptions,
+            self.catalog,
+            self.clock,
+            self.settings.timezone,
+        )
+
+    @cached_property
+    def report_file(self) -> ReportFile:
+        return ReportFile(self.reports, self.uploads)

@@ -1,4 +1,4 @@
-"""Each state of a card and each kind of digest is drawn as its golden file says, and as Slack takes it.
+"""Each state of a card, of numbers, and each kind of digest is drawn as its golden file says, and as Slack takes it.
 
 ``make golden`` writes the files anew: look at what changed before you commit it.
 """
@@ -14,9 +14,10 @@ from bot.slack.message import Message
 from tests.blocks.digest_states import drawn_digests
 from tests.blocks.limits import check_message
 from tests.blocks.states import drawn_states
+from tests.blocks.stats_states import drawn_stats
 
 GOLDEN = Path(__file__).parent / "golden"
-STATES = drawn_states() | drawn_digests()
+STATES = drawn_states() | drawn_digests() | drawn_stats()
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -88,7 +88,7 @@ def test_what_is_no_such_word_is_the_name(line: str, name: str) -> None:
             "not judged not unjudged",
             Problem(ProblemKind.CONTRADICTION, "no judgement at all", "leads new good"),
         ),
-        ("7d 2w", Problem(ProblemKind.CONTRADICTION, "two times", "leads new good")),
+        ("7d 2w", Problem(ProblemKind.CONTRADICTION, "two times", "leads since monday")),
     ],
 )
 def test_what_cannot_be_is_said(line: str, problem: Problem) -> None:

@@ -22,7 +22,7 @@ EVERY, BALANCED, DIGEST = ChannelMode.EVERY, ChannelMode.BALANCED, ChannelMode.D
         ("subscribe digest only", DIGEST, "", "every lead"),
         ("subscribe rust digest-only", DIGEST, "rust", "every lead"),
         ("subscribe rust every lead", EVERY, "rust", "every lead"),
-        ("subscribe all leads of rust", EVERY, "of rust", "every lead"),
+        ("subscribe all leads of rust", EVERY, "rust", "every lead"),
         ("subscribe rust every", EVERY, "rust", "every lead"),
         ("subscribe rust --every --high", EVERY, "rust", "high fit"),
         ("subscribe rust just balanced", BALANCED, "rust", "every lead"),

@@ -21,6 +21,7 @@ CARRIED = (
         "rollup",
         "row",
         "run",
+        "since",
         "slot",
         "start",
         "stream",

@@ -20,6 +20,7 @@ from tests.blocks.make import NOON
 
 CHANGES_NOTHING = {
     ("action", "audit.csv"): "sends the audit, which names people on X by number only",
+    ("action", "stats.csv"): "sends numbers, in which nobody on X is named",
     (
         "action",
         "rollup.card",
