@@ -58,6 +58,9 @@ _DEEDS = {
     ),
     "channel.settings": Deed("⚙️", "changed settings of a channel", "changed settings of a channel"),
     "workspace.changed": Deed("⚙️", "changed settings of the workspace", "changed settings of the workspace"),
+    "notifications.changed": Deed(
+        "⚙️", "changed the team's notification settings", "changed the team's notification settings"
+    ),
     "channel.muted": Deed("🔕", "muted a channel", "muted a channel"),
     "channel.unmuted": Deed("🔔", "unmuted a channel", "unmuted a channel"),
     "channel.quiet_hours": Deed("🌙", "set the quiet hours of a channel", "set the quiet hours of a channel"),

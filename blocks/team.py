@@ -3,13 +3,13 @@
 State of a submission: ``values[block_id][action_id]``, where both ids are the setting's own name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from blocks.elements import context, counted, field, listed, message, modal, pack, section
 from blocks.inputs import one_line, people_select, tick, whole_number
 from bot.slack import text
-from bot.slack.message import Message, View
+from bot.slack.message import Blocks, Message, View
 from bot.workspace import LONGEST, WorkspaceSettings
 
 MOST_A_MONTH = 100_000
@@ -27,8 +27,17 @@ _NAMES = {
 }
 
 
-def team_modal(settings: WorkspaceSettings, channel: str | None) -> View:
-    """Every setting as it is now. What changed is then said in ``channel``, privately."""
+def team_modal(
+    settings: WorkspaceSettings,
+    channel: str | None,
+    notifications: Blocks,
+    notify: Mapping[str, Any] | None = None,
+) -> View:
+    """Every setting as it is now. What changed is then said in ``channel``, privately.
+
+    ``notifications`` is the part that lives at the lead API, ``notify`` what it shows (:mod:`blocks.team_notifications`).
+    """
+    carried = {"channel": channel, "notify": notify}
     return modal(
         "This workspace",
         [
@@ -74,10 +83,11 @@ def team_modal(settings: WorkspaceSettings, channel: str | None) -> View:
                 optional=True,
                 hint="Leave it empty for no cap.",
             ),
+            *notifications,
         ],
         callback_id="team.save",
         submit="Save",
-        metadata=pack({"channel": channel} if channel else {}),
+        metadata=pack({name: value for name, value in carried.items() if value}),
     )
 
 

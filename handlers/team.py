@@ -1,17 +1,28 @@
 """``/goodones team``: what this workspace has decided for all of its channels."""
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 from blocks.notices import problem
 from blocks.team import MOST_A_MONTH, SHOWN, settings_changed, team_modal
+from blocks.team_notifications import (
+    not_now,
+    notification_fields,
+    notifications_changed,
+    reading_now,
+    shown,
+)
+from bot.errors import GoodOnesError
 from bot.roles import Who
+from bot.services.notifications import Notifications
 from bot.services.workspace import Workspace
 from bot.slack.payloads import Command, Submission
-from bot.slack.replies import Open, Reply, Say
+from bot.slack.replies import Fill, Open, Reply, Say
 from bot.slack.routes import Mode, Routes
 from bot.workspace import LONGEST
 from handlers.carried import act_of, text
+from handlers.team_notifications import was, wished
 
 routes = Routes()
 
@@ -23,9 +34,18 @@ NO_GROUP = "That is no id of a user group: it looks like S0123ABCD."
 
 
 @routes.command("team", mode=Mode.AFTER)
-async def open_team(command: Command, workspace: Workspace) -> Reply:
-    """All of it is in our store, so that the window opens complete."""
-    return Open(team_modal(await workspace.settings(), command.channel))
+async def open_team(
+    command: Command, workspace: Workspace, notifications: Notifications
+) -> AsyncIterator[Reply]:
+    """What is in our store opens at once and can be used; what the lead API has follows, if it answers."""
+    settings, channel = await workspace.settings(), command.channel
+    yield Open(team_modal(settings, channel, reading_now()))
+    try:
+        found = await notifications.read()
+    except GoodOnesError as error:
+        yield Fill(team_modal(settings, channel, not_now(error.cause)))
+    else:
+        yield Fill(team_modal(settings, channel, notification_fields(found), shown(found)))
 
 
 def check_team(submission: Submission) -> dict[str, str]:
@@ -44,13 +64,24 @@ def check_team(submission: Submission) -> dict[str, str]:
 
 
 @routes.view("team.save", mode=Mode.DURABLE, check=check_team, who=Who.ADMIN)
-async def save_team(submission: Submission, workspace: Workspace) -> Reply:
-    """Set all of it, and say what is different now."""
+async def save_team(
+    submission: Submission, workspace: Workspace, notifications: Notifications
+) -> AsyncIterator[Reply]:
+    """Set all of it, and say what is different now: what is ours first, which needs nobody else.
+
+    Done again after trouble with the lead API, only its part is left, and said.
+    """
     if wrong := check_team(submission):
-        return Say(problem(next(iter(wrong.values()))))
+        yield Say(problem(next(iter(wrong.values()))))
+        return
+    act, wish = act_of(submission), wished(submission)
     before = await workspace.settings()
-    after = await workspace.change(act_of(submission), **_wanted(submission))
-    return Say(settings_changed(before, after))
+    after = await workspace.change(act, **_wanted(submission))
+    if after != before or not wish:
+        yield Say(settings_changed(before, after))
+    if wish:
+        await notifications.change(wish, act)
+        yield Say(notifications_changed(was(submission), wish.frequency, wish.channels))
 
 
 def _wanted(submission: Submission) -> dict[str, Any]:

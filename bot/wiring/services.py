@@ -14,11 +14,13 @@ from bot.services.emptied import Emptied
 from bot.services.forgetting import Forgetting
 from bot.services.gathering import Gathering
 from bot.services.leavers import Leavers
+from bot.services.notifications import Notifications
 from bot.services.replays import Replays
 from bot.services.retention import Retention
 from bot.services.runs import Runs
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.standing import Standings, Stores
+from bot.services.team_default import TeamDefault
 from bot.services.templates import Templates
 from bot.services.troubles import Troubles
 from bot.services.wishes import Wishes
@@ -75,6 +77,22 @@ class Services(LeadServices):
         return Channels(
             self.forms, self.quiets, self.subscriptions, self.redrawing, self.books.audit, self.clock
         )
+
+    @cached_property
+    def team_default(self) -> TeamDefault:
+        return TeamDefault(
+            self.store,
+            self.api,
+            self.subscriptions,
+            self.audience,
+            self.outbox,
+            self.clock,
+            paused=lambda: self.condition.refused,
+        )
+
+    @cached_property
+    def notifications(self) -> Notifications:
+        return Notifications(self.api, self.team_default, self.books.audit, self.clock)
 
     @cached_property
     def templates(self) -> Templates:

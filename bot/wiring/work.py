@@ -151,6 +151,7 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
     def paused() -> bool:
         return services.condition.refused
 
+    default = services.team_default
     unwanted = Unwanted(subscriptions, services.catalog, books.leads, books.rollups, unsent)
     return {
         "holding": Holding(
@@ -160,6 +161,9 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         "waking": Waking(services.snoozes, clock).run,
         "homes": HomeDrawer(books.homes, draw, clock).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,
+        "team default": Rounds(
+            "team default", default.due, default.look, outside.tasks, clock, lane=Lane.BACKGROUND
+        ).run,
         "renewal": Renewal(subscriptions, clock, paused=paused).run,
     }
 

@@ -52,7 +52,9 @@ async def test_what_holds_no_settings_cannot_be_read(answer: Any) -> None:
         ({"x": "off"}, ("x",), "off"),
         ({"telegram": "off", "summaryFrequency": "daily"}, ("summaryFrequency",), "daily"),
         ({"email": {"digest": "after_every_sync"}}, ("email", "digest"), "after_every_sync"),
-        ({"email": {"mode": "off"}, "x": "daily"}, ("x",), "daily"),
+        ({"email": {"mode": "off"}, "x": "off"}, ("x",), "off"),
+        ({"summary": {"frequency": "weekly"}, "digest": "off"}, ("summary", "frequency"), "weekly"),
+        ({"frequency": "hourly", "summaryFrequency": "daily"}, ("summaryFrequency",), "daily"),
         ({"a": {"b": {"frequency": "daily"}}}, (), None),
         ({"frequency": "hourly"}, (), None),
         ({"frequency": ["daily"], "digest": 5}, (), None),
@@ -63,6 +65,98 @@ def test_the_frequency_is_found_by_the_look_of_its_value(
 ) -> None:
     found = NotificationSettings(fields=fields)
     assert (found.frequency_at, found.frequency) == (place, word)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"email": {"mode": "off"}, "x": "daily"},
+        {"emailDigest": "daily", "telegramDigest": "weekly"},
+        {"summaryFrequency": "hourly", "telegramMode": "off"},
+        {"summaryFrequency": None, "backups": "daily"},
+        {"frequency": {"email": "daily", "sms": "off"}},
+        {"frequency": {"daily": True, "weekly": False}},
+    ],
+)
+def test_where_nobody_can_tell_which_word_it_is_none_is_taken(fields: dict[str, Any]) -> None:
+    found = NotificationSettings(fields=fields)
+    assert (found.frequency_at, found.frequency) == ((), None)
+    assert not {"frequency.daily", "frequency.weekly"} & found.channels.keys()
+
+
+@pytest.mark.parametrize(
+    ("spelled", "word", "weekly", "after"),
+    [
+        ("daily", EmailDigest.DAILY, "weekly", "after_every_sync"),
+        ("DAILY", EmailDigest.DAILY, "WEEKLY", "AFTER_EVERY_SYNC"),
+        ("Daily", EmailDigest.DAILY, "Weekly", "AfterEverySync"),
+        ("afterEverySync", EmailDigest.AFTER_EVERY_SYNC, "weekly", "afterEverySync"),
+        ("AfterEverySync", EmailDigest.AFTER_EVERY_SYNC, "Weekly", "AfterEverySync"),
+        ("after-every-sync", EmailDigest.AFTER_EVERY_SYNC, "weekly", "after-every-sync"),
+        ("AFTER EVERY SYNC", EmailDigest.AFTER_EVERY_SYNC, "WEEKLY", "AFTER EVERY SYNC"),
+    ],
+)
+def test_a_frequency_is_read_in_any_spelling_and_written_in_the_same(
+    spelled: str, word: EmailDigest, weekly: str, after: str
+) -> None:
+    before = settings(summary={"frequency": spelled})
+    assert before.frequency == word
+    assert before.with_frequency(EmailDigest.WEEKLY).fields == {"summary": {"frequency": weekly}}
+    assert before.with_frequency(EmailDigest.AFTER_EVERY_SYNC).fields == {"summary": {"frequency": after}}
+
+
+@pytest.mark.parametrize(
+    "odd", ["daily.", " daily", "da ily", "daily weekly", "dailyx", "d" * 999, "", "ежедневно"]
+)
+def test_a_word_that_only_looks_like_it_is_no_frequency(odd: str) -> None:
+    assert settings(frequency=odd).frequency is None
+
+
+def test_where_it_stands_twice_both_are_changed() -> None:
+    both = settings(emailDigest="daily", telegramDigest="DAILY", x=1)
+    assert both.frequency == EmailDigest.DAILY
+    changed = both.with_frequency(EmailDigest.OFF)
+    assert changed.fields == {"emailDigest": "off", "telegramDigest": "OFF", "x": 1}
+    assert changed.frequency == EmailDigest.OFF
+
+
+@pytest.mark.parametrize(
+    ("fields", "off"),
+    [
+        ({"enabled": False, "frequency": "daily"}, True),
+        ({"summary": {"isEnabled": False, "frequency": "daily"}}, True),
+        ({"active": False}, True),
+        ({"enabled": True, "frequency": "daily"}, False),
+        ({"email": {"enabled": False}, "frequency": "daily"}, False),
+        ({"enabled": 0, "emailEnabled": False, "frequency": "daily"}, False),
+    ],
+)
+def test_a_switch_that_is_off_is_noticed_where_it_is_the_whole_summarys(
+    fields: dict[str, Any], *, off: bool
+) -> None:
+    assert NotificationSettings(fields=fields).switched_off is off
+
+
+@pytest.mark.parametrize(
+    ("fields", "zone"),
+    [
+        ({"timezone": "Europe/Berlin"}, "Europe/Berlin"),
+        ({"summary": {"timeZone": "UTC"}}, "UTC"),
+        ({"tz": "America/New_York", "time_zone": "America/New_York"}, "America/New_York"),
+        ({"timezone": "Europe/Berlin", "zone": "Asia/Tokyo"}, None),
+        ({"timezone": "Mars/Olympus"}, None),
+        ({"timezone": "../etc/passwd"}, None),
+        ({"timezone": "Europe/\0"}, None),
+        ({"timezone": "Europe/"}, None),
+        ({"timezone": "CET+1"}, None),
+        ({"timezone": 60, "zone": None}, None),
+        ({"home": "Europe/Berlin"}, None),
+    ],
+)
+def test_a_zone_is_one_of_the_worlds_under_a_name_that_says_so(
+    fields: dict[str, Any], zone: str | None
+) -> None:
+    assert NotificationSettings(fields=fields).zone == zone
 
 
 def test_channels_are_what_is_on_or_off_at_most_one_object_below() -> None:
@@ -178,5 +272,6 @@ def test_a_changed_frequency_changes_nothing_else(fields: dict[str, Any], word: 
         return
     after = before.with_frequency(word)
     assert after.frequency == word
+    assert after.zone == before.zone
     assert after.with_frequency(EmailDigest(before.frequency)).fields == before.fields
     assert after.channels == before.channels

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks.team import settings_changed, team_modal
+from blocks.team_notifications import reading_now
 from bot.workspace import WorkspaceSettings
 from tests.blocks.limits import check_message, check_view, texts
 
@@ -26,8 +27,8 @@ any_settings = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(any_settings, any_settings)
 def test_slack_takes_whatever_is_set(before: WorkspaceSettings, after: WorkspaceSettings) -> None:
-    check_view(team_modal(before, "C1"))
-    check_view(team_modal(after, None))
+    check_view(team_modal(before, "C1", reading_now()))
+    check_view(team_modal(after, None, reading_now()))
     check_message(settings_changed(before, after))
 
 

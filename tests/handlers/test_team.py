@@ -9,6 +9,7 @@ from bot.slack.replies import Say
 from bot.workspace import WorkspaceSettings
 from handlers.team import check_team, save_team
 from tests.services.make import House
+from tests.services.test_notifications import notifications
 
 FINE = {"profile_days": "90", "contact_days": "30"}
 
@@ -17,6 +18,12 @@ def sent(**values: Any) -> Submission:
     return Submission(
         person="U0AMY", trigger_id="1", callback_id="team.save", view_id="V1", values={**FINE, **values}
     )
+
+
+async def save(house: House, **values: Any) -> list[str]:
+    """Send the window in; answers what is said."""
+    replies = [each async for each in save_team(sent(**values), house.workspace, notifications(house))]
+    return [each.message.text for each in replies if isinstance(each, Say)]
 
 
 @pytest.mark.parametrize(
@@ -39,15 +46,14 @@ def test_each_wrong_field_is_named(values: dict[str, Any], wrong: set[str]) -> N
 
 
 async def test_what_slipped_by_changes_nothing(house: House) -> None:
-    reply = await save_team(sent(profile_days="0"), house.workspace)
-    assert isinstance(reply, Say)
-    assert "from 1 to 400" in reply.message.text
+    (said,) = await save(house, profile_days="0")
+    assert "from 1 to 400" in said
     assert await house.workspace.settings() == WorkspaceSettings()
 
 
 async def test_odd_values_read_as_nothing_chosen(house: House) -> None:
     odd = ["U0BEN", 3, "<@U0AMY>", "everybody", "S0GROUP", "", "U0BEN", "W0CLEO"]
-    await save_team(sent(admins="U0AMY", members=odd, contacts_on_cards=None), house.workspace)
+    await save(house, admins="U0AMY", members=odd, contacts_on_cards=None)
     settings = await house.workspace.settings()
     assert (settings.admins, settings.contacts_on_cards) == ((), False)
     assert settings.members == ("U0BEN", "W0CLEO")
