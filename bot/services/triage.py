@@ -113,7 +113,7 @@ class Triage:
     async def warm(self) -> None:
         """Have the names at hand for the next leads, so that showing them waits for nobody."""
         await asyncio.gather(
-            self._catalog.segment_titles(), self._catalog.handles(), self._catalog.stream_title(None)
+            self._catalog.segment_titles(), self._catalog.handles(), self._catalog.stream_titles()
         )
 
     async def _step(self, who: tuple[str, str], way: Way) -> Step:
