@@ -11,7 +11,7 @@ more for each of them: https://docs.catchthegoodones.com/api-reference/stream-le
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -29,6 +29,8 @@ from bot.store.leads import LeadBook
 
 log = structlog.stdlib.get_logger(__name__)
 
+EARLIER = timedelta(seconds=1)
+"""So much before a period leads are asked for: whether the API means *since* or *after* is not documented."""
 ALL_ALIKE = (ApiUnreachable, RateLimited, KeyRefused, Forbidden)
 """After these it is in vain to ask for something else."""
 
@@ -162,7 +164,8 @@ class _Reading:
         for (stream, _), tally in self._tallies.items():
             self._of[stream].append(tally)
         self._since = {
-            stream: min(want.since for want in wants if want.stream == stream) for stream in self._of
+            stream: min(want.since for want in wants if want.stream == stream) - EARLIER
+            for stream in self._of
         }
         self.since = min(self._since.values())
         self.streams = set(self._of)

@@ -12,7 +12,6 @@ ELSEWHERE = {
     "reads, and changes nothing": {
         "bot.services.audience:Audience._reachable",
         "bot.services.audience:Audience.can_reach",
-        "bot.services.digests:Digests.last",
         "bot.services.replays:Replays._noted",
         "bot.slack.gateway:Gateway.group",
         "bot.slack.gateway:Gateway.members",
@@ -30,7 +29,9 @@ ELSEWHERE = {
         "bot.store.aside:Aside.iter",
         "bot.store.graves:Graves.iter",
         "bot.store.spent:SpentBook.count",
+        "bot.store.balances:Balances.all",
         "bot.store.lists:ListBook.get",
+        "bot.store.states:read_states",
         "bot.store.queues:Queues.failed",
         "bot.store.queues:Queues.left",
         "bot.store.queues:Queues.first",
@@ -62,7 +63,7 @@ ELSEWHERE = {
         "bot.web.readiness:Readiness._look",
     },
     "is part of a command or click, which is stored and done again as a whole (test_kill)": {
-        "bot.services.digests:Digests._went_out",
+        "bot.store.balances:Balances.note",
         "bot.services.digests:Digests.keep_preview",
         "bot.services.digests:Digests.post",
         "bot.services.replays:Replays._note",

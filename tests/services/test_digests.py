@@ -1,10 +1,13 @@
 """A channel's summary: its period, its streams, its previews, and what the API does not tell."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.api.models import EnrichmentResult, Feedback, LinkedIn
+from bot.api.budget import Lane
+from bot.api.models import BadReason, EnrichmentResult, Feedback, LeadPage, LinkedIn
+from bot.api.turns import asker
 from bot.digests.memory import Went
 from bot.digests.summary import Offer
 from bot.errors import Refused
@@ -12,9 +15,11 @@ from bot.filters import ChosenSegment, LeadFilter
 from bot.modes import ChannelMode
 from bot.services.acts import Act
 from bot.services.digests import Preview
+from tests.services.filling import stamp
 from tests.services.make import FOUNDERS, RUST, House, act
 
 CHANNEL = "C1"
+DAY = 24 * 3600
 
 
 async def subscribed(house: House, *, everything: bool = False) -> None:
@@ -232,3 +237,197 @@ async def test_a_verb_on_a_lead_counts_where_its_card_stands(house: House) -> No
     await house.leads.export(lead.id, act("job-2"))
     assert await house.attention.since(CHANNEL, begin) == (0, 1)
     assert await house.attention.since("C2", begin) == (0, 0)
+
+
+async def test_the_first_digest_says_so_and_the_next_one_begins_where_it_ended(house: House) -> None:
+    await subscribed(house)
+    first = await house.digests.summarize(CHANNEL)
+    assert first.first
+    assert first.new_before is None
+    await house.digests.went_out(CHANNEL, first)
+    house.clock.advance(DAY)
+    second = await house.digests.summarize(CHANNEL)
+    assert not second.first
+    assert second.since == first.until
+
+
+async def test_an_older_one_that_went_out_late_does_not_turn_the_time_back(house: House) -> None:
+    await subscribed(house)
+    older = await house.digests.summarize(CHANNEL)
+    house.clock.advance(DAY)
+    newer = await house.digests.summarize(CHANNEL)
+    for each in (newer, older, newer):
+        await house.digests.went_out(CHANNEL, each)
+    assert await house.digests.last(CHANNEL) == newer.until
+
+
+async def test_a_preview_that_is_posted_late_does_not_turn_back_what_the_clock_posted(house: House) -> None:
+    await house.digests.keep_preview(preview("one", house.clock.now()))
+    house.clock.advance(3600)
+    await subscribed(house)
+    scheduled = await house.digests.summarize(CHANNEL)
+    await house.digests.went_out(CHANNEL, scheduled)
+    await house.digests.post("one", act())
+    assert await house.digests.last(CHANNEL) == scheduled.until
+
+
+async def test_new_leads_are_compared_with_those_of_a_period_as_long(house: House) -> None:
+    await subscribed(house)
+    await house.digests.went_out(CHANNEL, await house.digests.summarize(CHANNEL))
+    house.clock.advance(DAY)
+    day = await house.digests.summarize(CHANNEL)
+    assert day.new_before is None
+    await house.digests.went_out(CHANNEL, day)
+    house.clock.advance(DAY)
+    assert (await house.digests.summarize(CHANNEL)).new_before == day.new
+    # Where it is not known whether the stream ran, only asking would tell.
+    for path in ("/leads", "/runs", "/streams/42/leads"):
+        house.trouble("error", path, status=404)
+    assert (await house.digests.summarize(CHANNEL)).new_before is None
+
+
+async def call_bad(house: House, *reasons: BadReason | None) -> None:
+    """Leads of the founders, one for each reason."""
+    rows = house.sandbox.tables.leads.where(lambda each: each.stream_id == 42)
+    for row, reason in zip(rows, reasons, strict=False):
+        await house.know(row.id)
+        feedback = Feedback(good=False, reason=reason, note="she said no, call her at home")
+        await house.leads.judge(row.id, feedback, act(f"bad-{row.id}"))
+
+
+async def test_what_bad_ones_were_mostly_called_is_told_and_nothing_that_was_typed(house: House) -> None:
+    await subscribed(house)
+    await call_bad(house, BadReason.BOT, BadReason.WRONG_JOB, None, BadReason.WRONG_JOB)
+    (line,) = (await house.digests.summarize(CHANNEL)).streams
+    assert (line.bad, line.reason, line.reason_count) == (4, "wrong_job", 2)
+    kept = [
+        await house.store.call("HGETALL", name) for name in await house.store.call("KEYS", "*lead:*}:lead")
+    ]
+    assert "call her" not in str(kept)
+
+
+async def test_a_judgement_that_was_done_again_after_a_crash_counts_once(house: House) -> None:
+    await subscribed(house)
+    for _ in range(3):
+        await call_bad(house, BadReason.BOT)
+    (line,) = (await house.digests.summarize(CHANNEL)).streams
+    assert (line.bad, line.reason_count) == (1, 1)
+
+
+async def test_a_changed_mind_takes_its_reason_along(house: House) -> None:
+    await subscribed(house)
+    await call_bad(house, BadReason.BOT)
+    judged = house.sandbox.tables.leads.where(lambda each: each.stream_id == 42)[0].id
+    await house.leads.judge(judged, Feedback(good=True), act("later"))
+    (line,) = (await house.digests.summarize(CHANNEL)).streams
+    assert (line.good, line.bad, line.reason) == (1, 0, None)
+
+
+async def test_a_stream_that_stays_bad_is_told_for_how_long(house: House) -> None:
+    await subscribed(house)
+    seen = []
+    for _ in range(3):
+        rows = house.sandbox.tables.leads.where(lambda each: each.stream_id == 42)
+        for row in rows[:6]:
+            at = stamp(house.clock.now() - timedelta(seconds=60))
+            house.sandbox.tables.leads.put(replace(row, discovered_at=at))
+        await call_bad(house, *[BadReason.BOT] * 6)
+        summary = await house.digests.summarize(CHANNEL)
+        (line,) = summary.streams
+        assert line.mostly_bad
+        seen.append(line.bad_before)
+        await house.digests.went_out(CHANNEL, summary)
+        house.clock.advance(DAY)
+    assert seen == [0, 1, 2]
+
+
+async def test_credits_that_went_are_told_once_two_balances_are_known(house: House) -> None:
+    await subscribed(house)
+    assert (await house.digests.summarize(CHANNEL)).credits_used is None
+    await house.digests.went_out(CHANNEL, await house.digests.summarize(CHANNEL))
+    house.clock.advance(DAY)
+    spend(house, 12)
+    assert (await house.digests.summarize(CHANNEL)).credits_used == 12
+    house.trouble("error", "/me", status=500)
+    house.clock.advance(60)
+    assert (await house.digests.summarize(CHANNEL)).credits_used is None
+
+
+def spend(house: House, credits_: int) -> None:
+    tables = house.sandbox.tables
+    tables.owners.put(replace(tables.owner, credits_balance=tables.owner.credits_balance - credits_))
+
+
+async def test_the_period_is_told_in_the_zone_of_who_reads(house: House) -> None:
+    await subscribed(house)
+    summary = await house.digests.summarize(CHANNEL)
+    assert str(summary.since.tzinfo) == str(summary.until.tzinfo) == "Europe/Berlin"
+
+
+async def test_a_persons_digest_is_of_all_streams_whatever_filters_channels_have(house: House) -> None:
+    await house.subscriptions.subscribe(CHANNEL, FOUNDERS, LeadFilter(confidence=("high",)), "U0AMY")
+    summaries = await house.digests.summarize_all([CHANNEL, "U0AMY"])
+    assert [each.stream_id for each in summaries["U0AMY"].streams] == [
+        each.stream_id for each in (await house.digests.summarize("U0BEN")).streams
+    ]
+    mine = {each.stream_id: each.new for each in summaries["U0AMY"].streams}
+    assert sorted(mine) == [42, 43, 44]
+    assert mine[42] > summaries[CHANNEL].streams[0].new
+
+
+async def test_a_person_without_any_answer_still_gets_a_summary(house: House) -> None:
+    house.trouble("down")
+    summary = await house.digests.summarize("U0AMY")
+    assert (summary.streams, summary.whole) == ((), False)
+    assert summary.missing == ("the list of streams", "the tracked accounts", "budgets and credits")
+
+
+async def test_of_many_the_channels_without_streams_are_left_out_and_the_others_come(house: House) -> None:
+    await subscribed(house)
+    assert await house.digests.summarize_all([]) == {}
+    assert await house.digests.summarize_all(["C2"]) == {}
+    assert list(await house.digests.summarize_all(["C2", CHANNEL, "C3", CHANNEL])) == [CHANNEL]
+
+
+async def test_a_paused_stream_is_told_as_such(house: House) -> None:
+    await subscribed(house)
+    streams = house.sandbox.tables.streams
+    streams.put(replace(streams.need(42), is_active=False))
+    house.clock.advance(31)
+    (line,) = (await house.digests.summarize(CHANNEL)).streams
+    assert not line.active
+
+
+@pytest.mark.parametrize("who", ["person", "clock"])
+async def test_a_preview_is_asked_for_a_person_and_the_clocks_digests_in_the_background(
+    house: House, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    await subscribed(house)
+    lanes = []
+    real = house.api.leads.since
+
+    async def since(moment: datetime, *, offset: int = 0) -> LeadPage:
+        lanes.append(asker().lane)
+        return await real(moment, offset=offset)
+
+    monkeypatch.setattr(house.api.leads, "since", since)
+    if who == "person":
+        await house.digests.summarize(CHANNEL)
+    else:
+        await house.digests.summarize_all([CHANNEL])
+    assert lanes == [Lane.PEOPLE if who == "person" else Lane.BACKGROUND]
+
+
+async def test_what_waits_at_a_glance_is_of_a_month_and_unknown_where_it_cannot_be_read(house: House) -> None:
+    assert await house.digests.waiting(CHANNEL) == 0
+    await subscribed(house)
+    waits = await house.digests.waiting(CHANNEL)
+    (line,) = (await house.digests.summarize(CHANNEL)).streams
+    assert waits is not None
+    assert waits >= line.waiting > 0
+    house.trouble("error", "/leads", status=404)
+    house.trouble("error", "/streams/42/leads", status=404)
+    assert await house.digests.waiting(CHANNEL) is None
+    house.clock.advance(31)
+    house.trouble("down")
+    assert await house.digests.waiting(CHANNEL) is None
