@@ -102,7 +102,10 @@ def _weeks(weeks: Sequence[Week]) -> Iterator[str]:
 def _waits(waits: Waits | None) -> Iterator[str]:
     if waits and waits.count >= ENOUGH:
         half, most = _span(waits.half), _span(waits.most)
-        yield f"Half of them were first judged within {half} of being found, nine in ten within {most}"
+        if half == most:
+            yield f"Nine in ten were first judged within {most} of being found"
+        else:
+            yield f"Half of them were first judged within {half} of being found, nine in ten within {most}"
 
 
 def _reasons(stats: Stats) -> Iterator[str]:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from redis.asyncio.cluster import RedisCluster
 
+from bot.api.models import Lead, Profile
 from bot.errors import StoreAway
 from bot.records import Mark, Verb
+from bot.store.audit import AuditLog
 from bot.store.inboxes import Inboxes
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
@@ -25,6 +27,7 @@ from tests.flow.test_forgetting import ask, confirm, handle_of
 from tests.flow.test_lead_files import sent
 from tests.flow.test_snoozing import put_aside
 from tests.flow.triaging import lead_of, start, tap
+from tests.services.make import act
 from tests.store.cluster import Cluster, cluster_of_three
 from tests.support.clock import ManualClock
 from tests.support.world import AMY, BEN, LEADS, World, action, visible
@@ -122,6 +125,17 @@ async def test_marks_of_a_lead_are_written_where_the_lead_is(store: Store) -> No
     mark = Mark(kind="both", by="U1", at=clock.now(), job="j")
     assert (await book.begin(7, Verb.ENRICH, mark)).outcome == "started"
     assert (await book.begin(7, Verb.ENRICH, mark.model_copy(update={"job": "k"}))).outcome == "taken"
+
+
+async def test_what_numbers_need_of_leads_is_read_from_every_node(store: Store) -> None:
+    book, ids = LeadBook(store), list(range(1, 41))
+    for id_ in ids:
+        await book.learn(Lead(id=id_, stream_id=43, profile=Profile(x_user_id=str(id_), handle="alice")))
+        await AuditLog(store).note(act().entry("lead.good", ManualClock().now(), lead=id_))
+    facts = await book.facts([*ids, 99])
+    assert list(facts) == ids
+    assert {each.stream_id for each in facts.values()} == {43}
+    assert all(each.first_judged for each in facts.values())
 
 
 async def test_a_slot_that_moved_is_found_where_it_is_now(store: Store, cluster: Cluster) -> None:
