@@ -12,9 +12,9 @@ from bot.digests.summary import FailedRun, Offer, Paused, Skipped, StreamNumbers
 from bot.modes import ChannelMode
 from bot.slack.message import Message
 
-BERLIN = ZoneInfo("Europe/Berlin")
-SINCE = datetime(2026, 11, 16, 9, tzinfo=BERLIN)
-UNTIL = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
+LONDON = ZoneInfo("Europe/London")
+SINCE = datetime(2026, 11, 16, 9, tzinfo=LONDON)
+UNTIL = datetime(2026, 11, 23, 9, tzinfo=LONDON)
 RAN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 17, 8, tzinfo=UTC)
 DOWN = "X lookup service down"
@@ -38,7 +38,7 @@ INDIE = StreamNumbers(
 )
 RUST = StreamNumbers(3, "Rust people", high=9, medium=3, good=5, bad=1, waiting=6, last_run=RAN)
 FAILED = FailedRun(3, "Rust people", RAN, DOWN)
-WEEKLY = "Mondays at 9:00 (Europe/Berlin)"
+WEEKLY = "Mondays at 9:00 (Europe/London)"
 
 
 def me(credits_left: int = 240, *, is_low: bool = False, syncs: int = 3, topped_up: bool = False) -> Me:
@@ -86,7 +86,7 @@ _DAY = by_schedule(
         new_before=12,
         to_triage=13,
     ),
-    "every day at 9:00 (Europe/Berlin)",
+    "every day at 9:00 (Europe/London)",
     date(2026, 11, 24),
 )
 _NOTHING_CAME = tuple(

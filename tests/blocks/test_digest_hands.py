@@ -178,12 +178,12 @@ def test_a_stream_that_runs_weekly_is_not_called_stale_each_day() -> None:
         (
             ["ferris"],
             "account_sleeping",
-            "without @ferris: it is asleep. Waking it on the dashboard of Catch The Good Ones changes the bill.",
+            "without @ferris: it is asleep. Waking it on the dashboard changes the bill.",
         ),
         (
             ["ferris", "crab"],
             "account_sleeping",
-            "without @ferris and @crab: they are asleep. Waking them on the dashboard of Catch The Good Ones changes the bill.",
+            "without @ferris and @crab: they are asleep. Waking them on the dashboard changes the bill.",
         ),
         (["a"], "budget_exhausted", "without @a: its daily sync was used up."),
         (["a", "b"], "budget_exhausted", "without @a and @b: their daily syncs were used up."),
