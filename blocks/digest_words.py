@@ -10,8 +10,6 @@ from bot.digests.summary import Summary
 from bot.slack import text
 
 A_DAY = timedelta(days=1)
-LONG = 7 * A_DAY
-"""Leads that wait for longer are worth a word; so are streams that did not run for as long."""
 _WEEK = 7
 _SHORT = timedelta(hours=18)
 """A shorter period is named by its times: summaries that follow runs come several times a day."""
@@ -71,7 +69,7 @@ def headline(summary: Summary) -> Iterator[str]:
     else:
         yield f"{title(summary)}:  *{summary.new or 'nothing'} new*{_compared(summary)}"
         judged = f"{summary.judged} judged ({summary.good} good)" if summary.judged else "None judged yet"
-        exported = f", {summary.exported} only exported" if summary.exported else ""
+        exported = f", {summary.only_exported} only exported" if summary.only_exported else ""
         yield f"{judged}{exported}, {_waiting(summary)}"
 
 
@@ -83,10 +81,7 @@ def one_line(summary: Summary) -> str:
         return f"{title(summary)}: {_nothing(summary).removesuffix(' 🌱').removesuffix('.')}"
     high = f" ({summary.high} high)" if summary.new else ""
     judged = f"{summary.good} good of {summary.judged} judged" if summary.judged else "none judged"
-    oldest = summary.oldest_waiting
-    long = oldest is not None and summary.until - oldest > LONG
-    since = f" (the oldest since {day_of(oldest, summary.until)})" if oldest and long else ""
-    waiting = f"{summary.waiting} waiting{since}" if summary.waiting else "none waiting"
+    waiting = f"{summary.waiting} waiting" if summary.waiting else "none waiting"
     return f"{title(summary)}: *{summary.new or 'nothing'} new*{high}, {judged}, {waiting}"
 
 
@@ -115,9 +110,9 @@ def _waiting(summary: Summary) -> str:
 
 
 def _compared(summary: Summary) -> str:
-    """What could be read only in part is compared with nothing."""
+    """Leads that could be read only in part are compared with nothing."""
     before, new = summary.new_before, summary.new
-    if before is None or summary.missing:
+    if before is None or not summary.whole:
         return ""
     known = unit(summary)
     then = f"the {known} before" if known else "in the same time before"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.api.models import Confidence, Lead, Me, Run, RunStatus, Stream
 from bot.modes import ChannelMode
@@ -14,6 +14,8 @@ FEW = 10
 """Of so many cards fewer than one was acted on: fewer would do (*assumed*)."""
 ENOUGH_JUDGED = 5
 """Judgements from which on *mostly bad* says something."""
+LONG = timedelta(days=7)
+"""Who waits longer than that to be judged waits long."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class StreamNumbers:
 
     ``reason`` is what bad ones were mostly called in the period (a :class:`BadReason`), ``reason_count`` how often;
     ``bad_before`` in how many digests in a row before this one it was mostly bad already.
+    ``runs_known``: whether the API told of all runs of the period; if not, that there was none says nothing.
     """
 
     stream_id: int
@@ -69,6 +72,7 @@ class StreamNumbers:
     reason: str | None = None
     reason_count: int = 0
     bad_before: int = 0
+    runs_known: bool = True
 
     @property
     def new(self) -> int:
@@ -80,7 +84,7 @@ class StreamNumbers:
 
     @property
     def mostly_bad(self) -> bool:
-        """Whether people said so of enough leads that it says something of the stream."""
+        """Whether enough were judged to say so, and most of them are bad."""
         return self.judged >= ENOUGH_JUDGED and self.bad > self.good
 
 
@@ -99,9 +103,10 @@ class Summary:
 
     ``missing`` names what the API did not tell. ``first``: no digest was posted here before. ``new_before``: new leads
     of the period before, where that was as long; ``credits_used`` in this one. ``dead``: what was given up and still
-    lies there; ``to_triage``: leads that can be looked through right now. ``schedule`` says in words when digests come,
-    ``next_at`` when the next one does; ``late``: this one should have come earlier. ``personal``: it goes to a
-    person's direct messages, and is of all streams of the team.
+    lies there; ``to_triage``: leads that can be looked through right now, whenever they were found, of which
+    ``waiting_long`` wait longer than :data:`LONG`. ``schedule`` says in words when digests come, ``next_at`` when the
+    next one does; ``late``: this one should have come earlier. ``whole``: the leads of every stream could be read,
+    whatever else is missing. ``personal``: it goes to a person's direct messages, and is of all streams of the team.
     """
 
     since: datetime
@@ -119,6 +124,8 @@ class Summary:
     schedule: str | None = None
     next_at: datetime | None = None
     late: bool = False
+    waiting_long: int = 0
+    whole: bool = True
     personal: bool = False
 
     @property
@@ -142,8 +149,8 @@ class Summary:
         return sum(stream.waiting for stream in self.streams)
 
     @property
-    def exported(self) -> int:
-        """New leads that nobody judged and that do not wait: they were exported."""
+    def only_exported(self) -> int:
+        """New leads that nobody judged and that do not wait."""
         return max(0, self.new - self.judged - self.waiting)
 
     @property

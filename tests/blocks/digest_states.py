@@ -107,7 +107,7 @@ _EVERYTHING = replace(
     _WEEK,
     streams=(
         AI,
-        replace(INDIE, oldest_waiting=datetime(2026, 11, 3, 8, tzinfo=UTC)),
+        INDIE,
         replace(
             RUST,
             failed=(FAILED, replace(FAILED, cause=None, at=RAN - timedelta(days=2))),
@@ -122,6 +122,7 @@ _EVERYTHING = replace(
     me=me(0, is_low=True, syncs=0),
     paused=(Paused("Rust people", "C0SALES", "not_in_channel"), Paused(None, "C0SALES", "not_in_channel")),
     dead=3,
+    waiting_long=13,
     late=True,
     offer=Offer(48, 3, ChannelMode.BALANCED),
 )
@@ -139,7 +140,9 @@ SUMMARIES = {
     "empty": by_schedule(week(*_NOTHING_CAME, me=me())),
     "first": by_schedule(replace(_WEEK, new_before=None, first=True, credits_used=None)),
     "all_failed": _ALL_FAILED,
-    "partial": replace(_WEEK, streams=(AI, INDIE), me=None, missing=("Rust people", "budgets and credits")),
+    "partial": replace(
+        _WEEK, streams=(AI, INDIE), me=None, missing=("Rust people", "budgets and credits"), whole=False
+    ),
     "unread": by_schedule(quiet_week(missing=("the list of streams", "budgets and credits"))),
     "late": replace(_DAY, late=True),
     "everything": _EVERYTHING,

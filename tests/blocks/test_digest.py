@@ -59,6 +59,7 @@ numbers = st.builds(
     reason=maybe(st.just("wrong_job") | rough),
     reason_count=counts,
     bad_before=few,
+    runs_known=st.booleans(),
 )
 budgets = st.builds(
     Me,
@@ -92,6 +93,8 @@ summaries = st.builds(
     schedule=maybe(rough),
     next_at=maybe(moments),
     late=st.booleans(),
+    waiting_long=few,
+    whole=st.booleans(),
     personal=st.booleans(),
 )
 
@@ -137,6 +140,7 @@ def test_five_hundred_hostile_streams_fit() -> None:
             paused=tuple(Paused(title, f"C{n}", title) for n in range(99)),
             dead=10**9,
             to_triage=10**9,
+            waiting_long=10**9,
             me=me(0, syncs=0),
             late=True,
             first=True,

@@ -181,7 +181,7 @@ def test_a_summary_adds_up_its_streams() -> None:
     )
     summary = Summary(WEEK_AGO, NOON, (first, second))
     assert (summary.new, summary.high, summary.judged, summary.good, summary.waiting) == (10, 4, 3, 2, 3)
-    assert summary.exported == 4
+    assert summary.only_exported == 4
     assert summary.oldest_waiting == WEEK_AGO
     assert summary.failed == (failed,)
     assert not summary.empty
@@ -196,4 +196,4 @@ def test_a_summary_is_empty_where_nothing_came_nobody_judged_and_nothing_waits(s
 
 
 def test_more_judged_and_waiting_than_new_means_that_none_was_only_exported() -> None:
-    assert Summary(WEEK_AGO, NOON, (StreamNumbers(1, "a", high=1, good=3, waiting=4),)).exported == 0
+    assert Summary(WEEK_AGO, NOON, (StreamNumbers(1, "a", high=1, good=3, waiting=4),)).only_exported == 0
