@@ -20,6 +20,7 @@ from blocks.elements import (
 )
 from blocks.quiet import mode_button, noise_button
 from bot.digests.summary import StreamNumbers, Summary
+from bot.digests.totals import totals
 from bot.slack import text
 from bot.slack.message import Block, Blocks, Message
 
@@ -118,7 +119,7 @@ def _small_print(summary: Summary) -> Iterator[str]:
 
 def _numbers(summary: Summary) -> Blocks:
     """At most twenty streams, most new leads first, and one row for the rest."""
-    if summary.empty:
+    if totals(summary).none:
         return []
     ranked = sorted(summary.streams, key=lambda stream: (-stream.new, stream.title))
     rows = [_row(stream.title, (stream,)) for stream in ranked[:MOST_ROWS]]

@@ -9,6 +9,7 @@ from blocks.digest_words import day_of, unit
 from blocks.elements import Element, button, context, counted, listed, ref, section
 from bot.api.models import BadReason
 from bot.digests.summary import LONG, FailedRun, Paused, Skipped, StreamNumbers, Summary
+from bot.digests.totals import totals
 from bot.slack import text
 from bot.slack.message import Block
 
@@ -49,12 +50,13 @@ def hands_in_short(summary: Summary) -> list[str]:
     """The same in a few words each: ``1 run failed``, ``credits end Thursday``."""
     bad = _bad(summary)
     names = f"{text.leaf(bad[0].title, TITLE)} is" if len(bad) == 1 else f"{len(bad)} streams are"
+    failed = totals(summary).failed_runs
     left_out = len({each.handle for stream in summary.streams for each in stream.skipped})
     paused = len({each.channel for each in summary.paused})
     stale = sum(_is_stale(each, summary) for each in summary.streams)
     said = (
         f"{names} mostly called bad" if bad else "",
-        f"{counted(len(summary.failed), 'run')} failed" if summary.failed else "",
+        f"{counted(failed, 'run')} failed" if failed else "",
         f"{counted(stale, 'stream')} did not run" if stale else "",
         f"{counted(left_out, 'account was', 'accounts were')} left out" if left_out else "",
         *budgets_in_short(summary),
@@ -92,7 +94,7 @@ def _running(before: int, what: str) -> str:
 
 def _called(stream: StreamNumbers) -> str:
     if not stream.reason or not 0 < stream.reason_count <= stream.bad:
-        return f": {stream.bad} of {stream.judged}. {_NARROWER}"
+        return f": {stream.bad} of {stream.good + stream.bad}. {_NARROWER}"
     known = BadReason(stream.reason) if stream.reason in set(BadReason) else None
     how, step = _CALLED[known] if known else (f"as “{text.leaf(stream.reason, HANDLE)}”", _NARROWER)
     return f"; {stream.reason_count} of {stream.bad} {how}. {step}"

@@ -51,7 +51,10 @@ class Paused:
 class StreamNumbers:
     """One stream's period. ``other`` are new leads of a confidence that is neither high nor medium.
 
-    ``reason`` is what bad ones were mostly called in the period (a :class:`BadReason`), ``reason_count`` how often;
+    All are of leads that were found in the period: ``good`` and ``bad`` are judged, ``waiting`` are neither judged nor
+    exported, ``exported`` were exported, and of these ``only_exported`` not judged. Who was removed on request is not
+    counted at all.
+    ``reason`` is what bad ones were mostly called (a :class:`BadReason`), ``reason_count`` how often;
     ``bad_before`` in how many digests in a row before this one it was mostly bad already.
     ``runs_known``: whether the API told of all runs of the period; if not, that there was none says nothing.
     """
@@ -72,6 +75,8 @@ class StreamNumbers:
     reason: str | None = None
     reason_count: int = 0
     bad_before: int = 0
+    exported: int = 0
+    only_exported: int = 0
     runs_known: bool = True
 
     @property
@@ -79,13 +84,9 @@ class StreamNumbers:
         return self.high + self.medium + self.other
 
     @property
-    def judged(self) -> int:
-        return self.good + self.bad
-
-    @property
     def mostly_bad(self) -> bool:
         """Whether enough were judged to say so, and most of them are bad."""
-        return self.judged >= ENOUGH_JUDGED and self.bad > self.good
+        return self.good + self.bad >= ENOUGH_JUDGED and self.bad > self.good
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,11 @@ class Summary:
     """A channel's (or a person's) streams from ``since`` to ``until``, both in the zone of who reads it.
 
     ``missing`` names what the API did not tell. ``first``: no digest was posted here before. ``new_before``: new leads
-    of the period before, where that was as long; ``credits_used`` in this one. ``dead``: what was given up and still
-    lies there; ``to_triage``: leads that can be looked through right now, whenever they were found, of which
-    ``waiting_long`` wait longer than :data:`LONG`. ``schedule`` says in words when digests come, ``next_at`` when the
-    next one does; ``late``: this one should have come earlier. ``whole``: the leads of every stream could be read,
-    whatever else is missing. ``personal``: it goes to a person's direct messages, and is of all streams of the team.
+    of the period before, where that was as long; ``credits_used`` in this one, as far as we can tell (*assumed*).
+    ``dead``: what was given up and still lies there; ``to_triage``: leads that can be looked through right now, whenever
+    they were found, of which ``waiting_long`` wait longer than :data:`LONG`. ``schedule`` says in words when digests
+    come, ``next_at`` when the next one does; ``late``: this one should have come earlier. ``whole``: the leads of every
+    stream could be read, whatever else is missing.
     """
 
     since: datetime
@@ -116,6 +117,8 @@ class Summary:
     missing: tuple[str, ...] = ()
     offer: Offer | None = None
     first: bool = False
+    personal: bool = False
+    """It goes to a person's direct messages, and is of all streams of the team."""
     new_before: int | None = None
     credits_used: int | None = None
     paused: tuple[Paused, ...] = ()
@@ -126,45 +129,10 @@ class Summary:
     late: bool = False
     waiting_long: int = 0
     whole: bool = True
-    personal: bool = False
 
     @property
     def new(self) -> int:
-        return sum(stream.new for stream in self.streams)
-
-    @property
-    def high(self) -> int:
-        return sum(stream.high for stream in self.streams)
-
-    @property
-    def good(self) -> int:
-        return sum(stream.good for stream in self.streams)
-
-    @property
-    def judged(self) -> int:
-        return sum(stream.judged for stream in self.streams)
-
-    @property
-    def waiting(self) -> int:
-        return sum(stream.waiting for stream in self.streams)
-
-    @property
-    def only_exported(self) -> int:
-        """New leads that nobody judged and that do not wait."""
-        return max(0, self.new - self.judged - self.waiting)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing came, nobody judged and nothing waits, as far as that could be read."""
-        return not self.new and not self.judged and not self.waiting
-
-    @property
-    def failed(self) -> tuple[FailedRun, ...]:
-        return tuple(run for stream in self.streams for run in stream.failed)
-
-    @property
-    def oldest_waiting(self) -> datetime | None:
-        return min((stream.oldest_waiting for stream in self.streams if stream.oldest_waiting), default=None)
+        return sum(each.new for each in self.streams)
 
 
 def quieter(cards: int, acted: int, loudest: ChannelMode) -> Offer | None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.api.models import Lead, Run, Stream
-from bot.digests.summary import FailedRun, Offer, StreamNumbers, Summary, count, quieter
+from bot.digests.summary import FailedRun, Offer, StreamNumbers, count, quieter
 from bot.modes import ChannelMode
 from bot.records import LeadRecord, Mark
 
@@ -162,38 +162,3 @@ def test_less_is_offered_where_fewer_than_one_in_ten_was_acted_on(
 ) -> None:
     offer = quieter(cards, acted, loudest)
     assert offer == (Offer(cards, acted, less) if less else None)
-
-
-@pytest.mark.parametrize(
-    ("good", "bad", "mostly"), [(0, 4, False), (0, 5, True), (5, 5, False), (2, 3, True), (9, 10, True)]
-)
-def test_few_or_even_judgements_are_no_verdict(good: int, bad: int, *, mostly: bool) -> None:
-    stream = StreamNumbers(1, "a", good=good, bad=bad)
-    assert stream.mostly_bad is mostly
-    assert stream.judged == good + bad
-
-
-def test_a_summary_adds_up_its_streams() -> None:
-    failed = FailedRun(1, "a", NOON, None)
-    first = StreamNumbers(1, "a", high=3, medium=2, good=1, bad=1, waiting=1, oldest_waiting=NOON)
-    second = StreamNumbers(
-        2, "b", high=1, other=4, good=1, waiting=2, oldest_waiting=WEEK_AGO, failed=(failed,)
-    )
-    summary = Summary(WEEK_AGO, NOON, (first, second))
-    assert (summary.new, summary.high, summary.judged, summary.good, summary.waiting) == (10, 4, 3, 2, 3)
-    assert summary.only_exported == 4
-    assert summary.oldest_waiting == WEEK_AGO
-    assert summary.failed == (failed,)
-    assert not summary.empty
-
-
-@pytest.mark.parametrize("some", [{"high": 1}, {"bad": 1}, {"waiting": 1}])
-def test_a_summary_is_empty_where_nothing_came_nobody_judged_and_nothing_waits(some: dict[str, Any]) -> None:
-    assert Summary(WEEK_AGO, NOON, ()).empty
-    assert Summary(WEEK_AGO, NOON, (StreamNumbers(1, "a"),)).empty
-    assert not Summary(WEEK_AGO, NOON, (StreamNumbers(1, "a", **some),)).empty
-    assert Summary(WEEK_AGO, NOON, ()).oldest_waiting is None
-
-
-def test_more_judged_and_waiting_than_new_means_that_none_was_only_exported() -> None:
-    assert Summary(WEEK_AGO, NOON, (StreamNumbers(1, "a", high=1, good=3, waiting=4),)).only_exported == 0
