@@ -52,7 +52,7 @@ golden: $(STAMP)
 # The README's pictures, taken by the browser tests.
 picture: $(STAMP)
 	@GOODONES_PICTURE=1 $(BIN)/python -m pytest --quiet tests/browser/test_product.py tests/browser/test_cards.py \
-		tests/browser/test_triage.py -k 'typed_run or four or tap_by_tap'
+		tests/browser/test_triage.py tests/browser/test_digests.py -k 'typed_run or four or tap_by_tap or readme'
 
 # How fast and how small it is, beside bare peers; six minutes. Some of it: ARGS="webhooks acks".
 bench: $(STAMP)

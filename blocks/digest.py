@@ -20,6 +20,7 @@ from blocks.elements import (
 )
 from blocks.quiet import mode_button, noise_button
 from bot.digests.summary import StreamNumbers, Summary
+from bot.digests.totals import totals
 from bot.slack import text
 from bot.slack.message import Block, Blocks, Message
 
@@ -39,7 +40,8 @@ def digest_preview(summary: Summary, reference: str) -> Message:
     """The same for one person, with a button that posts it; ``reference`` is the button's value."""
     post = actions([button("Post here", "digest.post", reference, primary=True)], "post")
     private = context("Only you see this. *Post here* shows it to the channel.")
-    return message(f"Preview: {_gist(summary)}", [*_body(summary), post, private, *_numbers(summary)])
+    body = _body(summary, to_act=False)
+    return message(f"Preview: {_gist(summary)}", [*body, post, private, *_numbers(summary)])
 
 
 def digest_line(summary: Summary) -> Message:
@@ -49,13 +51,14 @@ def digest_line(summary: Summary) -> Message:
     return message(_plain(line), [section(line)])
 
 
-def _body(summary: Summary) -> Blocks:
+def _body(summary: Summary, *, to_act: bool = True) -> Blocks:
+    """All but the numbers; ``to_act``: the likely next step is in it."""
     return [
         section("\n".join(headline(summary))),
         *_notes(summary),
         *hands(summary),
         *_offer(summary),
-        *_ways(summary),
+        *_ways(summary, to_act=to_act),
         context("\n".join(_small_print(summary))),
     ]
 
@@ -68,8 +71,10 @@ def _notes(summary: Summary) -> Iterator[Block]:
     if noted := dotted(late, first if summary.first else None):
         yield context(noted)
     if summary.missing and not unread(summary):
-        names = listed([text.leaf(name, TITLE) for name in summary.missing], MOST_UNREAD)
-        yield section(f"⚠️ Not counted, because it could not be read just now: {names}.")
+        names = [text.leaf(name, TITLE) for name in summary.missing]
+        rest = f"and {len(names) - MOST_UNREAD} more" if len(names) > MOST_UNREAD else None
+        unread_ones = dotted(*names[:MOST_UNREAD], rest)
+        yield section(f"⚠️ Not counted, because it could not be read just now: {unread_ones}.")
 
 
 def _offer(summary: Summary) -> Iterator[Block]:
@@ -87,10 +92,10 @@ def _offer(summary: Summary) -> Iterator[Block]:
     yield actions(ways, "noise")
 
 
-def _ways(summary: Summary) -> Iterator[Block]:
+def _ways(summary: Summary, *, to_act: bool) -> Iterator[Block]:
     ways: list[Element] = []
     if summary.to_triage:
-        ways.append(button(f"Triage {summary.to_triage}", "triage.open", ref(), primary=True))
+        ways.append(button(f"Triage {summary.to_triage}", "triage.open", ref(), primary=to_act))
     if summary.streams:
         ways.append(button("All numbers", "stats.open", ref()))
     if summary.new and not summary.offer and not summary.personal:
@@ -114,7 +119,7 @@ def _small_print(summary: Summary) -> Iterator[str]:
 
 def _numbers(summary: Summary) -> Blocks:
     """At most twenty streams, most new leads first, and one row for the rest."""
-    if summary.empty:
+    if totals(summary).none:
         return []
     ranked = sorted(summary.streams, key=lambda stream: (-stream.new, stream.title))
     rows = [_row(stream.title, (stream,)) for stream in ranked[:MOST_ROWS]]

@@ -8,7 +8,7 @@ from blocks.elements import counted, dotted, section
 from bot.digests.summary import Summary
 from bot.slack.message import Block
 
-DASHBOARD = "on the dashboard of Catch The Good Ones"
+DASHBOARD = "on the dashboard"
 _FAR = timedelta(days=400)
 
 

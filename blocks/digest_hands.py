@@ -5,10 +5,11 @@ from datetime import datetime
 
 from blocks.closed import closed_because, opened_by
 from blocks.digest_budgets import DASHBOARD, budgets, budgets_in_short
-from blocks.digest_words import LONG, day_of, unit
+from blocks.digest_words import day_of, unit
 from blocks.elements import Element, button, context, counted, listed, ref, section
 from bot.api.models import BadReason
-from bot.digests.summary import FailedRun, Paused, Skipped, StreamNumbers, Summary
+from bot.digests.summary import LONG, FailedRun, Paused, Skipped, StreamNumbers, Summary
+from bot.digests.totals import totals
 from bot.slack import text
 from bot.slack.message import Block
 
@@ -42,24 +43,28 @@ def hands(summary: Summary) -> Iterator[Block]:
     yield from budgets(summary)
     yield from _capped([_paused(each) for each in _by_channel(summary.paused)])
     yield from _dead(summary)
-    yield from _capped([_waits(each, summary) for each in summary.streams if _waits_long(each, seen)])
+    yield from _waits(summary)
 
 
 def hands_in_short(summary: Summary) -> list[str]:
     """The same in a few words each: ``1 run failed``, ``credits end Thursday``."""
     bad = _bad(summary)
     names = f"{text.leaf(bad[0].title, TITLE)} is" if len(bad) == 1 else f"{len(bad)} streams are"
+    failed = totals(summary).failed_runs
     left_out = len({each.handle for stream in summary.streams for each in stream.skipped})
     paused = len({each.channel for each in summary.paused})
     stale = sum(_is_stale(each, summary) for each in summary.streams)
     said = (
         f"{names} mostly called bad" if bad else "",
-        f"{counted(len(summary.failed), 'run')} failed" if summary.failed else "",
+        f"{counted(failed, 'run')} failed" if failed else "",
         f"{counted(stale, 'stream')} did not run" if stale else "",
         f"{counted(left_out, 'account was', 'accounts were')} left out" if left_out else "",
         *budgets_in_short(summary),
         f"{counted(paused, 'channel takes', 'channels take')} no posts" if paused else "",
         f"{counted(summary.dead, 'thing')} could not be done" if summary.dead else "",
+        f"{counted(summary.waiting_long, 'lead waits', 'leads wait')} for over a week"
+        if summary.waiting_long
+        else "",
     )
     return [each for each in said if each]
 
@@ -89,7 +94,7 @@ def _running(before: int, what: str) -> str:
 
 def _called(stream: StreamNumbers) -> str:
     if not stream.reason or not 0 < stream.reason_count <= stream.bad:
-        return f": {stream.bad} of {stream.judged}. {_NARROWER}"
+        return f": {stream.bad} of {stream.good + stream.bad}. {_NARROWER}"
     known = BadReason(stream.reason) if stream.reason in set(BadReason) else None
     how, step = _CALLED[known] if known else (f"as “{text.leaf(stream.reason, HANDLE)}”", _NARROWER)
     return f"; {stream.reason_count} of {stream.bad} {how}. {step}"
@@ -108,9 +113,10 @@ def _failure(runs: Sequence[FailedRun], seen: datetime) -> Block:
 
 
 def _is_stale(stream: StreamNumbers, summary: Summary) -> bool:
-    """Found nobody, and did not even run in the period and in the last week."""
-    begin = min(summary.since, summary.until - LONG)
-    return stream.active and not stream.new and (stream.last_run is None or stream.last_run < begin)
+    """Found nobody, and did not even run in the period and in the last week, as far as that is known."""
+    if not stream.active or stream.new or not stream.runs_known:
+        return False
+    return stream.last_run is None or stream.last_run < min(summary.since, summary.until - LONG)
 
 
 def _stale(stream: StreamNumbers, seen: datetime) -> Block:
@@ -182,20 +188,11 @@ def _dead(summary: Summary) -> Iterator[Block]:
         )
 
 
-def _waits_long(stream: StreamNumbers, seen: datetime) -> bool:
-    oldest = stream.oldest_waiting
-    return stream.waiting > 0 and oldest is not None and seen - oldest > LONG
-
-
-def _waits(stream: StreamNumbers, summary: Summary) -> Block:
-    oldest = day_of(stream.oldest_waiting or summary.until, summary.until)
-    count = counted(stream.waiting, "lead")
-    wait = "waits" if stream.waiting == 1 else "wait"
-    said = f"{count} of *{text.leaf(stream.title, TITLE)}* {wait} to be judged, the oldest since {oldest}."
-    if not summary.to_triage:
-        return section(said)
-    about = ref(stream=stream.stream_id)
-    return section(said, button("Triage", "triage.open", about, spoken=f"Triage {_heard(stream)}"))
+def _waits(summary: Summary) -> Iterator[Block]:
+    if summary.waiting_long:
+        wait = counted(summary.waiting_long, "lead waits", "leads wait")
+        triage = button("Triage", "triage.open", ref(), spoken="Triage what waits")
+        yield section(f"*{wait} for a 👍 or 👎* for over a week.", triage)
 
 
 def _heard(stream: StreamNumbers) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.digests.summary import Summary
+from bot.digests.totals import Totals, totals
 from bot.slack import text
 
 A_DAY = timedelta(days=1)
-LONG = 7 * A_DAY
-"""Leads that wait for longer are worth a word; so are streams that did not run for as long."""
 _WEEK = 7
 _SHORT = timedelta(hours=18)
 """A shorter period is named by its times: summaries that follow runs come several times a day."""
@@ -63,31 +62,30 @@ def unread(summary: Summary) -> bool:
 
 def headline(summary: Summary) -> Iterator[str]:
     """What came and what became of it, in at most two lines."""
+    sums = totals(summary)
     if unread(summary):
         yield f"{title(summary)}: *nothing could be read* just now."
         yield "No lead is lost by that. `/goodones digest` tries again, at any time."
-    elif summary.empty:
-        yield f"{title(summary)}: {_nothing(summary)}"
+    elif sums.none:
+        yield f"{title(summary)}: {_nothing(summary, sums)}"
     else:
-        yield f"{title(summary)}:  *{summary.new or 'nothing'} new*{_compared(summary)}"
-        judged = f"{summary.judged} judged ({summary.good} good)" if summary.judged else "None judged yet"
-        exported = f", {summary.exported} only exported" if summary.exported else ""
-        yield f"{judged}{exported}, {_waiting(summary)}"
+        yield f"{title(summary)}:  *{sums.new or 'nothing'} new*{_compared(summary, sums.new)}"
+        judged = f"{sums.judged} judged ({sums.good} good)" if sums.judged else "None judged yet"
+        exported = f", {sums.only_exported} only exported" if sums.only_exported else ""
+        yield f"{judged}{exported}, {_waiting(sums, summary.until)}"
 
 
 def one_line(summary: Summary) -> str:
     """``*Leads, 16–22 Nov*: *128 new* (89 high), 52 good of 70 judged, 58 waiting``, without an end."""
+    sums = totals(summary)
     if unread(summary):
         return f"{title(summary)}: nothing could be read just now"
-    if summary.empty:
-        return f"{title(summary)}: {_nothing(summary).removesuffix(' 🌱').removesuffix('.')}"
-    high = f" ({summary.high} high)" if summary.new else ""
-    judged = f"{summary.good} good of {summary.judged} judged" if summary.judged else "none judged"
-    oldest = summary.oldest_waiting
-    long = oldest is not None and summary.until - oldest > LONG
-    since = f" (the oldest since {day_of(oldest, summary.until)})" if oldest and long else ""
-    waiting = f"{summary.waiting} waiting{since}" if summary.waiting else "none waiting"
-    return f"{title(summary)}: *{summary.new or 'nothing'} new*{high}, {judged}, {waiting}"
+    if sums.none:
+        return f"{title(summary)}: {_nothing(summary, sums).removesuffix(' 🌱').removesuffix('.')}"
+    high = f" ({sums.high} high)" if sums.new else ""
+    judged = f"{sums.good} good of {sums.judged} judged" if sums.judged else "none judged"
+    waiting = f"{sums.waiting} waiting" if sums.waiting else "none waiting"
+    return f"{title(summary)}: *{sums.new or 'nothing'} new*{high}, {judged}, {waiting}"
 
 
 def _times(since: datetime, until: datetime) -> str:
@@ -97,27 +95,26 @@ def _times(since: datetime, until: datetime) -> str:
     return f"{text.day(since)} {begin} – {text.day(until)} {end}"
 
 
-def _nothing(summary: Summary) -> str:
+def _nothing(summary: Summary, sums: Totals) -> str:
     if summary.missing:
         return "nothing new in what could be read."
-    if summary.failed:
+    if sums.failed_runs:
         return "nothing new and nothing waiting."
     calm = {"day": "a quiet day, ", "week": "a quiet week, "}.get(unit(summary) or "", "")
     return f"{calm}nothing new and nothing waiting. 🌱"
 
 
-def _waiting(summary: Summary) -> str:
-    if not summary.waiting:
+def _waiting(sums: Totals, seen: datetime) -> str:
+    if not sums.waiting:
         return "none waiting"
-    oldest = summary.oldest_waiting
-    since = f", the oldest since {day_of(oldest, summary.until)}" if oldest else ""
-    return f"*{summary.waiting} waiting*{since}"
+    since = f", the oldest since {day_of(sums.oldest_waiting, seen)}" if sums.oldest_waiting else ""
+    return f"*{sums.waiting} waiting*{since}"
 
 
-def _compared(summary: Summary) -> str:
-    """What could be read only in part is compared with nothing."""
-    before, new = summary.new_before, summary.new
-    if before is None or summary.missing:
+def _compared(summary: Summary, new: int) -> str:
+    """Leads that could be read only in part are compared with nothing."""
+    before = summary.new_before
+    if before is None or not summary.whole:
         return ""
     known = unit(summary)
     then = f"the {known} before" if known else "in the same time before"

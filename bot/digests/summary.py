@@ -82,13 +82,9 @@ class StreamNumbers:
         return self.high + self.medium + self.other
 
     @property
-    def judged(self) -> int:
-        return self.good + self.bad
-
-    @property
     def mostly_bad(self) -> bool:
         """Whether enough were judged to say so, and most of them are bad."""
-        return self.judged >= ENOUGH_JUDGED and self.bad > self.good
+        return self.good + self.bad >= ENOUGH_JUDGED and self.bad > self.good
 
 
 @dataclass(frozen=True)
@@ -108,9 +104,8 @@ class Summary:
     of the period before, where that was as long; ``credits_used`` in this one, as far as we can tell (*assumed*).
     ``dead``: what was given up and still lies there; ``to_triage``: leads that can be looked through right now, whenever
     they were found, of which ``waiting_long`` wait longer than :data:`LONG`. ``schedule`` says in words when digests
-    come, ``next_at`` when the next one does; ``late``: this one should have come earlier. ``personal``: it goes to a
-    person's direct messages, and is of all streams of the team. ``whole``: the leads of every stream could be read,
-    whatever else is missing.
+    come, ``next_at`` when the next one does; ``late``: this one should have come earlier. ``whole``: the leads of every
+    stream could be read, whatever else is missing.
     """
 
     since: datetime
@@ -120,6 +115,8 @@ class Summary:
     missing: tuple[str, ...] = ()
     offer: Offer | None = None
     first: bool = False
+    personal: bool = False
+    """It goes to a person's direct messages, and is of all streams of the team."""
     new_before: int | None = None
     credits_used: int | None = None
     paused: tuple[Paused, ...] = ()
@@ -128,47 +125,12 @@ class Summary:
     schedule: str | None = None
     next_at: datetime | None = None
     late: bool = False
-    personal: bool = False
     waiting_long: int = 0
     whole: bool = True
 
     @property
     def new(self) -> int:
-        return sum(stream.new for stream in self.streams)
-
-    @property
-    def high(self) -> int:
-        return sum(stream.high for stream in self.streams)
-
-    @property
-    def good(self) -> int:
-        return sum(stream.good for stream in self.streams)
-
-    @property
-    def judged(self) -> int:
-        return sum(stream.judged for stream in self.streams)
-
-    @property
-    def waiting(self) -> int:
-        return sum(stream.waiting for stream in self.streams)
-
-    @property
-    def exported(self) -> int:
-        """New leads that nobody judged and that do not wait: they were exported."""
-        return max(0, self.new - self.judged - self.waiting)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing came, nobody judged and nothing waits, as far as that could be read."""
-        return not self.new and not self.judged and not self.waiting
-
-    @property
-    def failed(self) -> tuple[FailedRun, ...]:
-        return tuple(run for stream in self.streams for run in stream.failed)
-
-    @property
-    def oldest_waiting(self) -> datetime | None:
-        return min((stream.oldest_waiting for stream in self.streams if stream.oldest_waiting), default=None)
+        return sum(each.new for each in self.streams)
 
 
 def quieter(cards: int, acted: int, loudest: ChannelMode) -> Offer | None:

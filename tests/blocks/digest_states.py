@@ -12,9 +12,9 @@ from bot.digests.summary import FailedRun, Offer, Paused, Skipped, StreamNumbers
 from bot.modes import ChannelMode
 from bot.slack.message import Message
 
-BERLIN = ZoneInfo("Europe/Berlin")
-SINCE = datetime(2026, 11, 16, 9, tzinfo=BERLIN)
-UNTIL = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
+LONDON = ZoneInfo("Europe/London")
+SINCE = datetime(2026, 11, 16, 9, tzinfo=LONDON)
+UNTIL = datetime(2026, 11, 23, 9, tzinfo=LONDON)
 RAN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 17, 8, tzinfo=UTC)
 DOWN = "X lookup service down"
@@ -38,7 +38,7 @@ INDIE = StreamNumbers(
 )
 RUST = StreamNumbers(3, "Rust people", high=9, medium=3, good=5, bad=1, waiting=6, last_run=RAN)
 FAILED = FailedRun(3, "Rust people", RAN, DOWN)
-WEEKLY = "Mondays at 9:00 (Europe/Berlin)"
+WEEKLY = "Mondays at 9:00 (Europe/London)"
 
 
 def me(credits_left: int = 240, *, is_low: bool = False, syncs: int = 3, topped_up: bool = False) -> Me:
@@ -86,7 +86,7 @@ _DAY = by_schedule(
         new_before=12,
         to_triage=13,
     ),
-    "every day at 9:00 (Europe/Berlin)",
+    "every day at 9:00 (Europe/London)",
     date(2026, 11, 24),
 )
 _NOTHING_CAME = tuple(
@@ -107,7 +107,7 @@ _EVERYTHING = replace(
     _WEEK,
     streams=(
         AI,
-        replace(INDIE, oldest_waiting=datetime(2026, 11, 3, 8, tzinfo=UTC)),
+        INDIE,
         replace(
             RUST,
             failed=(FAILED, replace(FAILED, cause=None, at=RAN - timedelta(days=2))),
@@ -122,6 +122,7 @@ _EVERYTHING = replace(
     me=me(0, is_low=True, syncs=0),
     paused=(Paused("Rust people", "C0SALES", "not_in_channel"), Paused(None, "C0SALES", "not_in_channel")),
     dead=3,
+    waiting_long=13,
     late=True,
     offer=Offer(48, 3, ChannelMode.BALANCED),
 )
@@ -139,7 +140,9 @@ SUMMARIES = {
     "empty": by_schedule(week(*_NOTHING_CAME, me=me())),
     "first": by_schedule(replace(_WEEK, new_before=None, first=True, credits_used=None)),
     "all_failed": _ALL_FAILED,
-    "partial": replace(_WEEK, streams=(AI, INDIE), me=None, missing=("Rust people", "budgets and credits")),
+    "partial": replace(
+        _WEEK, streams=(AI, INDIE), me=None, missing=("Rust people", "budgets and credits"), whole=False
+    ),
     "unread": by_schedule(quiet_week(missing=("the list of streams", "budgets and credits"))),
     "late": replace(_DAY, late=True),
     "everything": _EVERYTHING,

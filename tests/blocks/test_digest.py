@@ -59,6 +59,7 @@ numbers = st.builds(
     reason=maybe(st.just("wrong_job") | rough),
     reason_count=counts,
     bad_before=few,
+    runs_known=st.booleans(),
 )
 budgets = st.builds(
     Me,
@@ -92,6 +93,8 @@ summaries = st.builds(
     schedule=maybe(rough),
     next_at=maybe(moments),
     late=st.booleans(),
+    waiting_long=few,
+    whole=st.booleans(),
     personal=st.booleans(),
 )
 
@@ -137,6 +140,7 @@ def test_five_hundred_hostile_streams_fit() -> None:
             paused=tuple(Paused(title, f"C{n}", title) for n in range(99)),
             dead=10**9,
             to_triage=10**9,
+            waiting_long=10**9,
             me=me(0, syncs=0),
             late=True,
             first=True,
@@ -190,7 +194,7 @@ def test_an_empty_week_of_streams_has_no_table_of_noughts() -> None:
 def test_what_could_not_be_read_is_named_and_heard() -> None:
     partial = week(missing=("Rust people", "<credits>"))
     message = digest_message(partial)
-    assert "⚠️ Not counted, because it could not be read just now: Rust people and &lt;credits&gt;." in drawn(
+    assert "⚠️ Not counted, because it could not be read just now: Rust people · &lt;credits&gt;." in drawn(
         message
     )
     assert "(not all could be read)" in message.text
@@ -268,7 +272,8 @@ def test_the_rest_of_many_streams_is_one_row() -> None:
 
 
 def test_a_preview_is_the_same_with_a_button_that_posts_it() -> None:
-    posted, preview = digest_message(week()), digest_preview(week(), ref(channel="C0LEADS"))
+    summary = week()
+    posted, preview = digest_message(summary), digest_preview(summary, ref(channel="C0LEADS"))
     added = [block for block in preview.blocks if block not in posted.blocks]
     assert [block for block in preview.blocks if block in posted.blocks] == posted.blocks
     assert added[0]["elements"][0]["action_id"] == "digest.post"
@@ -276,6 +281,18 @@ def test_a_preview_is_the_same_with_a_button_that_posts_it() -> None:
     assert "Only you see this" in added[1]["elements"][0]["text"]
     assert preview.blocks[-1]["type"] == "table"
     assert preview.text == f"Preview: {posted.text}"
+
+
+def test_in_a_preview_posting_it_is_the_next_step() -> None:
+    preview = digest_preview(SUMMARIES["weekly"], ref())
+    rows = [block["elements"] for block in preview.blocks if block["type"] == "actions"]
+    primary = [each["text"]["text"] for row in rows for each in row if each.get("style") == "primary"]
+    assert primary == ["Post here"]
+
+
+def test_of_much_that_could_not_be_read_five_are_named() -> None:
+    text = drawn(digest_message(week(missing=tuple(f"s{n}" for n in range(7)))))
+    assert "just now: s0 · s1 · s2 · s3 · s4 · and 2 more." in text
 
 
 @pytest.mark.parametrize(

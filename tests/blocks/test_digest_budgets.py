@@ -26,7 +26,7 @@ def said(summary: Summary) -> list[str]:
 )
 def test_credits_that_end_are_said_with_what_to_do(left: Me, used: int | None, line: str, short: str) -> None:
     summary = week(me=left, credits_used=used)
-    assert said(summary) == [f"{line} More can be had on the dashboard of Catch The Good Ones."]
+    assert said(summary) == [f"{line} More can be had on the dashboard."]
     assert list(budgets_in_short(summary)) == [short]
 
 

@@ -160,9 +160,10 @@ def test_a_stream_gone_stale_can_be_run(stream: StreamNumbers, line: str) -> Non
         StreamNumbers(7, "a", active=False),
         StreamNumbers(7, "a", last_run=RAN),
         StreamNumbers(7, "a", high=1),
+        StreamNumbers(7, "a", last_run=OLD, runs_known=False),
     ],
 )
-def test_a_stream_that_ran_or_rests_is_not_stale(stream: StreamNumbers) -> None:
+def test_a_stream_that_ran_or_rests_or_is_not_known_is_not_stale(stream: StreamNumbers) -> None:
     assert said(week(stream)) == []
 
 
@@ -178,12 +179,12 @@ def test_a_stream_that_runs_weekly_is_not_called_stale_each_day() -> None:
         (
             ["ferris"],
             "account_sleeping",
-            "without @ferris: it is asleep. Waking it on the dashboard of Catch The Good Ones changes the bill.",
+            "without @ferris: it is asleep. Waking it on the dashboard changes the bill.",
         ),
         (
             ["ferris", "crab"],
             "account_sleeping",
-            "without @ferris and @crab: they are asleep. Waking them on the dashboard of Catch The Good Ones changes the bill.",
+            "without @ferris and @crab: they are asleep. Waking them on the dashboard changes the bill.",
         ),
         (["a"], "budget_exhausted", "without @a: its daily sync was used up."),
         (["a", "b"], "budget_exhausted", "without @a and @b: their daily syncs were used up."),
@@ -242,12 +243,9 @@ def test_what_was_given_up_can_be_looked_at() -> None:
     assert hands_in_short(summary) == ["3 things could not be done"]
 
 
-def test_leads_that_wait_for_over_a_week_can_be_triaged_where_that_is_possible() -> None:
-    waiting = replace(CALM, oldest_waiting=UNTIL - timedelta(days=8))
-    summary = week(waiting, to_triage=13)
-    assert said(summary) == ["13 leads of *Indie hackers* wait to be judged, the oldest since 15 Nov."]
-    assert verb(hands(summary)) == ("triage.open", {"v": 1, "stream": 2})
-    assert verb(hands(replace(summary, to_triage=0))) is None
-    assert said(week(replace(waiting, waiting=1)))[0].startswith("1 lead of *Indie hackers* waits ")
-    assert said(week(replace(waiting, waiting=0))) == []
-    assert said(week(replace(waiting, oldest_waiting=UNTIL - timedelta(days=7)))) == []
+@pytest.mark.parametrize(("count", "wait"), [(1, "1 lead waits"), (13, "13 leads wait")], ids=["one", "many"])
+def test_leads_that_wait_for_over_a_week_can_be_triaged(count: int, wait: str) -> None:
+    summary = week(AI, waiting_long=count)
+    assert said(summary) == [f"*{wait} for a 👍 or 👎* for over a week."]
+    assert verb(hands(summary)) == ("triage.open", {"v": 1})
+    assert hands_in_short(summary) == [f"{wait} for over a week"]
