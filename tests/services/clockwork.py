@@ -1,10 +1,13 @@
 """Everything that a digest's clock needs, for as many processes as a test wants, without Slack and without the API."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 from bot.api import GoodOnes
+from bot.api.budget import Lane
+from bot.api.turns import asker
 from bot.delivery.digesting import Digesting
 from bot.digests.schedule import Plan, Schedule, When
 from bot.digests.slots import DueDigest
@@ -46,6 +49,13 @@ class Town:
         """Whether nothing happened in any."""
         self.counted: list[tuple[str, ...]] = []
         """Which targets were counted together."""
+        self.lanes: list[Lane] = []
+        """On whose behalf that was."""
+        self.counting = asyncio.Event()
+        """Cleared where counting is slow."""
+        self.counting.set()
+        self.unknown: set[str] = set()
+        """Targets of which there is nothing to be counted."""
         self.began: dict[str, list[datetime]] = {}
         """By target, when the period of each digest that went out began; the last one is that of the next."""
 
@@ -118,11 +128,14 @@ class Process:
     async def summarize_all(self, targets: Sequence[str]) -> Mapping[str, Summary]:
         """In place of the counting: one new lead for each, unless the streams are quiet."""
         self.town.counted.append(tuple(targets))
+        self.town.lanes.append(asker().lane)
+        await self.town.counting.wait()
         now = self.clock.now()
         numbers = StreamNumbers(FOUNDERS, "Founders", high=int(not self.town.quiet_streams))
         return {
             target: Summary(self.town.began.get(target, [now - timedelta(days=7)])[-1], now, (numbers,))
             for target in targets
+            if target not in self.town.unknown
         }
 
     async def went_out(self, target: str, summary: Summary) -> None:
