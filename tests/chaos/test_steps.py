@@ -62,7 +62,6 @@ ELSEWHERE = {
         "bot.web.readiness:Readiness._look",
     },
     "is part of a command or click, which is stored and done again as a whole (test_kill)": {
-        "bot.services.digests:Digests._went_out",
         "bot.services.digests:Digests.keep_preview",
         "bot.services.digests:Digests.post",
         "bot.services.replays:Replays._note",
@@ -113,6 +112,16 @@ ELSEWHERE = {
         "bot.store.walks:Walks._step",
         "bot.store.tokens:Tokens.drop",
         "bot.store.tokens:Tokens.keep",
+    },
+    "is of a tick or of posting a digest; the process is gone at each of these in tests/services/test_digest_clock.py": {
+        "bot.services.digests:Digests._ended",
+        "bot.store.due_digests:DueQueue._settle",
+        "bot.store.due_digests:DueQueue.lend",
+        "bot.store.slots:SlotBook.book",
+        "bot.store.slots:SlotBook.due",
+        "bot.store.slots:SlotBook.ended",
+        "bot.store.slots:SlotBook.looks",
+        "bot.store.slots:SlotBook.take",
     },
     "drops from a list what no record bears out, as every later reading would": {
         "bot.store.follows:FollowBook.drop",

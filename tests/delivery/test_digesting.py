@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from itertools import count
-from typing import Any
 
 import pytest
 
@@ -18,7 +17,7 @@ from bot.store.lanes import Row
 from bot.store.ranks import Rank, ranks
 from bot.store.redis import Store
 from tests.delivery.make import until
-from tests.services.clockwork import AFTER_SYNC, BEGIN, DAILY, FOUNDERS, Process, Town, process
+from tests.services.clockwork import AFTER_SYNC, BEGIN, DAILY, FOUNDERS, Process, Stopped, Town, process
 
 C1, C2, ANNA = "C0ONE", "C0TWO", "U0ANNA"
 NINE = BEGIN + timedelta(hours=1)
@@ -129,19 +128,6 @@ async def test_a_target_that_is_not_counted_is_over_too(one: Process, town: Town
     assert await row(one, "2026-11-23T09:00") is None
     town.clock.advance(3600.0)
     assert await one.due() == []
-
-
-class Stopped(Store):
-    """One process's way to the store, which has so many steps to live."""
-
-    left: int | None = None
-
-    async def call(self, *command: Any) -> Any:
-        if self.left is not None:
-            self.left -= 1
-            if self.left < 0:
-                raise StoreAway("gone")
-        return await super().call(*command)
 
 
 async def test_wherever_it_is_stopped_it_is_posted_once_and_no_lead_falls_between_two(

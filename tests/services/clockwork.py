@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.api import GoodOnes
 from bot.api.budget import Lane
@@ -12,6 +13,7 @@ from bot.delivery.digesting import Digesting
 from bot.digests.schedule import Plan, Schedule, When
 from bot.digests.slots import DueDigest
 from bot.digests.summary import StreamNumbers, Summary
+from bot.errors import StoreAway
 from bot.services.digest_clock import DigestClock
 from bot.services.digest_wishes import DigestWishes
 from bot.services.quiet import Quiets
@@ -38,6 +40,19 @@ BEGIN = datetime(2026, 11, 23, 8, tzinfo=UTC)
 """A Monday."""
 
 
+class Stopped(Store):
+    """One process's way to the store, which has so many steps to live (None: it lives on)."""
+
+    left: int | None = None
+
+    async def call(self, *command: Any) -> Any:
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise StoreAway("gone")
+        return await super().call(*command)
+
+
 class Town:
     """What all processes share: time, what people set, and what happens in the streams."""
 
@@ -49,7 +64,7 @@ class Town:
         """Whether nothing happened in any."""
         self.counted: list[tuple[str, ...]] = []
         """Which targets were counted together."""
-        self.lanes: list[Lane] = []
+        self.lanes = list[Lane]()
         """On whose behalf that was."""
         self.counting = asyncio.Event()
         """Cleared where counting is slow."""

@@ -1,15 +1,18 @@
 """Digests come when they should, each slot once, whatever is set, changed, ended or away meanwhile."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
+from itertools import count
 
 import pytest
 
 from bot.digests.schedule import Schedule, When
+from bot.errors import StoreAway
 from bot.quiet import EVENINGS, For, QuietWish
 from bot.store.due_digests import QUEUE
 from bot.store.redis import Store
-from tests.services.clockwork import AFTER_SYNC, BEGIN, DAILY, FOUNDERS, OFF, Process, Town, process
+from tests.services.clockwork import AFTER_SYNC, BEGIN, DAILY, FOUNDERS, OFF, Process, Stopped, Town, process
 from tests.services.make import act
 
 C1, C2, ANNA = "C0ONE", "C0TWO", "U0ANNA"
@@ -350,6 +353,67 @@ async def test_an_agenda_without_its_booking_is_dropped(one: Process, store: Sto
     await store.call("ZADD", QUEUE[1], 1, C1)
     assert await one.come() == []
     assert await store.call("EXISTS", one.book._agenda, *QUEUE) == 0
+
+
+async def scheduled(dying: Process) -> None:
+    await dying.plan(C1, DAILY)
+
+
+async def moved(dying: Process) -> None:
+    await dying.plan(C2, at(8, 30))
+
+
+async def switched_off(dying: Process) -> None:
+    await dying.plan(C2, OFF)
+
+
+async def ticked(dying: Process) -> None:
+    dying.town.to(NINE)
+    await dying.digests.tick()
+
+
+async def synced(dying: Process) -> None:
+    await dying.digests.sync_ended(FOUNDERS, [812, 813], BEGIN)
+
+
+@pytest.mark.parametrize(
+    ("do", "came"),
+    [
+        (scheduled, {(C1, TODAY), (C2, TODAY)}),
+        (moved, {(C2, "2026-11-23T08:30")}),
+        (switched_off, set()),
+        (ticked, {(C2, TODAY)}),
+        (synced, {(C2, TODAY), (ANNA, "run:812")}),
+    ],
+)
+async def test_wherever_it_is_stopped_the_next_one_makes_up_for_it(
+    store: Store, store_url: str, do: Callable[[Process], Awaitable[None]], came: set[tuple[str, str]]
+) -> None:
+    """A click and an ended run are told again, to whoever comes; each digest comes once."""
+    mortal = Stopped(store_url)
+    for steps in count():
+        await store.call("FLUSHALL")
+        town = Town()
+        async with process(mortal, town) as dying, process(store, town) as heir:
+            await heir.subscribe(C1, C2)
+            await heir.plan(C2, DAILY)
+            if do is synced:
+                await heir.plan(ANNA, AFTER_SYNC)
+            mortal.left = steps
+            with suppress(StoreAway):
+                await do(dying)
+            alive = mortal.left >= 0
+            mortal.left = None
+            await do(heir)
+            found = []
+            for minutes in range(5, 125, 5):
+                town.to(max(BEGIN + timedelta(minutes=minutes), town.clock.now()))
+                found += await heir.come()
+            assert sorted(found) == sorted(came), steps
+        if alive:
+            break
+    await mortal.close()
+    assert steps > len("abc")
 
 
 class TestAfterSync:
