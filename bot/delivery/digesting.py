@@ -13,7 +13,7 @@ from bot.api.turns import asking
 from bot.audit import Entry, Surface
 from bot.clock import Clock
 from bot.digests.schedule import Schedule, is_person
-from bot.digests.slots import DueDigest, ahead, is_worth_posting, zone_named
+from bot.digests.slots import DueDigest, ahead, is_unread, is_worth_posting, waits_for_the_api, zone_named
 from bot.digests.summary import Summary
 from bot.errors import StoreAway
 from bot.services.digest_clock import DigestClock
@@ -90,6 +90,9 @@ class Digesting:
 
     async def _post(self, due: DueDigest, summary: Summary | None) -> None:
         """One of which nothing came is over too; what it would have told is in the next one."""
+        if summary and waits_for_the_api(due, summary, self._clock.now()):
+            await self._digest_clock.put_off(due)
+            return
         if summary and is_worth_posting(summary, due.schedule):
             await self._put(due, summary)
         await self._digest_clock.done(due)
@@ -105,7 +108,9 @@ class Digesting:
         channel = None if is_person(due.target) else due.target
         entry = Entry(what="digest.posted", by=None, at=now, job=row, surface=Surface.ITSELF, channel=channel)
         await self._audit.note(entry)
-        await self._digests.went_out(due.target, summary if new else await self._as_put(row, due, summary))
+        if not is_unread(summary):
+            told = summary if new else await self._as_put(row, due, summary)
+            await self._digests.went_out(due.target, told)
         log.info("digest queued", target=due.target, slot=due.slot.name, late=due.late)
 
     async def _as_put(self, row: str, due: DueDigest, summary: Summary) -> Summary:

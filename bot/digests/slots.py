@@ -22,6 +22,8 @@ TOO_LATE = timedelta(hours=6)
 """A digest that could not be posted for longer is let go: the next one tells the same."""
 LATE = timedelta(minutes=10)
 """From then on it is said that a digest should have come earlier."""
+UNREAD = timedelta(hours=1)
+"""So long a digest for which nothing at all could be read waits for the API; then it says so."""
 LOOK_AGAIN = timedelta(minutes=1)
 """What waits is looked at so often: a mute may be ended, a key replaced."""
 CALM = timedelta(minutes=3)
@@ -52,11 +54,16 @@ class Queued(BaseModel):
 
 @dataclass(frozen=True)
 class DueDigest:
-    """A digest to post now. ``late``: it should have come earlier; ``held``: it waited for the end of a quiet time."""
+    """A digest to post now.
+
+    ``since``: when it could have come first; ``late``: that was a while ago; ``held``: it waited for the end of a mute
+    or of quiet hours until then.
+    """
 
     target: str
     slot: Slot
     schedule: Schedule
+    since: datetime
     late: bool = False
     held: bool = False
 
@@ -120,7 +127,18 @@ def turn(
         return LetGo()
     if refused:
         return Wait(now + LOOK_AGAIN)
-    return DueDigest(queued.target, slot, queued.schedule, late=now - since > LATE, held=since > slot.moment)
+    late, was_held = now - since > LATE, since > slot.moment
+    return DueDigest(queued.target, slot, queued.schedule, since, late=late, held=was_held)
+
+
+def waits_for_the_api(due: DueDigest, summary: Summary, now: datetime) -> bool:
+    """An API that is away for some minutes is better waited for than told of."""
+    return is_unread(summary) and now - due.since < UNREAD
+
+
+def is_unread(summary: Summary) -> bool:
+    """Whether nothing could be read: the leads of its period are for the next one to tell of."""
+    return bool(summary.missing) and not summary.streams
 
 
 def is_worth_posting(summary: Summary, schedule: Schedule) -> bool:

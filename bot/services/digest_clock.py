@@ -8,7 +8,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.digests.schedule import Schedule, When, is_person
-from bot.digests.slots import DueDigest, LetGo, Queued, Slot, Wait, ahead, calm, newest, turn
+from bot.digests.slots import LOOK_AGAIN, DueDigest, LetGo, Queued, Slot, Wait, ahead, calm, newest, turn
 from bot.services.digest_wishes import DigestWishes
 from bot.services.quiet import Quiets
 from bot.store.due_digests import DueQueue
@@ -78,6 +78,11 @@ class DigestClock:
     async def hold(self, due: Sequence[DueDigest]) -> None:
         """They are being drawn: keep them for another lease."""
         await self._queue.hold([(each.target, each.slot.name) for each in due], self._clock.now())
+
+    async def put_off(self, due: DueDigest) -> None:
+        """It can't be told now: it is due again in a minute."""
+        seconds = LOOK_AGAIN.total_seconds()
+        await self._queue.hold([(due.target, due.slot.name)], self._clock.now(), seconds)
 
     async def done(self, due: DueDigest) -> None:
         """It is posted, or there was nothing to post."""

@@ -67,9 +67,9 @@ class DueQueue:
         found = await self._store.run(LEND, QUEUE, [at, at + LEASE, at + FARTHEST, count])
         return [Queued.model_validate_json(body.partition(" ")[2]) for body in found]
 
-    async def hold(self, queued: Iterable[tuple[str, str]], now: datetime) -> None:
-        """Keep these (target and slot's name) for another lease."""
-        until = now.timestamp() + LEASE
+    async def hold(self, queued: Iterable[tuple[str, str]], now: datetime, seconds: float = LEASE) -> None:
+        """Keep these (target and slot's name) from everybody for another lease, or for so long."""
+        until = now.timestamp() + seconds
         await self._settle("hold", [(target, name, until, "") for target, name in queued])
 
     async def put_off(self, waiting: Sequence[tuple[Queued, datetime]]) -> None:

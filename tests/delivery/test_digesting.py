@@ -119,6 +119,39 @@ async def test_where_nothing_happened_nothing_is_posted_and_the_next_one_tells_o
     assert town.began[C1] == [NINE + DAY - timedelta(days=7), NINE + DAY]
 
 
+async def test_an_api_that_is_away_for_some_minutes_is_waited_for(one: Process, town: Town) -> None:
+    await one.subscribe(C1)
+    await one.plan(C1, DAILY)
+    town.unread = True
+    for minutes in range(20):
+        town.to(NINE + timedelta(minutes=minutes))
+        await post(one)
+    assert await row(one, "2026-11-23T09:00") is None
+    town.unread = False
+    town.to(NINE + timedelta(minutes=20))
+    await post(one)
+    assert (await text(one, "2026-11-23T09:00")).startswith("late, 23 09:20")
+    assert town.began[C1][-1] == NINE + timedelta(minutes=20)
+
+
+async def test_after_an_hour_it_says_that_nothing_could_be_read_and_the_next_one_tells_of_all(
+    one: Process, town: Town
+) -> None:
+    await one.subscribe(C1)
+    await one.plan(C1, DAILY)
+    town.unread = True
+    town.to(NINE)
+    await post(one)
+    town.to(NINE + timedelta(hours=1))
+    await post(one)
+    assert await row(one, "2026-11-23T09:00")
+    assert town.began == {}
+    town.unread = False
+    town.to(NINE + DAY)
+    await post(one)
+    assert town.began[C1] == [NINE - 6 * DAY, NINE + DAY]
+
+
 async def test_a_target_that_is_not_counted_is_over_too(one: Process, town: Town) -> None:
     town.unknown = {C1}
     await one.subscribe(C1)

@@ -23,6 +23,7 @@ from bot.digests.slots import (
     is_worth_posting,
     newest,
     turn,
+    waits_for_the_api,
 )
 from bot.digests.summary import FailedRun, Skipped, StreamNumbers, Summary
 from bot.quiet import ChannelSettings, Mute, QuietHours
@@ -186,7 +187,7 @@ def minutes(number: int) -> datetime:
 @pytest.mark.parametrize(("after", "late"), [(0, False), (10, False), (11, True), (6 * 60, True)])
 def test_a_digest_is_late_when_it_could_have_come_before(after: int, *, late: bool) -> None:
     due = turn(queued(), minutes(after), None, refused=False)
-    assert due == DueDigest("C1", queued().slot, queued().schedule, late=late)
+    assert due == DueDigest("C1", queued().slot, queued().schedule, NINE, late=late)
 
 
 @pytest.mark.parametrize("refused", [False, True])
@@ -209,7 +210,7 @@ def test_in_quiet_hours_it_waits_for_their_end_and_is_not_late_then() -> None:
     end = datetime(2026, 11, 23, 20, tzinfo=UTC)
     assert turn(queued(), end - timedelta(seconds=20), evenings(), refused=False) == Wait(end, held=True)
     due = turn(queued(), end, evenings(), refused=False)
-    assert due == DueDigest("C1", queued().slot, queued().schedule, late=False, held=True)
+    assert due == DueDigest("C1", queued().slot, queued().schedule, end, late=False, held=True)
 
 
 def test_nobody_needs_to_have_seen_the_quiet_hours() -> None:
@@ -227,11 +228,28 @@ def test_a_mute_that_somebody_ended_early_counted_until_then() -> None:
     assert turn(queued(), saturday, muted, refused=False) == Wait(saturday + LOOK_AGAIN, held=True)
     seen = queued(held_at=saturday)
     due = turn(seen, saturday + LOOK_AGAIN, ChannelSettings(channel="C1"), refused=False)
-    assert due == DueDigest("C1", seen.slot, seen.schedule, late=False, held=True)
+    assert due == DueDigest("C1", seen.slot, seen.schedule, saturday, late=False, held=True)
 
 
 def summary(*streams: StreamNumbers, missing: tuple[str, ...] = ()) -> Summary:
     return Summary(NINE - DAY, NINE, streams, missing=missing)
+
+
+@pytest.mark.parametrize(
+    ("streams", "missing", "after", "waits"),
+    [
+        ((), ("streams",), 0, True),
+        ((), ("streams",), 59, True),
+        ((), ("streams",), 60, False),
+        ((StreamNumbers(1, "S"),), ("budgets",), 0, False),
+        ((), (), 0, False),
+    ],
+)
+def test_where_nothing_at_all_could_be_read_the_api_is_waited_for(
+    streams: tuple[StreamNumbers, ...], missing: tuple[str, ...], after: int, *, waits: bool
+) -> None:
+    due = DueDigest("C1", queued().slot, queued().schedule, NINE)
+    assert waits_for_the_api(due, summary(*streams, missing=missing), minutes(after)) is waits
 
 
 SOMETHING = {

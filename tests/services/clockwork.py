@@ -69,6 +69,8 @@ class Town:
         self.counting = asyncio.Event()
         """Cleared where counting is slow."""
         self.counting.set()
+        self.unread = False
+        """Whether the API told nothing."""
         self.unknown: set[str] = set()
         """Targets of which there is nothing to be counted."""
         self.began: dict[str, list[datetime]] = {}
@@ -147,8 +149,11 @@ class Process:
         await self.town.counting.wait()
         now = self.clock.now()
         numbers = StreamNumbers(FOUNDERS, "Founders", high=int(not self.town.quiet_streams))
+        streams, missing = ((), ("all streams",)) if self.town.unread else ((numbers,), ())
         return {
-            target: Summary(self.town.began.get(target, [now - timedelta(days=7)])[-1], now, (numbers,))
+            target: Summary(
+                self.town.began.get(target, [now - timedelta(days=7)])[-1], now, streams, None, missing
+            )
             for target in targets
             if target not in self.town.unknown
         }
