@@ -47,6 +47,11 @@ class Application:
         log.info("ready", address=address, roles=",".join(settings.roles))
         return address
 
+    async def tick(self) -> None:
+        """Look now at what is due, as a process with the role *clock* does by real time again and again."""
+        if self._parts:
+            await self._parts.ticks.tick()
+
     async def stop(self) -> None:
         """Take nothing more, finish what runs, close everything."""
         parts, self._parts = self._parts, None

@@ -1,5 +1,7 @@
 """What a channel has set against noise: a mute, quiet hours; and when to look whether leads are still held there."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -54,6 +56,16 @@ class Quiets:
         """The channels for which leads are held now."""
         now = self._clock.now()
         return {each.channel: hold for each in await self._shelf.all() if (hold := held(each, now))}
+
+    async def by_channel(self) -> dict[str, ChannelSettings]:
+        """What is set of each channel of which something is."""
+        return {each.channel: each for each in await self._shelf.all()}
+
+    async def zones(self) -> Mapping[str, str]:
+        """The IANA zone of each channel: that of its quiet hours, else the one that counts where none was typed."""
+        return defaultdict(
+            lambda: self._zone, {each.channel: self._zone_of(each) for each in await self._shelf.all()}
+        )
 
     async def mute(self, channel: str, wish: MuteWish, by: str, job: str) -> Mute:
         """Hold a channel's leads from now on; the newest mute counts."""

@@ -17,6 +17,7 @@ class Rank(IntEnum):
 
 
 RANKS: Mapping[str, tuple[Rank, Rank]] = {
+    "digest": (Rank.SUMMARY, Rank.SUMMARY),
     "message": (Rank.ANSWER, Rank.ANSWER),
     "run": (Rank.ANSWER, Rank.CARD),
     "csv": (Rank.ANSWER, Rank.CARD),
@@ -25,7 +26,7 @@ RANKS: Mapping[str, tuple[Rank, Rank]] = {
     "rollup": (Rank.SUMMARY, Rank.SUMMARY),
     "activity": (Rank.SUMMARY, Rank.CARD),
 }
-"""By kind of content: as a post and as an edit. A card comes by itself, but changes because somebody clicked on it."""
+"""By the kind that a content names first: as a post and as an edit. A card comes by itself, but changes because somebody clicked on it."""
 OTHERS = (Rank.CARD, Rank.CARD)
 LATER = "later"
 """In a content: nobody waits for it, as for a card that is drawn anew because a lead changed elsewhere."""

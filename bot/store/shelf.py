@@ -69,7 +69,8 @@ class Shelf(Generic[Document]):
         """``model`` should be frozen: who asks for all documents is given the same ones again."""
         self._store = store
         self._key = key(kind)
-        self._keys = [self._key, key(kind, "mark")]
+        self.keys = [self._key, key(kind, "mark")]
+        """The documents and their mark, for scripts that change one together with something else."""
         self._model = model
         self._known: tuple[str, list[Document]] = ("", [])
 
@@ -106,11 +107,11 @@ class Shelf(Generic[Document]):
     async def undo(self, id_: str, ours: Document, before: Document | None) -> bool:
         """Put back what stood there before ours (None: nothing); False where somebody has changed it since."""
         args = [uuid4().hex, id_, ours.model_dump_json(), before.model_dump_json() if before else ""]
-        return bool(await self._store.run(UNDO, self._keys, args))
+        return bool(await self._store.run(UNDO, self.keys, args))
 
     async def take(self, id_: str) -> Document | None:
         """Drop it; what it was in the end, for the one who dropped it."""
-        raw = await self._store.run(TAKE, self._keys, [uuid4().hex, id_])
+        raw = await self._store.run(TAKE, self.keys, [uuid4().hex, id_])
         return None if raw is None else self._model.model_validate_json(raw)
 
     async def drop(self, id_: str) -> None:
@@ -118,7 +119,7 @@ class Shelf(Generic[Document]):
 
     async def all(self) -> list[Document]:
         """As they are now; read anew only where somebody has changed one since the last time."""
-        changed = await self._store.run(READ, self._keys, [self._known[0]])
+        changed = await self._store.run(READ, self.keys, [self._known[0]])
         if changed:
             mark, rows = changed
             self._known = mark, [self._model.model_validate_json(raw) for raw in rows]
@@ -126,10 +127,10 @@ class Shelf(Generic[Document]):
 
     async def _swap(self, id_: str, before: str, after: Document) -> bool:
         args = [uuid4().hex, id_, before, after.model_dump_json()]
-        return bool(await self._store.run(SWAP, self._keys, args))
+        return bool(await self._store.run(SWAP, self.keys, args))
 
     async def _change(self, *how: str) -> object:
-        return await self._store.run(CHANGE, self._keys, [uuid4().hex, *how])
+        return await self._store.run(CHANGE, self.keys, [uuid4().hex, *how])
 
 
 class Agenda:

@@ -49,5 +49,5 @@ def wire(settings: Settings, clock: Clock, tasks: Tasks, redis_url: str) -> Part
             services.slack_troubles.look_at_quiet_ones,
             clock,
         ).run,
-        Ticks(outside.store),
+        Ticks(outside.store, services.digest_clock.tick),
     )

@@ -3,12 +3,14 @@
 import secrets
 from functools import cached_property, partial
 
-from bot.digests.schedule import is_person
+from bot.digests.schedule import Plan, is_person
 from bot.services.at_home import AtHome
 from bot.services.budgets import Budgets
 from bot.services.channels import Channels
 from bot.services.concerns import Concerns
 from bot.services.condition import Condition
+from bot.services.digest_clock import DigestClock
+from bot.services.digest_wishes import DigestWishes
 from bot.services.digests import Digests
 from bot.services.emptied import Emptied
 from bot.services.forgetting import Forgetting
@@ -25,8 +27,11 @@ from bot.services.templates import Templates
 from bot.services.troubles import Troubles
 from bot.services.wishes import Wishes
 from bot.store.balances import Balances
+from bot.store.due_digests import DueQueue
 from bot.store.looks import SOON
 from bot.store.mark import Mark
+from bot.store.shelf import Shelf
+from bot.store.slots import SlotBook
 from bot.wiring import privacy
 from bot.wiring.lead_services import LeadServices
 
@@ -67,6 +72,24 @@ class Services(LeadServices):
 
     async def _reader_zone(self, target: str) -> str:
         return await self._zone_of(target) if is_person(target) else (await self.quiets.of(target)).zone
+
+    @cached_property
+    def digest_clock(self) -> DigestClock:
+        wishes = DigestWishes(
+            Shelf(self.store, "digest-plans", Plan).all,
+            self.team_default.schedule,
+            self.subscriptions,
+            self.quiets,
+            self.troubles,
+        )
+        return DigestClock(
+            SlotBook(self.store),
+            DueQueue(self.store),
+            wishes,
+            self.quiets,
+            lambda: self.condition.refused,
+            self.clock,
+        )
 
     @cached_property
     def wishes(self) -> Wishes:

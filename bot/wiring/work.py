@@ -8,6 +8,7 @@ from typing import Any
 from bot.api.budget import Lane
 from bot.config import Role
 from bot.delivery.arrivals import Arrivals
+from bot.delivery.digesting import Digesting
 from bot.delivery.distribution import Distribution
 from bot.delivery.fetching import Fetching
 from bot.delivery.follower import Follower
@@ -35,6 +36,7 @@ from bot.wiring.outside import Outside
 from bot.wiring.services import Services
 from handlers import leads as lead_verbs
 from handlers import triage as triage_verbs
+from handlers.digest import draw as draw_digest
 from handlers.drawing import Drawing
 from handlers.home import whole_tab
 
@@ -158,6 +160,9 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
             services.quiets, distribution, books.leads, books.rollups, books.holds, unsent, unwanted, clock
         ).run,
         "keeping": Keeping(services.retention, clock).run,
+        "digests": Digesting(
+            services.digest_clock, services.digests, draw_digest, books.outbox, books.audit, clock
+        ).run,
         "waking": Waking(services.snoozes, clock).run,
         "homes": HomeDrawer(books.homes, draw, clock).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from importlib.metadata import version
 from time import perf_counter
 
-from tests.bench import asking, cards, reading, sharing, table, walking
+from tests.bench import asking, cards, reading, sharing, table, ticking, walking
 from tests.bench.delivering import rows as delivering
 from tests.bench.ends import serving
 from tests.bench.receiving import rows as receiving
@@ -46,6 +46,7 @@ BENCHES: dict[str, Bench] = {
     "asking": _ask,
     "walking": _walk,
     "sharing": sharing.rows,
+    "digests": ticking.rows,
     "webhooks": receiving.webhooks,
     "acks": receiving.acks,
     "clicks": receiving.clicks,

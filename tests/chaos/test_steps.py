@@ -115,6 +115,16 @@ ELSEWHERE = {
         "bot.store.tokens:Tokens.drop",
         "bot.store.tokens:Tokens.keep",
     },
+    "is of a tick or of posting a digest; the process is gone at each of these in tests/services/test_digest_clock.py": {
+        "bot.services.digests:Digests._ended",
+        "bot.store.due_digests:DueQueue._settle",
+        "bot.store.due_digests:DueQueue.lend",
+        "bot.store.slots:SlotBook.book",
+        "bot.store.slots:SlotBook.due",
+        "bot.store.slots:SlotBook.ended",
+        "bot.store.slots:SlotBook.looks",
+        "bot.store.slots:SlotBook.take",
+    },
     "drops from a list what no record bears out, as every later reading would": {
         "bot.store.follows:FollowBook.drop",
         "bot.store.handles:HandleBook.forget",

@@ -125,6 +125,11 @@ class World:
         """Type a line into a channel."""
         return await self.slack.command(person, channel, text)
 
+    async def tick(self) -> None:
+        """Have the app look which digests are due, as it does every few seconds of real time."""
+        assert self.app
+        await self.app.tick()
+
     def shown(self, channel: str = LEADS, person: str = AMY) -> list[Message]:
         """What a person sees in a channel, oldest first."""
         return self.slack.messages(channel, person=person)

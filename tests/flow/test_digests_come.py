@@ -1,0 +1,109 @@
+"""Digests that come by themselves: at their time, once, also after a restart, a closed channel or an API that is away."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from bot.digests.schedule import Plan, Schedule, When
+from bot.sandbox.slack.messages import Message
+from bot.store.redis import Store
+from bot.store.shelf import Shelf
+from tests.flow.steps import public, subscribe, tell
+from tests.support.world import AMY, LEADS, World
+
+EVERY_MORNING = Schedule(when=When.DAYS, at=time(9), zone="Europe/Berlin")
+AN_HOUR = 3600.0
+
+
+async def plan(store: Store, schedule: Schedule, target: str = LEADS) -> None:
+    """As somebody has set it; the next tick notices."""
+    await Shelf(store, "digest-plans", Plan).put(
+        target, Plan(target=target, schedule=schedule, by=AMY, job="job")
+    )
+
+
+async def to(world: World, hour: int, minute: int = 0, *, days: int = 0) -> None:
+    """Let it be that time in UTC, so many days after the Monday on which all begins, and tick."""
+    then = datetime(2026, 11, 23 + days, hour, minute, tzinfo=UTC)
+    world.clock.advance((then - world.clock.now()).total_seconds())
+    await world.tick()
+
+
+async def came(world: World, store: Store, days: int) -> Message:
+    """The digest of nine o'clock in Berlin."""
+    await to(world, 8, days=days)
+    before = len(public(world))
+    await world.until(lambda: len(public(world)) > before)
+    return public(world)[-1]
+
+
+@pytest.fixture
+async def scheduled(world: World, store: Store) -> World:
+    """#leads has a digest every morning from now on, on Monday at 9:00 UTC."""
+    await subscribe(world, "ai founders digest only")
+    await plan(store, EVERY_MORNING)
+    await world.tick()
+    return world
+
+
+async def test_it_comes_at_its_time_in_its_zone_and_once(scheduled: World, store: Store) -> None:
+    world = scheduled
+    await to(world, 7, 59, days=1)
+    before = len(public(world))
+    await world.settle(3)
+    assert len(public(world)) == before
+    shown = await came(world, store, 1)
+    assert shown.is_bot
+    assert not shown.ephemeral
+    await world.tick()
+    await world.settle(10)
+    assert public(world)[-1].ts == shown.ts
+    assert (await came(world, store, 2)).ts != shown.ts
+
+
+async def test_a_restart_neither_forgets_nor_repeats_it(scheduled: World, store: Store) -> None:
+    world = scheduled
+    await world.stop_app()
+    world.clock.advance(23 * AN_HOUR + 30 * 60)
+    await world.start_app()
+    before = len(public(world))
+    await world.tick()
+    await world.until(lambda: len(public(world)) == before + 1)
+    await world.stop_app()
+    await world.start_app()
+    await world.tick()
+    await world.settle(10)
+    assert len(public(world)) == before + 1
+
+
+async def test_while_the_lead_api_is_away_it_waits_a_while_and_then_says_so(
+    scheduled: World, store: Store
+) -> None:
+    world = scheduled
+    await world.steer_api(fault="error", status=503, count=9_999)
+    before = len(public(world))
+    await to(world, 8, days=1)
+    await world.settle(5)
+    assert len(public(world)) == before
+    await to(world, 9, days=1)
+    await world.until(lambda: world.find("nothing could be read"))
+
+
+async def test_a_channel_that_was_closed_for_days_gets_one_when_it_is_open_again(
+    scheduled: World, store: Store
+) -> None:
+    world = scheduled
+    await world.slack.control(do="archive", channel=LEADS)
+    before = len(public(world))
+    for days in range(1, 3):
+        await to(world, 8, days=days)
+        await world.settle(70)
+    assert len(public(world)) == before
+    await world.slack.control(do="unarchive", channel=LEADS)
+    await world.settle(130)
+    assert len(public(world)) == before + 1
+
+
+async def test_who_asks_is_told_in_the_audit_that_it_came_by_itself(scheduled: World, store: Store) -> None:
+    await came(scheduled, store, 1)
+    await tell(scheduled, "/goodones audit", "posted a digest")
