@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from blocks.elements import actions, button, context, counted, dotted, listed, message, ref, section, table
 from blocks.quiet import mode_button, noise_button
+from blocks.schedules import schedule_button
 from bot.modes import ChannelMode
 from bot.slack import text
 from bot.slack.message import Block, Blocks, Message
@@ -128,7 +129,7 @@ def digest_message(digest: Digest) -> Message:
 
 def digest_preview(digest: Digest, reference: str) -> Message:
     """The same for one person, with a button that posts it; ``reference`` is the button's value."""
-    post = actions([button("Post here", "digest.post", reference, primary=True)], "post")
+    post = actions([button("Post here", "digest.post", reference, primary=True), schedule_button()], "post")
     private = context("Only you see this. *Post here* shows it to the channel.")
     blocks = [*_body(digest), *_less(digest), post, private, *_numbers(digest)]
     return message(f"Preview: {_gist(digest)}", blocks)

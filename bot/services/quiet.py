@@ -1,6 +1,6 @@
 """What a channel has set against noise: a mute, quiet hours; and when to look whether leads are still held there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -54,6 +54,10 @@ class Quiets:
         """The channels for which leads are held now."""
         now = self._clock.now()
         return {each.channel: hold for each in await self._shelf.all() if (hold := held(each, now))}
+
+    async def hold_at(self, channel: str, moment: datetime) -> Hold | None:
+        """Whether leads will be held for a channel at a moment to come, as it is set now."""
+        return held(await self._settings(channel), moment)
 
     async def mute(self, channel: str, wish: MuteWish, by: str, job: str) -> Mute:
         """Hold a channel's leads from now on; the newest mute counts."""

@@ -3,6 +3,7 @@
 import secrets
 from functools import cached_property, partial
 
+from bot.digests.schedule import Schedule, When
 from bot.services.at_home import AtHome
 from bot.services.channels import Channels
 from bot.services.condition import Condition
@@ -13,6 +14,7 @@ from bot.services.leavers import Leavers
 from bot.services.replays import Replays
 from bot.services.retention import Retention
 from bot.services.runs import Runs
+from bot.services.schedules import Schedules
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.standing import Standings, Stores
 from bot.services.templates import Templates
@@ -47,13 +49,32 @@ class Services(LeadServices):
         )
 
     @cached_property
+    def schedules(self) -> Schedules:
+        return Schedules(
+            self.store,
+            self.quiets,
+            self.books.audit,
+            self.clock,
+            team=_no_default,
+            reschedule=_no_clock,
+            person_zone=self._zone_of,
+            zone=self.settings.timezone,
+        )
+
+    @cached_property
     def wishes(self) -> Wishes:
         return Wishes(self.subscriptions, self.quiets, self.books.audit, self.clock)
 
     @cached_property
     def channels(self) -> Channels:
         return Channels(
-            self.forms, self.quiets, self.subscriptions, self.redrawing, self.books.audit, self.clock
+            self.forms,
+            self.quiets,
+            self.subscriptions,
+            self.redrawing,
+            self.schedules,
+            self.books.audit,
+            self.clock,
         )
 
     @cached_property
@@ -111,6 +132,7 @@ class Services(LeadServices):
             self.claims,
             self.snoozes,
             self.follows,
+            self.schedules,
             self.books.audit,
             self.clock,
         )
@@ -124,6 +146,14 @@ class Services(LeadServices):
     @cached_property
     def retention(self) -> Retention:
         return privacy.retention(self.outside, self.books, self.workspace, self.leads)
+
+
+async def _no_default(zone: str) -> Schedule:
+    return Schedule(when=When.OFF, zone=zone)
+
+
+async def _no_clock(_target: str) -> None:
+    pass
 
 
 def by_type(services: Services) -> dict[type, object]:

@@ -8,6 +8,7 @@ from typing import Any, Self
 from bot.api import GoodOnes
 from bot.api.models import Lead, Stream
 from bot.audit import KEPT, Entry
+from bot.digests.schedule import Schedule, When
 from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
@@ -38,6 +39,7 @@ from bot.services.retention import Retention
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
 from bot.services.selections import Waiting
+from bot.services.schedules import Schedules
 from bot.services.sightings import Sightings
 from bot.services.sights import Sights
 from bot.services.snoozes import Snoozes
@@ -216,6 +218,18 @@ class House:
             self.listed, ListBook(self.store), self.book, self.learning, self.catalog, self.clock, "UTC"
         )
         self.bulks = self.bulks_of(everybody_may)
+        self.team = Schedule(when=When.OFF)
+        self.rescheduled: list[str] = []
+        self.schedules = Schedules(
+            self.store,
+            self.quiets,
+            self.audit,
+            self.clock,
+            team=self._team_schedule,
+            reschedule=self._reschedule,
+            person_zone=self._zone_of,
+            zone="UTC",
+        )
         self.digests = Digests(
             self.store,
             self.api,
@@ -236,6 +250,12 @@ class House:
 
     async def _zone_of(self, _person: str) -> str:
         return self.zone
+
+    async def _team_schedule(self, zone: str) -> Schedule:
+        return self.team.model_copy(update={"zone": zone})
+
+    async def _reschedule(self, target: str) -> None:
+        self.rescheduled.append(target)
 
     def bulks_of(self, may: May) -> Bulks:
         """Bulk orders where this says who may go on with theirs."""

@@ -18,7 +18,15 @@ HERE, LEAD = "C0LEADS", 1252
 
 @pytest.fixture
 def channels(house: House) -> Channels:
-    return Channels(house.forms, house.quiets, house.subscriptions, house.redrawing, house.audit, house.clock)
+    return Channels(
+        house.forms,
+        house.quiets,
+        house.subscriptions,
+        house.redrawing,
+        house.schedules,
+        house.audit,
+        house.clock,
+    )
 
 
 async def lines(house: House) -> list[str]:

@@ -41,6 +41,7 @@ class Office:
             house.claims,
             house.snoozes,
             house.follows,
+            house.schedules,
             house.audit,
             house.clock,
         )
