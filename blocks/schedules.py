@@ -93,11 +93,8 @@ def schedule_told(by: str, view: ScheduleView) -> Message:
 
 
 def schedule_line(schedule: Schedule, following: datetime | None) -> str:
-    """``comes *weekdays at 8:30 (UTC)*, next …``, or that none does; in the middle of a sentence."""
-    if schedule.when is When.OFF:
-        return "none comes by itself"
-    soon = f", next {text.date(following)}" if following else ""
-    return f"comes {_words(schedule)}{soon}"
+    """``*weekdays at 8:30 (UTC)*, next …``; ``*off*`` where none comes."""
+    return f"{_words(schedule)}{f', next {text.date(following)}' if following else ''}"
 
 
 def schedule_words(schedule: Schedule) -> str:

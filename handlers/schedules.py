@@ -21,10 +21,9 @@ from bot.digests.wish import DigestWish
 from bot.errors import Refused
 from bot.roles import Who
 from bot.services.digests import NOT_SUBSCRIBED
-from bot.services.forms import CHANNELS
 from bot.services.places import Places
 from bot.services.roles import Roles
-from bot.services.schedules import Schedules
+from bot.services.schedules import Schedules, target_in
 from bot.services.subscriptions import Subscriptions
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming, Submission
@@ -48,7 +47,7 @@ async def schedule_channel(
 ) -> Reply:
     """``digest weekdays 8:30``: for all in a channel, who are told; in direct messages it is one's own."""
     channel = command.channel or ""
-    if not channel.startswith(CHANNELS):
+    if target_in(channel, command.person) != channel:
         return await schedule_mine(command, schedules, roles)
     await _fed(channel, subscriptions)
     wish = _wish(command)

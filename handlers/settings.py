@@ -18,7 +18,7 @@ from bot.services.channels import Channels, ChannelView
 from bot.services.digests import Digests
 from bot.services.forms import CHANNELS
 from bot.services.places import Places
-from bot.services.schedules import Schedules
+from bot.services.schedules import Schedules, target_in
 from bot.slack.payloads import Click, Command, Submission
 from bot.slack.replies import Open, Reply, Say
 from bot.slack.routes import Mode, Routes
@@ -41,8 +41,7 @@ async def ask(incoming: Command | Click, channels: Channels, digests: Digests, s
     view = await channels.view(channel, incoming.person)
     if not view.subscriptions:
         raise Refused(NOTHING_HERE)
-    team, planned = await schedules.of_team(channel), await schedules.of(channel)
-    times = (await schedules.outlook(channel, planned.schedule)).times
+    digest = (await schedules.of(target_in(channel, incoming.person))).schedule
     card = SettingsCard(
         channel=channel,
         state=view.state,
@@ -50,8 +49,8 @@ async def ask(incoming: Command | Click, channels: Channels, digests: Digests, s
         zone=view.quiet.zone,
         quiet=quiet_line(quietness(view.quiet)) if view.quiet.mute else "",
         last_digest=await digests.last(channel),
-        next_digest=next(iter(times), None) if view.state.digest else None,
-        team=team,
+        next_digest=schedules.next_of(digest),
+        team=await schedules.of_team(channel),
         threads=channel.startswith(CHANNELS),
     )
     return Open(settings_modal(card))

@@ -117,7 +117,8 @@ def _digest(word: Word, tokens: Sequence[Token]) -> Intent:
         return Intent(word.name)
     wish = read_digest(tokens)
     if wish is None:
-        problem = Problem(ProblemKind.SCHEDULE, _line(tokens), f"{word.name} weekdays 8:30")
+        whose = "me " if any(token.keyword == "me" for token in tokens) else ""
+        problem = Problem(ProblemKind.SCHEDULE, _line(tokens), f"{word.name} {whose}weekdays 8:30")
         return Intent(word.name, problem=problem)
     return Intent(word.name, digest=wish)
 

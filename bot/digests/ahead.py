@@ -22,11 +22,6 @@ def ahead(schedule: Schedule, now: datetime, most: int = SHOWN) -> tuple[datetim
     return tuple(islice(_times(schedule, now), most))
 
 
-def next_of(schedule: Schedule, now: datetime) -> datetime | None:
-    """The very next time; None where nobody can know."""
-    return next(iter(ahead(schedule, now, 1)), None)
-
-
 def _times(schedule: Schedule, now: datetime) -> Iterator[datetime]:
     zone = ZoneInfo(schedule.zone)
     # A clock that is turned back over midnight shows yesterday once more.

@@ -12,6 +12,7 @@ from bot.digests.picks import Picks, picks_of
 from bot.digests.schedule import Plan, Schedule, When, is_person
 from bot.digests.wish import DigestWish
 from bot.services.acts import Act
+from bot.services.forms import CHANNELS
 from bot.services.quiet import Quiets
 from bot.store.audit import AuditLog
 from bot.store.redis import Store
@@ -45,6 +46,11 @@ class Outlook:
 
     times: tuple[datetime, ...] = ()
     held_until: datetime | None = None
+
+
+def target_in(channel: str, person: str) -> str:
+    """Whom a digest is for that is asked for there: direct messages with us are a person's own."""
+    return channel if channel.startswith(CHANNELS) else person
 
 
 class Schedules:
@@ -118,6 +124,10 @@ class Schedules:
         planned = await self.of(channel)
         picks = picks_of(planned.schedule, is_default=planned.is_default)
         return picks.model_copy(update={"zone": await self.zone_of(channel, asker)})
+
+    def next_of(self, schedule: Schedule) -> datetime | None:
+        """When a schedule's next digest is due, where the clock says that."""
+        return next(iter(ahead(schedule, self._clock.now(), 1)), None)
 
     async def outlook(self, target: str, schedule: Schedule) -> Outlook:
         """What comes next of a schedule."""

@@ -105,7 +105,9 @@ class Services(LeadServices):
 
     @cached_property
     def at_home(self) -> AtHome:
-        return AtHome(self.standings, self.subscriptions, self.replays, self.sights, self.follows)
+        return AtHome(
+            self.standings, self.subscriptions, self.replays, self.sights, self.follows, self.schedules
+        )
 
     @cached_property
     def condition(self) -> Condition:

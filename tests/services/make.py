@@ -38,8 +38,8 @@ from bot.services.replays import Whom
 from bot.services.retention import Retention
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
-from bot.services.selections import Waiting
 from bot.services.schedules import Schedules
+from bot.services.selections import Waiting
 from bot.services.sightings import Sightings
 from bot.services.sights import Sights
 from bot.services.snoozes import Snoozes
