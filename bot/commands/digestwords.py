@@ -25,8 +25,8 @@ _SHORT = re.compile(rf"{_B}(?:and |but )?(?:in )?(?:short|brief|one line|one-lin
 _LONG = re.compile(rf"{_B}(?:and |but )?(?:in )?(?:full|long)(?: form)?{_E}")
 _DEFAULT = re.compile(r"(?:back to |as |like )?(?:team|team.s|default|reset)(?: default)?(?: has| does)?")
 _SYNC = re.compile(r"(?:after |on |with )?(?:every |each |any |all )?(?:sync|run)s?")
-_DAILY = re.compile(rf"{_B}(?:(?:once )?(?:every|each) (?:single )?day|once (?:a|per) day|everyday){_E}")
-_WEEKLY = re.compile(rf"{_B}(?:(?:once )?(?:every|each) week|once (?:a|per) week){_E}")
+_DAILY = re.compile(rf"{_B}(?:(?:once )?(?:every|each) (?:single )?day|once (?:per )?day|everyday){_E}")
+_WEEKLY = re.compile(rf"{_B}(?:(?:once )?(?:every|each) week|once (?:per )?week){_E}")
 _WORKDAYS = re.compile(rf"{_B}(?:work|working|business|week) ?days?{_E}")
 _DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _RANGE = re.compile(rf"{_B}({_DAY})\s?(?:-|to|till|until|through|thru)\s?({_DAY}){_E}")
@@ -36,7 +36,23 @@ _ARTICLES = frozenset(
     {"the", "a", "please", "digest", "digests", "summary", "it", "for", "this", "channel", "here"}
 )
 _FILLING = frozenset(
-    {"and", "on", "at", "every", "each", "in", "by", "of", "from", "time", "o'clock", "oclock", "all", "+"}
+    {
+        "and",
+        "on",
+        "at",
+        "every",
+        "each",
+        "in",
+        "by",
+        "of",
+        "from",
+        "time",
+        "o'clock",
+        "oclock",
+        "all",
+        "+",
+        "&",
+    }
 )
 _SETS = {"daily": EVERY_DAY, "weekly": (0,), "morning": EVERY_DAY, "mornings": EVERY_DAY}
 """What these mean where no other days are said."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import count, islice
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.digests.schedule import Schedule, When
@@ -24,11 +24,11 @@ def ahead(schedule: Schedule, now: datetime, most: int = SHOWN) -> tuple[datetim
 
 def _times(schedule: Schedule, now: datetime) -> Iterator[datetime]:
     zone = ZoneInfo(schedule.zone)
-    # A clock that is turned back over midnight shows yesterday once more.
-    today = now.astimezone(zone).date() - timedelta(days=1)
-    for number in count():
-        day = today + timedelta(days=number)
+    # The first time that the clock shows a day comes after all first times of the day before: those are over.
+    day = now.astimezone(zone).date()
+    while True:
         if day.weekday() in schedule.days:
             moment = first_moment(datetime.combine(day, schedule.at), zone)
             if moment > now:
                 yield moment.astimezone(zone)
+        day += timedelta(days=1)
