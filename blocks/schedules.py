@@ -146,7 +146,8 @@ def _choices(card: PickCard) -> list[Option]:
     if card.picks.days:
         kept = card.picks.model_copy(update={"pick": Pick.KEPT}).schedule or card.team
         choices.insert(0, Option(f"As it is: {kept.words}", Pick.KEPT.value))
-    return [Option("As the team has it", Pick.TEAM.value, card.team.words.capitalize()), *choices]
+    words = card.team.words
+    return [Option("As the team has it", Pick.TEAM.value, f"{words[0].upper()}{words[1:]}"), *choices]
 
 
 def _changed(view: ScheduleView) -> str:
