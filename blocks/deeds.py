@@ -71,6 +71,8 @@ _DEEDS = {
     "channel.stopped": Deed(
         "🛑", "ended what came to a closed channel", "ended what came to a closed channel"
     ),
+    "digest.scheduled": Deed("🗓️", "set when a digest comes", "set when a digest comes"),
+    "digest.unscheduled": Deed("🗓️", "ended the times of a digest", "ended the times of a digest"),
     "digest.posted": Deed("📰", "posted a digest", "posted a digest"),
     "replay.one": Deed(
         "🔁",

@@ -19,6 +19,7 @@ from blocks.elements import (
     table,
 )
 from blocks.quiet import mode_button, noise_button
+from blocks.schedules import schedule_button
 from bot.digests.summary import StreamNumbers, Summary
 from bot.digests.totals import totals
 from bot.slack import text
@@ -38,7 +39,7 @@ def digest_message(summary: Summary) -> Message:
 
 def digest_preview(summary: Summary, reference: str) -> Message:
     """The same for one person, with a button that posts it; ``reference`` is the button's value."""
-    post = actions([button("Post here", "digest.post", reference, primary=True)], "post")
+    post = actions([button("Post here", "digest.post", reference, primary=True), schedule_button()], "post")
     private = context("Only you see this. *Post here* shows it to the channel.")
     body = _body(summary, to_act=False)
     return message(f"Preview: {_gist(summary)}", [*body, post, private, *_numbers(summary)])

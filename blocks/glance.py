@@ -5,6 +5,8 @@ from datetime import datetime
 
 from blocks.elements import actions, button, context, counted, dotted, lasting, message, ref, section
 from blocks.quiet import LOUD, Quietness, quiet_line, unmute
+from blocks.schedules import schedule_line
+from bot.digests.schedule import OFF, Schedule, When
 from bot.records import Queue
 from bot.slack import text
 from bot.slack.message import Blocks, Message
@@ -35,6 +37,8 @@ class GlanceStream:
 class Glance:
     """A channel: ``waiting`` leads not judged yet (None: not known), ``last_digest`` when one was posted last.
 
+    ``digest`` says when they come, ``next_digest`` when the next one does, if that is known.
+
     ``queue`` is still to be posted here; ``quiet`` says what is held back; ``closed`` why nothing can be posted here,
     in mrkdwn (None: it can).
     """
@@ -42,6 +46,8 @@ class Glance:
     streams: tuple[GlanceStream, ...] = ()
     waiting: int | None = None
     last_digest: datetime | None = None
+    digest: Schedule = OFF
+    next_digest: datetime | None = None
     queue: Queue = NOTHING
     quiet: Quietness = LOUD
     closed: str | None = None
@@ -88,9 +94,10 @@ def _queue(view: Glance) -> list[str]:
 
 
 def _digest(view: Glance) -> str:
-    if view.last_digest is None:
-        return "🗞️ No digest was posted yet"
-    return f"🗞️ Last digest {text.date(view.last_digest, '{ago}')}"
+    last = f"last digest {text.date(view.last_digest, '{ago}')}" if view.last_digest else None
+    if view.digest.when is When.OFF:
+        return f"🗞️ {last[0].upper()}{last[1:]}" if last else "🗞️ No digest was posted yet"
+    return f"🗞️ {dotted(f'Digest {schedule_line(view.digest, view.next_digest)}', last)}"
 
 
 def _buttons(view: Glance) -> list[dict[str, object]]:

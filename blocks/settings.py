@@ -1,7 +1,8 @@
 """The window of a channel's settings, and what is said of a change.
 
 State of a submission: ``mode.<subscription id>`` (a :class:`ChannelMode`), ``form``, ``threads`` (``on``, ``off``),
-``quiet_from``, ``quiet_until`` (``18:00``) and ``weekends`` (a list, with ``on`` or empty).
+``quiet_from``, ``quiet_until`` (``18:00``) and ``weekends`` (a list, with ``on`` or empty); of the digest those of
+:mod:`blocks.schedules`.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,9 @@ from blocks.elements import (
     static_select,
 )
 from blocks.inputs import tick, time_input
+from blocks.schedules import PickCard, schedule_fields, schedule_words
 from bot.channel import ChannelState
+from bot.digests.schedule import Schedule
 from bot.modes import CARDS_A_DAY, CARDS_A_RUN, CardForm, ChannelMode
 from bot.quiet import QuietWish
 from bot.slack import text
@@ -57,7 +60,8 @@ class SettingsLine:
 class SettingsCard:
     """What the window shows. ``quiet`` is mrkdwn on a mute that lasts; ``zone`` that of the quiet hours.
 
-    ``last_digest``: when one was posted last. ``threads``: whether there can be any, which direct messages have not.
+    ``last_digest``: when one was posted last; ``next_digest``: when the next is to come, if that is known; ``team``: when
+    digests come where nothing was set. ``threads``: whether there can be any, which direct messages have not.
     """
 
     channel: str
@@ -66,6 +70,8 @@ class SettingsCard:
     zone: str = "UTC"
     quiet: str = ""
     last_digest: datetime | None = None
+    next_digest: datetime | None = None
+    team: Schedule | None = None
     threads: bool = True
 
 
@@ -88,7 +94,8 @@ def settings_modal(card: SettingsCard) -> View:
         field("Quiet from", time_input("quiet_from", start), optional=True),
         field("Quiet until", time_input("quiet_until", end), optional=True, hint=zone),
         field("Quiet on weekends", days, optional=True),
-        context(_digest(card.last_digest)),
+        *(schedule_fields(PickCard(state.digest, card.team)) if state.digest and card.team else []),
+        context(_digest(card)),
     ]
     shown = state.model_copy(update={"modes": {line.id: state.modes[line.id] for line in card.lines[:MOST]}})
     carried = {"channel": card.channel, "was": shown.model_dump(mode="json", exclude_defaults=True)}
@@ -114,6 +121,9 @@ def changes(lines: Sequence[SettingsLine], before: ChannelState, after: ChannelS
     if (after.span, after.weekends) != (before.span, before.weekends):
         hours = QuietWish(after.span, weekends=after.weekends)
         said.append("no quiet hours" if hours.off else f"quiet {hours.words}")
+    if after.digest_schedule != before.digest_schedule:
+        wished = after.digest_schedule
+        said.append(schedule_words(wished) if wished else "digest as the team has it")
     return said
 
 
@@ -153,9 +163,10 @@ def _on(*, threads: bool) -> str:
     return "on" if threads else "off"
 
 
-def _digest(last: datetime | None) -> str:
-    posted = f"The last digest was posted {text.date(last)}. " if last else ""
-    return f"🗞️ {posted}`/goodones digest` sums up what waits, for you to post."
+def _digest(card: SettingsCard) -> str:
+    posted = f"The last digest was posted {text.date(card.last_digest)}. " if card.last_digest else ""
+    soon = f"The next one: {text.date(card.next_digest)}. " if card.next_digest else ""
+    return f"🗞️ {posted}{soon}`/goodones digest` sums up what waits, for you to post."
 
 
 def _told(sentence: str) -> Message:

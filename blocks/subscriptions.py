@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blocks.elements import Element, actions, button, context, counted, dotted, message, ref, section
+from blocks.schedules import schedule_line
+from bot.digests.schedule import OFF, Schedule, When
 from bot.modes import CARDS_A_DAY, CARDS_A_RUN, ChannelMode
 from bot.slack import text
 from bot.slack.message import Blocks, Message
@@ -40,16 +42,17 @@ class SubscriptionRow:
     quiet: str = ""
 
 
-def introduction(row: SubscriptionRow, by: str, *, polled: bool = False) -> Message:
+def introduction(row: SubscriptionRow, by: str, *, polled: bool = False, digest: Schedule = OFF) -> Message:
     """The first post in a channel: who asked for it, what will come, how to change it.
 
     ``by`` is a name as it is shown, raw: a mention would notify the one who just did it. ``polled`` adds how soon
-    leads come where nobody brings them.
+    leads come where nobody brings them; ``digest`` says when the channel's summary comes.
     """
     name = text.leaf(by, TITLE)
     lines = [
         f"👋 *{name}* subscribed this channel to {_what(row)}.",
         _comes(row),
+        *_summed_up(row, digest),
     ]
     how = "`/goodones unsubscribe` ends it · `/goodones subscriptions` shows what comes here"
     gist = f"{name} subscribed this channel to {_what(row, bold=False)}."
@@ -178,6 +181,13 @@ def _comes(row: SubscriptionRow) -> str:
         "digest only": "Nothing is posted when leads come: `/goodones digest` sums them up.",
     }
     return known.get(row.mode) or f"New leads come as “{text.leaf(row.mode, WORD)}”."
+
+
+def _summed_up(row: SubscriptionRow, digest: Schedule) -> list[str]:
+    if digest.when is not When.OFF:
+        return [f"A digest sums them up: {schedule_line(digest, None)}."]
+    wanted = row.mode == ChannelMode.DIGEST.words
+    return ["`/goodones digest weekdays 8:30` has it come by itself."] if wanted else []
 
 
 def _ways(row: SubscriptionRow) -> Blocks:

@@ -1,6 +1,6 @@
 """What our own buttons and modals carry, read with care: a message may be older than this code."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from pydantic import ValidationError
@@ -71,6 +71,14 @@ def text(submission: Submission, action_id: str) -> str:
     """What was typed or chosen in an input; empty where nothing was, or what is no text."""
     value: Any = submission.values.get(action_id)
     return value if isinstance(value, str) else ""
+
+
+def clock_time(typed: str) -> time | None:
+    """What a time picker gives, ``18:00``; None where nothing was chosen, or what is no time."""
+    try:
+        return time.fromisoformat(typed).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def chosen_leads(incoming: Click | Submission) -> list[int]:

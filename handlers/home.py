@@ -78,6 +78,7 @@ async def tab(person: str, standing: Standing, at_home: AtHome, notice: str | No
     hands = await at_home.follows.of(person, 0, MOST)
     every = await at_home.subscriptions.all()
     mine = [each for each in every if each.by == person]
+    digest = (await at_home.schedules.of(person)).schedule
     hidden = await at_home.sights.hidden(person, {*standing.channels, *(each.channel for each in mine)})
     return home_tab(
         HomeView(
@@ -86,6 +87,8 @@ async def tab(person: str, standing: Standing, at_home: AtHome, notice: str | No
             more_in_hand=hands.more,
             mine=[row_of(each, _paused(each, standing), hidden=hidden) for each in mine],
             others=len(every) - len(mine),
+            digest=digest,
+            next_digest=at_home.schedules.next_of(digest),
             ask=await at_home.replays.whom_to_ask(person),
             notice=notice,
         )

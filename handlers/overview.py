@@ -9,6 +9,7 @@ from bot.modes import ChannelMode
 from bot.services.digests import Digests
 from bot.services.places import Places
 from bot.services.quiet import Quiets
+from bot.services.schedules import Schedules, target_in
 from bot.services.streams import StreamFacts, Streams
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.services.troubles import Troubles
@@ -29,12 +30,14 @@ async def show_glance(
     places: Places,
     quiets: Quiets,
     troubles: Troubles,
+    schedules: Schedules,
 ) -> Reply:
     """What comes here and how it stands, with the next likely buttons."""
     channel = command.channel or ""
     here = await subscriptions.of_channel(channel)
     if not here:
         return Say(glance(Glance()))
+    digest = (await schedules.of(target_in(channel, command.person))).schedule
     trouble = await troubles.of_channel(channel)
     return Say(
         glance(
@@ -44,6 +47,8 @@ async def show_glance(
                 ),
                 waiting=await digests.waiting(channel),
                 last_digest=await digests.last(channel),
+                digest=digest,
+                next_digest=schedules.next_of(digest),
                 queue=await places.queued(channel),
                 quiet=quietness(await quiets.of(channel)),
                 closed=held(trouble.reason) if trouble else None,

@@ -20,6 +20,7 @@ _CAUSES = {
     ProblemKind.SLACK_USER: "“{}” is somebody in this Slack workspace; I need a handle on X.",
     ProblemKind.HANDLE: "“{}” is no handle on X.",
     ProblemKind.TIME: "I can't read “{}” as a time.",
+    ProblemKind.SCHEDULE: "I can't read “{}” as times for a digest, so nothing was changed.",
     ProblemKind.TOO_LONG_MUTE: "“{}” is too long: a channel can be muted for thirty days.",
     ProblemKind.NEEDS_TEXT: "“{}” needs something after it: one word, or more in quotes.",
     ProblemKind.NO_WORD: "“{}” is no word that I could look for in a bio.",

@@ -1,7 +1,5 @@
 """A channel's settings: one window for how leads come, how cards look, and when it is quiet."""
 
-from datetime import time
-
 from pydantic import ValidationError
 
 from blocks.quiet import quiet_line, quietness
@@ -20,10 +18,12 @@ from bot.services.channels import Channels, ChannelView
 from bot.services.digests import Digests
 from bot.services.forms import CHANNELS
 from bot.services.places import Places
+from bot.services.schedules import Schedules, target_in
 from bot.slack.payloads import Click, Command, Submission
 from bot.slack.replies import Open, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import OLD, act_of, text, word
+from handlers.carried import OLD, act_of, clock_time, text, word
+from handlers.schedules import check_picks, wished_picks
 
 routes = Routes()
 
@@ -35,12 +35,13 @@ MODE = "mode."
 
 @routes.command("settings", mode=Mode.AFTER)
 @routes.action("channel.settings", mode=Mode.AFTER)
-async def ask(incoming: Command | Click, channels: Channels, digests: Digests) -> Reply:
+async def ask(incoming: Command | Click, channels: Channels, digests: Digests, schedules: Schedules) -> Reply:
     """All that the window needs is in the store, so it opens complete."""
     channel = incoming.channel or ""
-    view = await channels.view(channel)
+    view = await channels.view(channel, incoming.person)
     if not view.subscriptions:
         raise Refused(NOTHING_HERE)
+    digest = (await schedules.of(target_in(channel, incoming.person))).schedule
     card = SettingsCard(
         channel=channel,
         state=view.state,
@@ -48,6 +49,8 @@ async def ask(incoming: Command | Click, channels: Channels, digests: Digests) -
         zone=view.quiet.zone,
         quiet=quiet_line(quietness(view.quiet)) if view.quiet.mute else "",
         last_digest=await digests.last(channel),
+        next_digest=schedules.next_of(digest),
+        team=await schedules.of_team(channel),
         threads=channel.startswith(CHANNELS),
     )
     return Open(settings_modal(card))
@@ -61,9 +64,9 @@ def check(submission: Submission) -> dict[str, str]:
         return {missing: "Please choose this time too, or clear the other one."}
     if start and start == end:
         return {"quiet_until": "Please choose another time than the one at which it begins."}
-    if any(_time(each) is None for each in (start, end) if each):
+    if any(clock_time(each) is None for each in (start, end) if each):
         return {"quiet_from": "Please choose times like 18:00."}
-    return {}
+    return check_picks(submission)
 
 
 @routes.view("channel.settings", mode=Mode.DURABLE, check=check)
@@ -103,18 +106,12 @@ def _wished(submission: Submission, shown: ChannelState) -> ChannelState:
         for id_, mode in shown.modes.items()
     }
     form, threads = text(submission, "form"), text(submission, "threads")
-    start, end = _time(text(submission, "quiet_from")), _time(text(submission, "quiet_until"))
+    start, end = clock_time(text(submission, "quiet_from")), clock_time(text(submission, "quiet_until"))
     return ChannelState(
         modes=modes,
         form=CardForm(form) if form in set(CardForm) else shown.form,
         threads=threads == "on" if threads else shown.threads,
         span=(start, end) if start and end else None,
         weekends=bool(submission.values.get("weekends")),
+        digest=wished_picks(submission, shown.digest) if shown.digest else None,
     )
-
-
-def _time(typed: str) -> time | None:
-    try:
-        return time.fromisoformat(typed).replace(tzinfo=None)
-    except ValueError:
-        return None

@@ -24,6 +24,7 @@ from bot.modes import ChannelMode
 from bot.services.catalog import Catalog
 from bot.services.places import Places
 from bot.services.quiet import Quiets
+from bot.services.schedules import Schedules, target_in
 from bot.services.sights import Sights
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.services.troubles import Troubles
@@ -62,6 +63,7 @@ async def subscribe(
     catalog: Catalog,
     wishes: Wishes,
     places: Places,
+    schedules: Schedules,
 ) -> Reply | None:
     """``subscribe [stream] [filters] [mode]``: first whether we can post here at all, then a public introduction."""
     intent = parse(command.text)
@@ -79,7 +81,7 @@ async def subscribe(
         )
     if stream is not None and not isinstance(stream, Stream):
         return stream
-    return await _subscribe(command, stream, (wanted, intent.mode), wishes, places)
+    return await _subscribe(command, stream, (wanted, intent.mode), wishes, places, schedules)
 
 
 @routes.action("stream.subscribe", mode=Mode.DURABLE)
@@ -88,6 +90,7 @@ async def subscribe_by_button(
     catalog: Catalog,
     wishes: Wishes,
     places: Places,
+    schedules: Schedules,
 ) -> Reply | None:
     """A button that names the stream; without one, a menu."""
     stream_id = maybe(click, "stream")
@@ -96,7 +99,7 @@ async def subscribe_by_button(
     stream = await naming.by_id(stream_id, catalog)
     if not isinstance(stream, Stream):
         return stream
-    reply = await _subscribe(click, stream, (wanted_of(click), mode_of(click)), wishes, places)
+    reply = await _subscribe(click, stream, (wanted_of(click), mode_of(click)), wishes, places, schedules)
     return reply or _comes_here(click, stream)
 
 
@@ -106,6 +109,7 @@ async def subscribe_shared(
     catalog: Catalog,
     wishes: Wishes,
     places: Places,
+    schedules: Schedules,
 ) -> Reply | None:
     """*Subscribe anyway*, by who was told that others will see it; without a stream it is all streams."""
     stream_id = maybe(click, "stream")
@@ -113,7 +117,7 @@ async def subscribe_shared(
     if stream is not None and not isinstance(stream, Stream):
         return stream
     wish = (wanted_of(click), mode_of(click))
-    reply = await _subscribe(click, stream, wish, wishes, places, though_shared=True)
+    reply = await _subscribe(click, stream, wish, wishes, places, schedules, though_shared=True)
     return reply or _comes_here(click, stream)
 
 
@@ -200,6 +204,7 @@ async def _subscribe(
     wish: tuple[LeadFilter, ChannelMode | None],
     wishes: Wishes,
     places: Places,
+    schedules: Schedules,
     *,
     though_shared: bool = False,
 ) -> Reply | None:
@@ -218,6 +223,7 @@ async def _subscribe(
             row_of(subscription),
             incoming.person_name or "Somebody",
             polled=await wishes.subscriptions.is_first_polled(incoming.key),
+            digest=(await schedules.of(target_in(channel, incoming.person))).schedule,
         ),
     )
     return None

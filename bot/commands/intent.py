@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.digests.wish import DigestWish
 from bot.filters import LeadFilter
 from bot.listing import ListWish
 from bot.modes import ChannelMode
@@ -28,6 +29,8 @@ class ProblemKind(StrEnum):
     """Not a possible X handle, or an X page that is no profile."""
     TIME = "time"
     """A time, or from when until when, that cannot be read."""
+    SCHEDULE = "schedule"
+    """When a digest shall come, in words that cannot be read."""
     TOO_LONG_MUTE = "too_long_mute"
     """A mute that would last longer than any may."""
     NEEDS_TEXT = "needs_text"
@@ -90,6 +93,8 @@ class Intent:
     """For ``mute``: how long."""
     quiet: QuietWish | None = None
     """For ``quiet``: when; none where nothing was said, which asks how it is now."""
+    digest: DigestWish | None = None
+    """For ``digest``: when it shall come; none where it is wanted now."""
     about: About = field(default_factory=About)
     """For ``dnc``, ``forget`` and ``audit``: whom or what."""
     handle: str = ""
@@ -102,5 +107,10 @@ class Intent:
 
     @property
     def action(self) -> str:
-        """The word that decides what happens: ``run`` for ``run rust`` as for ``streams rust run``."""
+        """The word that decides what happens: ``run`` for ``run rust`` as for ``streams rust run``.
+
+        When a digest comes is another matter than the digest: ``digest.schedule``, and ``digest.me`` for oneself.
+        """
+        if self.digest:
+            return f"{self.word}.{'me' if self.digest.mine else 'schedule'}"
         return self.verb or self.word

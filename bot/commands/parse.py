@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.commands.about import Parts, read_about
 from bot.commands.asking import read_handles, read_template
+from bot.commands.digestwords import NOW, read_digest
 from bot.commands.filterwords import Reading, read_filters
 from bot.commands.intent import Intent, Problem, ProblemKind
 from bot.commands.listwords import ListReading, read_listing
 from bot.commands.table import COMMAND, GLANCE, HELP, WORDS, Kind, Takes, Word, find_word, nearest_word
-from bot.commands.times import read_mute, read_quiet
+from bot.commands.times import line_of, read_mute, read_quiet
 from bot.commands.tokens import Token, tokenize
 from bot.commands.wishes import GIVEN_LIMIT, Field, account_wish
 from bot.quiet import LONGEST_MUTE, For
@@ -109,6 +110,19 @@ def _timed(word: Word, tokens: Sequence[Token]) -> Intent:
     return intent
 
 
+def _digest(word: Word, tokens: Sequence[Token]) -> Intent:
+    """The digest itself, or when it shall come."""
+    tokens = [token for token in tokens if not token.empty]
+    if line_of(tokens) in NOW:
+        return Intent(word.name)
+    wish = read_digest(tokens)
+    if wish is None:
+        whose = "me " if any(token.keyword == "me" for token in tokens) else ""
+        problem = Problem(ProblemKind.SCHEDULE, _line(tokens), f"{word.name} {whose}weekdays 8:30")
+        return Intent(word.name, problem=problem)
+    return Intent(word.name, digest=wish)
+
+
 def _about(word: Word, tokens: Sequence[Token]) -> Intent:
     parts = Parts(off=Takes.OFF in word.takes, audit=Takes.AUDIT in word.takes)
     read = read_about(tokens, parts, word.example)
@@ -131,6 +145,7 @@ def _lead(word: Word, tokens: Sequence[Token]) -> Intent:
 _SPECIAL = {
     Takes.MUTE: _timed,
     Takes.QUIET: _timed,
+    Takes.DIGEST: _digest,
     Takes.LEAD: _lead,
     Takes.HANDLE: _about,
     Takes.HANDLES: read_handles,

@@ -219,14 +219,20 @@ WORDS: tuple[Word, ...] = (
     Word(
         name="digest",
         aliases=("digests", "report"),
-        usage="digest",
+        usage="digest [me] [when, off or default]",
         example="digest",
-        summary="A summary of this channel, shown to you only",
-        details="What came, what was done with it, and what needs a hand.",
+        summary="A summary of this channel, for your eyes; or when it comes by itself",
+        details=(
+            "Alone: what came, what was done with it, and what needs a hand. `digest weekdays 8:30`, `digest weekly mon 9`, "
+            "`digest mon and thu 17:00 Europe/Berlin` and `digest after sync` have it posted here, `digest off` has not, "
+            "`digest default` as the team has it; `digest when` says how it is. `digest me weekly short` is yours by direct "
+            "message, of all streams. `short` is one line, `skip empty` posts nothing where nothing happened."
+        ),
         subject="This channel",
         who=Who.MEMBER,
         kind=Kind.VERB,
         daily=True,
+        takes=frozenset({Takes.DIGEST}),
     ),
     STATS,
     Word(

@@ -29,6 +29,8 @@ class Takes(StrEnum):
     """How long something lasts, or until when."""
     QUIET = "quiet"
     """From when until when, each day or on weekends."""
+    DIGEST = "digest"
+    """When a digest shall come, and for whom."""
     HANDLE = "handle"
     """Whom on X it is about."""
     OFF = "off"

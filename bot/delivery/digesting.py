@@ -13,7 +13,7 @@ from bot.api.turns import asking
 from bot.audit import Entry, Surface
 from bot.clock import Clock
 from bot.digests.schedule import Schedule, is_person
-from bot.digests.slots import DueDigest, ahead, is_unread, is_worth_posting, waits_for_the_api, zone_named
+from bot.digests.slots import DueDigest, coming, is_unread, is_worth_posting, waits_for_the_api
 from bot.digests.summary import Summary
 from bot.errors import StoreAway
 from bot.services.digest_clock import DigestClock
@@ -122,10 +122,9 @@ class Digesting:
 
 def _dated(due: DueDigest, summary: Summary, now: datetime) -> Summary:
     """With what only its schedule knows."""
-    slot = next(ahead(due.schedule, now), None)
     return replace(
         summary,
         late=due.late,
         schedule=due.schedule.words,
-        next_at=slot.moment.astimezone(zone_named(due.schedule.zone)) if slot else None,
+        next_at=next(iter(coming(due.schedule, now, 1)), None),
     )

@@ -47,6 +47,10 @@ class Schedule(BaseModel):
         return f"{_days(self.days)} at {self.at.hour}:{self.at.minute:02} ({self.zone})"
 
 
+OFF = Schedule(when=When.OFF)
+"""No digest comes by itself."""
+
+
 def _days(days: tuple[int, ...]) -> str:
     known = {EVERY_DAY: "every day", WEEKDAYS: "weekdays", WEEKEND: "weekends"}
     return known.get(days) or ", ".join(_NAMES[day] for day in days)

@@ -6,7 +6,7 @@ Pure: a schedule and the present go in; slots, and what to do with one, come out
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict
@@ -30,6 +30,8 @@ CALM = timedelta(minutes=3)
 """After the last ended run; whatever ends before then is told in the same digest."""
 LONGEST_CALM = timedelta(minutes=15)
 """After the first ended run: streams that are run all day long have digests too."""
+SHOWN = 3
+"""Times that are told beside a schedule."""
 
 
 class Slot(BaseModel):
@@ -98,6 +100,12 @@ def ahead(schedule: Schedule, after: datetime) -> Iterator[Slot]:
             if moment > after:
                 yield Slot(name=wall.isoformat(timespec="minutes"), moment=moment)
         day += A_DAY
+
+
+def coming(schedule: Schedule, after: datetime, most: int = SHOWN) -> tuple[datetime, ...]:
+    """The next times in the schedule's own zone, for people to look at before they come."""
+    zone = zone_named(schedule.zone)
+    return tuple(slot.moment.astimezone(zone) for slot in islice(ahead(schedule, after), most))
 
 
 def newest(schedule: Schedule, after: datetime, now: datetime) -> Slot | None:

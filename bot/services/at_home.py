@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.follows import Follows
 from bot.services.replays import Replays
+from bot.services.schedules import Schedules
 from bot.services.sights import Sights
 from bot.services.standing import Standings
 from bot.services.subscriptions import Subscriptions
@@ -18,3 +19,4 @@ class AtHome:
     replays: Replays
     sights: Sights
     follows: Follows
+    schedules: Schedules

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from bot.channel import ChannelState
 from bot.clock import Clock
+from bot.digests.schedule import Schedule
 from bot.modes import CardForm
 from bot.quiet import ChannelQuiet, QuietWish
 from bot.services.acts import Act
-from bot.services.forms import Forms
+from bot.services.forms import CHANNELS, Forms
 from bot.services.quiet import Quiets
 from bot.services.redrawing import Redrawing
+from bot.services.schedules import Schedules
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.audit import AuditLog
 
@@ -33,6 +35,7 @@ class Channels:
         quiets: Quiets,
         subscriptions: Subscriptions,
         redrawing: Redrawing,
+        schedules: Schedules,
         audit: AuditLog,
         clock: Clock,
     ) -> None:
@@ -40,11 +43,12 @@ class Channels:
         self._quiets = quiets
         self._subscriptions = subscriptions
         self._redrawing = redrawing
+        self._schedules = schedules
         self._audit = audit
         self._clock = clock
 
-    async def view(self, channel: str) -> ChannelView:
-        """As it is set now."""
+    async def view(self, channel: str, asker: str | None = None) -> ChannelView:
+        """As it is set now. The ``asker`` chooses times by their own clock where the channel has none."""
         here, quiet = await self._subscriptions.of_channel(channel), await self._quiets.of(channel)
         hours = quiet.hours
         state = ChannelState(
@@ -53,6 +57,7 @@ class Channels:
             threads=channel in await self._forms.threaded(),
             span=hours.span if hours else None,
             weekends=hours.weekends if hours else False,
+            digest=await self._schedules.picks(channel, asker) if channel.startswith(CHANNELS) else None,
         )
         return ChannelView(state, here, quiet)
 
@@ -64,8 +69,16 @@ class Channels:
                 await self._subscriptions.change_mode(id_, mode, act.job)
         if (after.span, after.weekends) != (before.span, before.weekends):
             await self._quiets.set_hours(channel, QuietWish(after.span, weekends=after.weekends))
+        if after.digest_schedule != before.digest_schedule:
+            await self._plan(channel, after.digest_schedule, act)
         if (after.form, after.threads) != (before.form, before.threads):
             await self._choose(channel, after.form, threads=after.threads)
+
+    async def _plan(self, channel: str, schedule: Schedule | None, act: Act) -> None:
+        if schedule is None:
+            await self._schedules.drop(channel, act)
+        else:
+            await self._schedules.set(channel, schedule, act)
 
     async def _choose(self, channel: str, form: CardForm, *, threads: bool) -> None:
         """What is put before the change is drawn after it: who is stopped in between has lost nothing."""

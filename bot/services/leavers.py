@@ -15,6 +15,7 @@ from bot.services.follows import Follows, snooze_of
 from bot.services.leads import Act
 from bot.services.people import People
 from bot.services.roles import Roles
+from bot.services.schedules import Schedules
 from bot.services.snoozes import Snoozes
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.audit import AuditLog
@@ -41,6 +42,7 @@ class Leavers:
         claims: Claims,
         snoozes: Snoozes,
         follows: Follows,
+        schedules: Schedules,
         audit: AuditLog,
         clock: Clock,
     ) -> None:
@@ -50,6 +52,7 @@ class Leavers:
         self._claims = claims
         self._snoozes = snoozes
         self._follows = follows
+        self._schedules = schedules
         self._audit = audit
         self._clock = clock
 
@@ -88,7 +91,7 @@ class Leavers:
                 )
 
     async def release(self, person: str, job: str) -> None:
-        """Have all that they claimed be nobody's, and nothing be shown to them again.
+        """Have all that they claimed be nobody's, and nothing be shown to them again, nor a digest sent.
 
         A lead that is not known any more has no claim either.
         """
@@ -100,6 +103,7 @@ class Leavers:
                     await self._claims.release(record.lead.id, act)
                 if snooze_of(record, person):
                     await self._snoozes.wake(record.lead.id, act)
+        await self._schedules.drop(person, act)
 
     async def _heir(self, leaver: str, channel: str) -> str | None:
         others = [each.by for each in await self._subscriptions.of_channel(channel)]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -66,6 +66,10 @@ class Quiets:
         return defaultdict(
             lambda: self._zone, {each.channel: self._zone_of(each) for each in await self._shelf.all()}
         )
+
+    async def hold_at(self, channel: str, moment: datetime) -> Hold | None:
+        """Whether leads will be held for a channel at a moment to come, as it is set now."""
+        return held(await self._settings(channel), moment)
 
     async def mute(self, channel: str, wish: MuteWish, by: str, job: str) -> Mute:
         """Hold a channel's leads from now on; the newest mute counts."""

@@ -65,10 +65,13 @@ class Routes:
     def __iter__(self) -> Iterator[Route]:
         return iter(self._routes)
 
-    def command(self, word: str, mode: Mode) -> Callable[[Handler], Handler]:
-        """A word of the slash command's grammar, whose table says who may use it."""
+    def command(self, word: str, mode: Mode, who: Who | None = None) -> Callable[[Handler], Handler]:
+        """A word of the slash command's grammar, whose table says who may use it.
+
+        ``who``: of what a word does besides (see ``Intent.action``), which has no row of its own.
+        """
         known = find_word(word) or GLANCE
-        return self._add("command", word, mode, who=known.who)
+        return self._add("command", word, mode, who=who or known.who)
 
     def action(
         self,

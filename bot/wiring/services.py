@@ -3,7 +3,6 @@
 import secrets
 from functools import cached_property, partial
 
-from bot.digests.schedule import Plan, is_person
 from bot.services.at_home import AtHome
 from bot.services.budgets import Budgets
 from bot.services.channels import Channels
@@ -20,6 +19,7 @@ from bot.services.notifications import Notifications
 from bot.services.replays import Replays
 from bot.services.retention import Retention
 from bot.services.runs import Runs
+from bot.services.schedules import Schedules
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.standing import Standings, Stores
 from bot.services.team_default import TeamDefault
@@ -30,7 +30,6 @@ from bot.store.balances import Balances
 from bot.store.due_digests import DueQueue
 from bot.store.looks import SOON
 from bot.store.mark import Mark
-from bot.store.shelf import Shelf
 from bot.store.slots import SlotBook
 from bot.wiring import privacy
 from bot.wiring.lead_services import LeadServices
@@ -67,16 +66,13 @@ class Services(LeadServices):
             self.quiets,
             self.books.attention,
             self.books.audit,
-            self._reader_zone,
+            self.schedules.zone_of,
         )
-
-    async def _reader_zone(self, target: str) -> str:
-        return await self._zone_of(target) if is_person(target) else (await self.quiets.of(target)).zone
 
     @cached_property
     def digest_clock(self) -> DigestClock:
         wishes = DigestWishes(
-            Shelf(self.store, "digest-plans", Plan).all,
+            self.schedules.all,
             self.team_default.schedule,
             self.subscriptions,
             self.quiets,
@@ -92,13 +88,36 @@ class Services(LeadServices):
         )
 
     @cached_property
+    def schedules(self) -> Schedules:
+        return Schedules(
+            self.store,
+            self.quiets,
+            self.books.audit,
+            self.clock,
+            team=self.team_default.schedule,
+            reschedule=self._reschedule,
+            person_zone=self._zone_of,
+            zone=self.settings.timezone,
+        )
+
+    async def _reschedule(self, target: str) -> None:
+        """The clock stands on what is scheduled, so that it is made after that."""
+        await self.digest_clock.reschedule(target)
+
+    @cached_property
     def wishes(self) -> Wishes:
         return Wishes(self.subscriptions, self.quiets, self.books.audit, self.clock)
 
     @cached_property
     def channels(self) -> Channels:
         return Channels(
-            self.forms, self.quiets, self.subscriptions, self.redrawing, self.books.audit, self.clock
+            self.forms,
+            self.quiets,
+            self.subscriptions,
+            self.redrawing,
+            self.schedules,
+            self.books.audit,
+            self.clock,
         )
 
     @cached_property
@@ -145,7 +164,9 @@ class Services(LeadServices):
 
     @cached_property
     def at_home(self) -> AtHome:
-        return AtHome(self.standings, self.subscriptions, self.replays, self.sights, self.follows)
+        return AtHome(
+            self.standings, self.subscriptions, self.replays, self.sights, self.follows, self.schedules
+        )
 
     @cached_property
     def condition(self) -> Condition:
@@ -172,6 +193,7 @@ class Services(LeadServices):
             self.claims,
             self.snoozes,
             self.follows,
+            self.schedules,
             self.books.audit,
             self.clock,
         )

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from blocks.glance import Glance, GlanceStream, glance
 from blocks.quiet import Quietness
+from bot.digests.schedule import Schedule, When
 from bot.records import Queue
 from tests.blocks.limits import captions, check_message, drawn
 from tests.blocks.make import NOON, counts, ids, maybe, moments, rough
@@ -132,3 +133,19 @@ def test_a_muted_channel_says_so_and_can_be_unmuted() -> None:
     assert "🌙 quiet 18:00–9:00 (UTC) · 3 leads held" in drawn(message)
     assert "Unmute" in captions(message.blocks)
     assert "Unmute" not in captions(glance(Glance((RUST,), quiet=Quietness(hours="weekends (UTC)"))).blocks)
+
+
+PLAN = Schedule(when=When.DAYS, days=(0,), zone="Europe/Berlin")
+
+
+def test_when_digests_come_is_said_with_the_next_one() -> None:
+    shown = drawn(glance(Glance((RUST,), digest=PLAN, next_digest=NOON, last_digest=NOON)))
+    assert "🗞️ Digest *Mondays at 9:00 (Europe/Berlin)*, next <!date^" in shown
+    assert " · last digest <!date^" in shown
+    assert "Last digest" not in shown
+
+
+def test_before_the_first_one_only_when_they_come() -> None:
+    shown = drawn(glance(Glance((RUST,), digest=Schedule(when=When.SYNC))))
+    assert "🗞️ Digest *after each sync*" in shown
+    assert "digest was posted" not in shown

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from blocks.home import MOST, HomeView, home_tab, home_trouble
 from blocks.subscriptions import SubscriptionRow
+from bot.digests.schedule import Schedule, When
 from bot.records import Buried, Place, Sort, Standing
 from bot.slack.message import View
 from tests.blocks.limits import captions, check_home, texts
@@ -95,3 +96,11 @@ def test_whatever_is_shown_it_fits(name: str, reason: str, many: int, *, may: bo
     places = tuple(Place(f"C{number}", number, NOON, reason) for number in range(many))
     standing = Standing(NOON, places=places, dead=dead)
     check_home(home_tab(shown(standing=standing, mine=rows, others=many, ask=None if may else "Ask.")))
+
+
+def test_ones_own_digest_is_said_or_how_to_have_one() -> None:
+    assert "`/goodones digest me weekly` sums up all streams for you" in said(home_tab(shown()))
+    plan = Schedule(when=When.DAYS, days=(0,))
+    view = said(home_tab(shown(digest=plan, next_digest=NOON)))
+    assert "🗞️ Your digest by direct message: *Mondays at 9:00 (UTC)*, next <!date^" in view
+    assert "sums up" not in view

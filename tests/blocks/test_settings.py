@@ -4,6 +4,7 @@ import json
 from datetime import time
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from blocks.settings import (
     settings_told,
 )
 from bot.channel import ChannelState
+from bot.digests.picks import Pick, Picks, picks_of
+from bot.digests.schedule import OFF, Schedule, When
 from bot.modes import CardForm, ChannelMode
 from bot.slack.message import Block, View
 from tests.blocks.limits import check_message, check_view, texts
@@ -124,3 +127,51 @@ def test_the_channel_hears_who_it_was_and_nobody_is_called() -> None:
 
 def test_where_nothing_was_changed_nothing_is_claimed() -> None:
     assert settings_answer([]).text == "Nothing was changed."
+
+
+PLAN = Schedule(when=When.DAYS, days=(0, 2), zone="Europe/Berlin")
+PLANNED = STATE.model_copy(update={"digest": picks_of(PLAN)})
+
+
+def test_when_the_digest_comes_is_picked_there_too() -> None:
+    view = settings_modal(SettingsCard("C0LEADS", PLANNED, (RUST, ALL), next_digest=NOON, team=OFF))
+    check_view(view)
+    assert chosen(view, "digest_when") == "kept"
+    assert "The next one: <!date^" in str(view["blocks"][-1])
+    carried = json.loads(view["private_metadata"])
+    assert ChannelState.model_validate(carried["was"]) == PLANNED
+
+
+def test_where_there_is_none_to_pick_nothing_is_asked() -> None:
+    assert "digest_when" not in fields(settings_modal(CARD))
+    assert "next one" not in str(settings_modal(CARD))
+
+
+@pytest.mark.parametrize(
+    ("picks", "said"),
+    [
+        (picks_of(PLAN), []),
+        (picks_of(PLAN).model_copy(update={"pick": Pick.TEAM}), ["digest as the team has it"]),
+        (picks_of(PLAN).model_copy(update={"pick": Pick.OFF}), ["no digest"]),
+        (
+            picks_of(PLAN).model_copy(update={"pick": Pick.WEEKLY, "day": 3}),
+            ["digest Thursdays at 9:00 (Europe/Berlin)"],
+        ),
+    ],
+)
+def test_what_is_other_of_the_digest_is_said(picks: Picks, said: list[str]) -> None:
+    assert changes([RUST, ALL], PLANNED, PLANNED.model_copy(update={"digest": picks})) == said
+
+
+def test_the_longest_words_fit_where_slack_keeps_them() -> None:
+    lines = tuple(SettingsLine(f"{number:016x}", "x" * 200) for number in range(MOST))
+    plan = PLAN.model_copy(update={"days": (0, 1, 2, 3, 5, 6), "zone": "America/Argentina/ComodRivadavia"})
+    state = ChannelState(
+        modes=dict.fromkeys((each.id for each in lines), ChannelMode.BALANCED),
+        form=CardForm.CONDENSED,
+        threads=True,
+        span=(time(18), time(9)),
+        weekends=True,
+        digest=picks_of(plan.model_copy(update={"short": True, "skip_empty": True, "at": time(23, 59)})),
+    )
+    check_view(settings_modal(SettingsCard("C0LEADS", state, lines, team=plan)))

@@ -18,6 +18,7 @@ from blocks.subscriptions import (
     subscription_list,
     unsubscribed,
 )
+from bot.digests.schedule import OFF, Schedule, When
 from bot.slack.text import leaf
 from tests.blocks.limits import captions, check_message, drawn
 from tests.blocks.make import maybe, rough
@@ -222,3 +223,20 @@ def test_who_takes_over_hears_from_whom_and_what() -> None:
 
 def test_a_channel_that_one_may_not_know_of_is_nameless() -> None:
     assert "a private channel *Rust people*" in drawn(subscription_list([replace(RUST, channel="")]))
+
+
+@pytest.mark.parametrize(
+    ("mode", "digest", "said"),
+    [
+        ("balanced", Schedule(when=When.DAYS), "A digest sums them up: *every day at 9:00 (UTC)*."),
+        ("digest only", Schedule(when=When.SYNC), "A digest sums them up: *after each sync*."),
+        ("digest only", OFF, "`/goodones digest weekdays 8:30` has it come by itself."),
+        ("balanced", OFF, None),
+    ],
+)
+def test_how_a_summary_comes_is_a_line_of_the_introduction(
+    mode: str, digest: Schedule, said: str | None
+) -> None:
+    shown = introduction(SubscriptionRow("C1", "Rust people", mode=mode), "Amy", digest=digest)
+    lines = shown.blocks[0]["text"]["text"].split("\n")
+    assert lines[2:] == ([said] if said else [])

@@ -167,7 +167,7 @@ def test_a_small_word_alone_is_a_name() -> None:
         ("rust run", "unknown_word", "rust", "run rust", "run"),
         ("weather today", "unknown_word", "weather", "help", None),
         ("@alice", "unknown_word", "@alice", "help", None),
-        ("digest @alice", "extra", "@alice", "digest", None),
+        ("digest @alice", "schedule", "@alice", "digest weekdays 8:30", None),
         ("'' '🚀' x", "unknown_word", "🚀", "help", None),
         ("run rust high", "filter_not_taken", "high", 'run "rust high"', None),
         ("run rust, not likers", "filter_not_taken", "not likers", 'run "rust, not likers"', None),
@@ -175,7 +175,7 @@ def test_a_small_word_alone_is_a_name() -> None:
         ("unsubscribe not @yongfook", "filter_not_taken", "not @yongfook", "unsubscribe rust", None),
         ("streams rust high", "filter_not_taken", "high", 'streams "rust high"', None),
         ("streams rust run high", "filter_not_taken", "high", 'run "rust run high"', None),
-        ("digest weekdays 9:00", "extra", "weekdays 9:00", "digest", None),
+        ("digest me monthly", "schedule", "me monthly", "digest me weekdays 8:30", None),
         ("subscriptions high", "extra", "high", "subscriptions", None),
         (
             "subscribe high not high",
@@ -228,7 +228,7 @@ def test_the_example_of_a_problem_works_when_typed() -> None:
     for line in (
         "sbscribe x",
         "run rust high",
-        "digest now",
+        "digest monthly",
         "subscribe over x",
         "subscribe --ovr",
         "help me",

@@ -96,7 +96,7 @@ def test_a_slip_of_the_keys_finds_its_word(typed: str, meant: str | None) -> Non
 def test_the_hint_lists_the_daily_usages() -> None:
     assert usage_hint() == (
         "streams [stream] [run or subscribe] | run [stream] | "
-        "subscribe [stream] [filters] [every lead, balanced or digest only] | digest | help [word]"
+        "subscribe [stream] [filters] [every lead, balanced or digest only] | digest [me] [when, off or default] | help [word]"
     )
 
 

@@ -31,7 +31,7 @@ async def away(house: House) -> AsyncIterator[AtHome]:
     standings = Standings(stores, house.clock, Troubles(store, stores.outbox, house.clock), house.api)
     replays = Replays(store, standings, only(), house.audit, house.clock)
     follows = Follows(FollowBook(store), Homes(store), house.book, house.clock)
-    yield AtHome(standings, house.subscriptions, replays, SeesAll(), follows)
+    yield AtHome(standings, house.subscriptions, replays, SeesAll(), follows, house.schedules)
     await store.close()
 
 

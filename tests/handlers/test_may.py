@@ -52,6 +52,10 @@ LOOKS = {"lead.open", "rollup.list", "rollup.back", "stream.show", "home.streams
 FOR_ALL = {"home.refresh", "home.help", "help.open"}
 READ_AT_LENGTH = {"leads.csv"}
 """Changes nothing, and takes so long that it is done in the background."""
+FOR_ONESELF = {"digest.me"}
+"""Changes nothing but what comes to the one who asks, by direct message."""
+BESIDES = {"digest.schedule": "digest weekly", "digest.me": "digest me weekly"}
+"""Lines that reach what a word does besides its row."""
 DECIDES = {"standing.replay", "standing.replay_all"}
 
 
@@ -61,10 +65,15 @@ def test_what_a_word_asks_for_its_route_asks_for() -> None:
     assert {name: routed[name] for name in wanted} == wanted
 
 
+@pytest.mark.parametrize(("name", "who"), [("digest.schedule", Who.MEMBER), ("digest.me", Who.VIEWER)])
+def test_who_may_do_what_a_word_does_besides_its_row(name: str, who: Who) -> None:
+    assert {route.name: route.who for route in ROUTES if route.kind == "command"}[name] is who
+
+
 def test_what_changes_something_is_nothing_for_viewers() -> None:
     asked = [route for route in ROUTES if route.kind not in {"event", "closed"}]
     lax = [r.name for r in asked if r.mode is Mode.DURABLE and Who.VIEWER.includes(r.who)]
-    assert set(lax) == READ_AT_LENGTH
+    assert set(lax) == READ_AT_LENGTH | FOR_ONESELF
 
 
 @pytest.mark.parametrize(
@@ -80,7 +89,7 @@ Kind = Callable[[Route, str], list[Payload]]
 
 
 def _commands(route: Route, person: str) -> list[Payload]:
-    line = next((word.example for word in WORDS if word.name == route.name), "xyzzy")
+    line = next((word.example for word in WORDS if word.name == route.name), BESIDES.get(route.name, "xyzzy"))
     return [Command(command="/goodones", text=line, person=person, channel=LEADS, trigger_id="t")]
 
 

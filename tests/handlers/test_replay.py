@@ -43,7 +43,9 @@ class Desk:
             view_type="home" if home else "",
         )
         house = self._house
-        at_home = AtHome(self._standings, house.subscriptions, self._replays, SeesAll(), house.follows)
+        at_home = AtHome(
+            self._standings, house.subscriptions, self._replays, SeesAll(), house.follows, house.schedules
+        )
         return [each async for each in handler(click, at_home)]
 
     async def given_up(self) -> str:

@@ -46,7 +46,13 @@ def test_times_that_are_no_good_are_said_under_their_field(values: dict[str, str
 )
 async def test_a_window_of_another_version_changes_nothing(house: House, metadata: str) -> None:
     channels = Channels(
-        house.forms, house.quiets, house.subscriptions, house.redrawing, house.audit, house.clock
+        house.forms,
+        house.quiets,
+        house.subscriptions,
+        house.redrawing,
+        house.schedules,
+        house.audit,
+        house.clock,
     )
     places = Places.__new__(Places)
     with pytest.raises(Refused):

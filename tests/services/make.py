@@ -8,6 +8,7 @@ from typing import Any, Self
 from bot.api import GoodOnes
 from bot.api.models import Lead, Stream
 from bot.audit import KEPT, Entry
+from bot.digests.schedule import Schedule, When
 from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
@@ -40,6 +41,7 @@ from bot.services.replays import Whom
 from bot.services.retention import Retention
 from bot.services.rollups import RollUps
 from bot.services.runs import Runs
+from bot.services.schedules import Schedules
 from bot.services.selections import Waiting
 from bot.services.sightings import Sightings
 from bot.services.sights import Sights
@@ -221,6 +223,11 @@ class House:
             self.listed, ListBook(self.store), self.book, self.learning, self.catalog, self.clock, "UTC"
         )
         self.bulks = self.bulks_of(everybody_may)
+        self._sum_up(waiting)
+        return self
+
+    def _sum_up(self, waiting: Waiting) -> None:
+        """What digests are made of."""
         self.troubles = Troubles(self.store, self.outbox, self.clock)
         self.gathering = Gathering(self.api, self.catalog, self.book, self.keeping_out)
         self.sights = SeesAll()
@@ -232,6 +239,18 @@ class House:
             self.runs,
             self.sights,
             self.clock,
+        )
+        self.team = Schedule(when=When.OFF)
+        self.rescheduled: list[str] = []
+        self.schedules = Schedules(
+            self.store,
+            self.quiets,
+            self.audit,
+            self.clock,
+            team=self._team_schedule,
+            reschedule=self._reschedule,
+            person_zone=self._zone_of,
+            zone="UTC",
         )
         self.digests = Digests(
             self.store,
@@ -247,7 +266,6 @@ class House:
             self.audit,
             self._zone_of,
         )
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.api.close()
@@ -255,6 +273,12 @@ class House:
 
     async def _zone_of(self, _person: str) -> str:
         return self.zone
+
+    async def _team_schedule(self, zone: str) -> Schedule:
+        return self.team.model_copy(update={"zone": zone})
+
+    async def _reschedule(self, target: str) -> None:
+        self.rescheduled.append(target)
 
     def bulks_of(self, may: May) -> Bulks:
         """Bulk orders where this says who may go on with theirs."""

@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 
 from bot.channel import ChannelState
+from bot.digests.picks import Pick, Picks
 from bot.errors import StoreAway
 from bot.filters import LeadFilter
 from bot.modes import CardForm, ChannelMode
@@ -18,7 +19,15 @@ HERE, LEAD = "C0LEADS", 1252
 
 @pytest.fixture
 def channels(house: House) -> Channels:
-    return Channels(house.forms, house.quiets, house.subscriptions, house.redrawing, house.audit, house.clock)
+    return Channels(
+        house.forms,
+        house.quiets,
+        house.subscriptions,
+        house.redrawing,
+        house.schedules,
+        house.audit,
+        house.clock,
+    )
 
 
 async def lines(house: House) -> list[str]:
@@ -28,7 +37,7 @@ async def lines(house: House) -> list[str]:
 
 async def test_a_channel_that_nobody_set_is_as_it_always_was(channels: Channels) -> None:
     view = await channels.view(HERE)
-    assert view.state == ChannelState()
+    assert view.state == ChannelState(digest=Picks())
     assert not view.subscriptions
 
 
@@ -41,13 +50,14 @@ async def test_all_of_it_is_changed_and_read_again(house: House, channels: Chann
         threads=True,
         span=(time(18), time(9)),
         weekends=True,
+        digest=Picks(pick=Pick.SYNC, short=True),
     )
     await channels.change(HERE, before, after, act())
     view = await channels.view(HERE)
     assert view.state == after
     assert view.quiet.hours
     assert view.quiet.hours.words == "18:00–9:00 and weekends (UTC)"
-    assert await lines(house) == ["channel.settings"]
+    assert sorted(await lines(house)) == ["channel.settings", "digest.scheduled"]
 
 
 async def test_quiet_hours_are_ended_and_keep_their_zone_when_they_are_changed(
@@ -94,3 +104,20 @@ async def test_without_the_store_nothing_is_said_to_be_changed(
     monkeypatch.setattr(house.store, "call", away)
     with pytest.raises(StoreAway):
         await channels.change(HERE, ChannelState(), ChannelState(threads=True), act())
+
+
+async def test_when_digests_come_is_one_of_them(house: House, channels: Channels) -> None:
+    before = (await channels.view(HERE, "U0AMY")).state
+    assert before.digest == Picks(zone=house.zone)
+    weekly = before.model_copy(update={"digest": Picks(pick=Pick.WEEKLY, day=3, zone="Asia/Tokyo")})
+    await channels.change(HERE, before, weekly, act())
+    assert (await house.schedules.of(HERE)).schedule == weekly.digest_schedule
+    assert (await channels.view(HERE)).state.digest == weekly.digest
+    await channels.change(HERE, weekly, before, act("job-2"))
+    assert (await house.schedules.of(HERE)).is_default
+    settings, deeds = ["channel.settings"] * 2, ["digest.scheduled", "digest.unscheduled"]
+    assert sorted(await lines(house)) == [*settings, *deeds]
+
+
+async def test_direct_messages_have_no_digest_of_their_own(channels: Channels) -> None:
+    assert (await channels.view("D0AMY")).state.digest is None

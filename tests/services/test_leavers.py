@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 
 from bot.audit import KEPT
+from bot.digests.schedule import Schedule, When
 from bot.filters import LeadFilter
 from bot.services.admins import Admins
 from bot.services.leavers import Leavers, Legacy
@@ -41,6 +42,7 @@ class Office:
             house.claims,
             house.snoozes,
             house.follows,
+            house.schedules,
             house.audit,
             house.clock,
         )
@@ -180,3 +182,13 @@ async def test_a_change_is_seen_at_the_next_look(office: Office) -> None:
     await office.slack.control(do="change_person", person=BEN, about={"is_admin": True})
     await office.leavers().changed(BEN)
     assert (await office.people.person(BEN)).is_admin
+
+
+async def test_no_digest_goes_to_who_left(office: Office) -> None:
+    schedules, weekly = office.house.schedules, Schedule(when=When.DAYS, days=(0,))
+    await schedules.set(BEN, weekly, act("click-1", BEN))
+    await schedules.set(LEADS, weekly, act("click-2", BEN))
+    for _ in range(2):
+        await office.leavers().release(BEN, "left")
+    assert [each.target for each in await schedules.all()] == [LEADS], "a channel's stays"
+    assert (await office.audited())[2:] == [("digest.unscheduled", BEN, "done")]
