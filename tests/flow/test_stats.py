@@ -117,6 +117,14 @@ async def test_a_button_of_a_message_opens_them_and_leaves_the_message(world: Wo
     assert action(world.now_showing(shown), "lead.good")
 
 
+async def test_a_digest_leads_to_all_numbers_and_stays(world: World, store: Store) -> None:
+    await judged(world, store)
+    preview = await tell(world, "/goodones digest", "Preview: ")
+    await world.slack.click(AMY, LEADS, preview.ts, "stats.open")
+    assert "*5 judged*" in visible(await answer(world, "What comes to this channel"))
+    assert action(world.now_showing(preview), "digest.post")
+
+
 def since(world: World, hours: int) -> int:
     return round((world.clock.now() - timedelta(hours=hours)).timestamp() * 1000)
 

@@ -1,6 +1,7 @@
 """What buttons carry is read with care: they may be older than this code, or not ours at all."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from bot.audit import Surface
 from bot.errors import Refused
 from bot.filters import ChosenSegment, LeadFilter, Source
 from bot.slack.payloads import Click, Command, Event, Incoming, Shortcut, Submission
-from handlers.carried import maybe, narrowed, number, surface_of, text, wanted_of, word
+from handlers.carried import maybe, milliseconds, moment, narrowed, number, surface_of, text, wanted_of, word
 
 
 def click(value: Any) -> Click:
@@ -21,6 +22,18 @@ def click(value: Any) -> Click:
 def test_a_number_that_is_there_is_read() -> None:
     assert number(click({"lead": 1252}), "lead") == 1252
     assert maybe(click({"lead": 0}), "lead") == 0
+
+
+@given(st.integers(0, 2**41))
+def test_a_moment_is_read_back_to_the_millisecond(since_1970: int) -> None:
+    at = datetime.fromtimestamp(since_1970 / 1000, tz=UTC)
+    assert moment(click({"until": milliseconds(at)}), "until") == at
+
+
+@pytest.mark.parametrize("value", [{}, {"until": "now"}, {"until": -1}, {"until": 2**53 - 1}])
+def test_what_is_no_moment_is_refused(value: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="older version"):
+        moment(click(value), "until")
 
 
 @pytest.mark.parametrize(

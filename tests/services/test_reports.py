@@ -113,6 +113,14 @@ async def test_verbs_that_people_use_are_counted(house: House) -> None:
     }
 
 
+async def test_what_a_bad_one_was_called_is_counted_until_it_is_called_good(house: House) -> None:
+    lead = await house.know()
+    await house.leads.judge(lead.id, Feedback(good=False, reason=BadReason.BOT, note="bye"), act("job-1"))
+    assert (await reports(house).count(question(house))).stats.reasons == {"bot": 1}
+    await house.leads.judge(lead.id, Feedback(good=True), act("job-2"))
+    assert (await reports(house).count(question(house))).stats.reasons == {}
+
+
 async def test_names_come_from_the_lead_api_and_are_missing_where_it_is_away(house: House) -> None:
     names = (await reports(house).count(question(house))).names
     assert names.streams[43].startswith("Rust people")
