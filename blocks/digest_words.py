@@ -12,6 +12,7 @@ from bot.slack import text
 
 A_DAY = timedelta(days=1)
 _WEEK = 7
+_NOON = 12
 _SHORT = timedelta(hours=18)
 """A shorter period is named by its times: summaries that follow runs come several times a day."""
 _SLACK = timedelta(hours=1)
@@ -22,12 +23,12 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 def period(since: datetime, until: datetime) -> str:
     """``16–22 Nov``, ``28 Oct – 3 Nov``, ``22 Nov``, ``22 Nov 9:00–14:30``; ``until`` is excluded.
 
-    From Monday 9:00 until Monday 9:00 is a week, which ends on Sunday.
+    From Monday 9:00 until Monday 9:00 is a week, which ends on Sunday; until Monday 17:00 has Monday in it.
     """
     if timedelta(0) < until - since < _SHORT:
         return _times(since, until)
     days = round((until - since) / A_DAY)
-    whole = days > 1 and abs(until - since - days * A_DAY) <= _SLACK
+    whole = days > 1 and abs(until - since - days * A_DAY) <= _SLACK and until.hour < _NOON
     last = max(since, until - (A_DAY if whole else timedelta(seconds=1)))
     if since.date() == last.date():
         return text.day(since)

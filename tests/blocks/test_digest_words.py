@@ -24,6 +24,7 @@ MIDNIGHT = datetime(2026, 11, 16, tzinfo=UTC)
         (SINCE, UNTIL + timedelta(minutes=3), "16–22 Nov"),
         (SINCE, UNTIL + timedelta(hours=3), "16–23 Nov"),
         (SINCE, SINCE + timedelta(days=3), "16–18 Nov"),
+        (SINCE + timedelta(hours=8), UNTIL + timedelta(hours=8), "16–23 Nov"),
         (datetime(2026, 10, 28, tzinfo=UTC), datetime(2026, 11, 4, tzinfo=UTC), "28 Oct – 3 Nov"),
         (datetime(2026, 12, 28, tzinfo=UTC), datetime(2027, 1, 4, tzinfo=UTC), "28 Dec – 3 Jan"),
         (datetime(2026, 11, 22, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC), "22–23 Nov"),
