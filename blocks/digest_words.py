@@ -6,6 +6,7 @@ All days are those of the zone that the summary's period is in: whoever reads it
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from bot.digests.slots import is_unread
 from bot.digests.summary import Summary
 from bot.digests.totals import Totals, totals
 from bot.slack import text
@@ -56,17 +57,12 @@ def title(summary: Summary) -> str:
     return f"*Leads, {period(summary.since, summary.until)}*"
 
 
-def unread(summary: Summary) -> bool:
-    """Whether nothing at all could be counted."""
-    return bool(summary.missing) and not summary.streams
-
-
 def headline(summary: Summary) -> Iterator[str]:
     """What came and what became of it, in at most two lines."""
     sums = totals(summary)
-    if unread(summary):
+    if is_unread(summary):
         yield f"{title(summary)}: *nothing could be read* just now."
-        yield "No lead is lost by that. `/goodones digest` tries again, at any time."
+        yield "No lead is lost by that: the next digest counts them. `/goodones digest` tries again, at any time."
     elif sums.none:
         yield f"{title(summary)}: {_nothing(summary, sums)}"
     else:
@@ -79,7 +75,7 @@ def headline(summary: Summary) -> Iterator[str]:
 def one_line(summary: Summary) -> str:
     """``*Leads, 16–22 Nov*: *128 new* (89 high), 52 good of 70 judged, 58 waiting``, without an end."""
     sums = totals(summary)
-    if unread(summary):
+    if is_unread(summary):
         return f"{title(summary)}: nothing could be read just now"
     if sums.none:
         return f"{title(summary)}: {_nothing(summary, sums).removesuffix(' 🌱').removesuffix('.')}"

@@ -161,7 +161,7 @@ def test_an_unread_time_does_not_claim_to_be_quiet() -> None:
     unread = quiet_week(missing=("the list of streams",))
     assert list(headline(unread)) == [
         "*Leads, 16–22 Nov*: *nothing could be read* just now.",
-        "No lead is lost by that. `/goodones digest` tries again, at any time.",
+        "No lead is lost by that: the next digest counts them. `/goodones digest` tries again, at any time.",
     ]
     assert one_line(unread) == "*Leads, 16–22 Nov*: nothing could be read just now"
     half = week(StreamNumbers(1, "a"), missing=("b",))
