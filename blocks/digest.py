@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from blocks.digest_budgets import rest_of_budgets
 from blocks.digest_hands import TITLE, hands, hands_in_short
-from blocks.digest_words import day_of, headline, one_line, unit, unread
+from blocks.digest_words import day_of, headline, one_line, unit
 from blocks.elements import (
     Element,
     actions,
@@ -20,6 +20,7 @@ from blocks.elements import (
 )
 from blocks.quiet import mode_button, noise_button
 from blocks.schedules import schedule_button
+from bot.digests.slots import is_unread
 from bot.digests.summary import StreamNumbers, Summary
 from bot.digests.totals import totals
 from bot.slack import text
@@ -71,7 +72,7 @@ def _notes(summary: Summary) -> Iterator[Block]:
     first = f"👋 Your first digest: {back}. The next ones begin where the last one ended."
     if noted := dotted(late, first if summary.first else None):
         yield context(noted)
-    if summary.missing and not unread(summary):
+    if summary.missing and not is_unread(summary):
         names = [text.leaf(name, TITLE) for name in summary.missing]
         rest = f"and {len(names) - MOST_UNREAD} more" if len(names) > MOST_UNREAD else None
         unread_ones = dotted(*names[:MOST_UNREAD], rest)
@@ -139,7 +140,7 @@ def _gist(summary: Summary) -> str:
     """The period in a sentence, and what needs a hand in another."""
     lines = [line.rstrip(".") for line in headline(summary)]
     marks = _marks(summary)
-    joined = (". " if unread(summary) else "; ").join(lines)
+    joined = (". " if is_unread(summary) else "; ").join(lines)
     sentences = [f"{joined}{f' ({listed(marks)})' if marks else ''}."]
     if needed := hands_in_short(summary):
         sentences.append(f"Needs a hand: {', '.join(needed)}.")

@@ -6,12 +6,14 @@ All days are those of the zone that the summary's period is in: whoever reads it
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from bot.digests.slots import is_unread
 from bot.digests.summary import Summary
 from bot.digests.totals import Totals, totals
 from bot.slack import text
 
 A_DAY = timedelta(days=1)
 _WEEK = 7
+_NOON = 12
 _SHORT = timedelta(hours=18)
 """A shorter period is named by its times: summaries that follow runs come several times a day."""
 _SLACK = timedelta(hours=1)
@@ -22,12 +24,12 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 def period(since: datetime, until: datetime) -> str:
     """``16–22 Nov``, ``28 Oct – 3 Nov``, ``22 Nov``, ``22 Nov 9:00–14:30``; ``until`` is excluded.
 
-    From Monday 9:00 until Monday 9:00 is a week, which ends on Sunday.
+    From Monday 9:00 until Monday 9:00 is a week, which ends on Sunday; until Monday 17:00 has Monday in it.
     """
     if timedelta(0) < until - since < _SHORT:
         return _times(since, until)
     days = round((until - since) / A_DAY)
-    whole = days > 1 and abs(until - since - days * A_DAY) <= _SLACK
+    whole = days > 1 and abs(until - since - days * A_DAY) <= _SLACK and until.hour < _NOON
     last = max(since, until - (A_DAY if whole else timedelta(seconds=1)))
     if since.date() == last.date():
         return text.day(since)
@@ -55,17 +57,12 @@ def title(summary: Summary) -> str:
     return f"*Leads, {period(summary.since, summary.until)}*"
 
 
-def unread(summary: Summary) -> bool:
-    """Whether nothing at all could be counted."""
-    return bool(summary.missing) and not summary.streams
-
-
 def headline(summary: Summary) -> Iterator[str]:
     """What came and what became of it, in at most two lines."""
     sums = totals(summary)
-    if unread(summary):
+    if is_unread(summary):
         yield f"{title(summary)}: *nothing could be read* just now."
-        yield "No lead is lost by that. `/goodones digest` tries again, at any time."
+        yield "No lead is lost by that: the next digest counts them. `/goodones digest` tries again, at any time."
     elif sums.none:
         yield f"{title(summary)}: {_nothing(summary, sums)}"
     else:
@@ -78,7 +75,7 @@ def headline(summary: Summary) -> Iterator[str]:
 def one_line(summary: Summary) -> str:
     """``*Leads, 16–22 Nov*: *128 new* (89 high), 52 good of 70 judged, 58 waiting``, without an end."""
     sums = totals(summary)
-    if unread(summary):
+    if is_unread(summary):
         return f"{title(summary)}: nothing could be read just now"
     if sums.none:
         return f"{title(summary)}: {_nothing(summary, sums).removesuffix(' 🌱').removesuffix('.')}"

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.digests.slots import is_unread
 from bot.digests.summary import Summary
 
 AS_LONG = 0.1
@@ -25,10 +26,13 @@ class Went(BaseModel):
 
     @classmethod
     def of(cls, summary: Summary) -> "Went":
-        """What is to be remembered of a summary once people have seen it."""
+        """What is to be remembered of a summary once people have seen it.
+
+        Of one that could not be read the period is still to be told of.
+        """
         return cls(
             since=summary.since,
-            until=summary.until,
+            until=summary.since if is_unread(summary) else summary.until,
             new=summary.new if summary.whole else None,
             bad={each.stream_id: each.bad_before + 1 if each.mostly_bad else 0 for each in summary.streams},
         )

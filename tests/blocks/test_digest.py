@@ -204,7 +204,7 @@ def test_what_could_not_be_read_is_named_and_heard() -> None:
 def test_where_nothing_could_be_read_that_is_said_once() -> None:
     message = digest_message(quiet_week(missing=("the list of streams",)))
     assert message.text == (
-        "Leads, 16–22 Nov: nothing could be read just now. No lead is lost by that. "
+        "Leads, 16–22 Nov: nothing could be read just now. No lead is lost by that: the next digest counts them. "
         "/goodones digest tries again, at any time."
     )
     assert "⚠️" not in drawn(message)

@@ -24,6 +24,7 @@ MIDNIGHT = datetime(2026, 11, 16, tzinfo=UTC)
         (SINCE, UNTIL + timedelta(minutes=3), "16–22 Nov"),
         (SINCE, UNTIL + timedelta(hours=3), "16–23 Nov"),
         (SINCE, SINCE + timedelta(days=3), "16–18 Nov"),
+        (SINCE + timedelta(hours=8), UNTIL + timedelta(hours=8), "16–23 Nov"),
         (datetime(2026, 10, 28, tzinfo=UTC), datetime(2026, 11, 4, tzinfo=UTC), "28 Oct – 3 Nov"),
         (datetime(2026, 12, 28, tzinfo=UTC), datetime(2027, 1, 4, tzinfo=UTC), "28 Dec – 3 Jan"),
         (datetime(2026, 11, 22, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC), "22–23 Nov"),
@@ -160,7 +161,7 @@ def test_an_unread_time_does_not_claim_to_be_quiet() -> None:
     unread = quiet_week(missing=("the list of streams",))
     assert list(headline(unread)) == [
         "*Leads, 16–22 Nov*: *nothing could be read* just now.",
-        "No lead is lost by that. `/goodones digest` tries again, at any time.",
+        "No lead is lost by that: the next digest counts them. `/goodones digest` tries again, at any time.",
     ]
     assert one_line(unread) == "*Leads, 16–22 Nov*: nothing could be read just now"
     half = week(StreamNumbers(1, "a"), missing=("b",))

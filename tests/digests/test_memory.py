@@ -23,6 +23,13 @@ def test_a_digest_is_remembered_by_its_period_and_its_new_leads() -> None:
     assert (went.since, went.until, went.new) == (NOON - DAY, NOON, 7)
 
 
+def test_what_could_not_be_read_at_all_is_for_the_next_to_tell_of() -> None:
+    went = Went.of(Summary(NOON - DAY, NOON, (), missing=("the list of streams",), whole=False))
+    assert (went.since, went.until, went.new) == (NOON - DAY, NOON - DAY, None)
+    last = Went(since=NOON - 2 * DAY, until=NOON - DAY, new=7)
+    assert went.after(last) == last
+
+
 def test_what_could_not_be_read_whole_is_not_compared_with() -> None:
     went = Went.of(summary(NOON, StreamNumbers(1, "A", high=3), whole=False))
     assert went.compares(NOON, NOON + DAY) is None

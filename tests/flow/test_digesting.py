@@ -193,7 +193,7 @@ async def test_a_stream_that_cannot_be_read_is_named_as_not_counted(world: World
     assert len(cells(shown)) == 1 + 2
 
 
-async def test_unread_budgets_and_runs_are_named_too(world: World) -> None:
+async def test_where_nothing_could_be_read_the_next_digest_tells_of_it(world: World) -> None:
     await subscribe(world, "founders")
     await world.steer_api(fault="error", status=500, path="/me")
     await world.steer_api(fault="error", status=500, path="/runs")
@@ -201,7 +201,12 @@ async def test_unread_budgets_and_runs_are_named_too(world: World) -> None:
     await world.steer_api(fault="error", status=500, path="/streams/42/leads")
     shown = await preview(world)
     assert headline(shown).startswith("Leads, ")
-    assert "nothing could be read just now. No lead is lost by that." in shown.text
+    assert "nothing could be read just now. No lead is lost by that: the next digest counts" in shown.text
+    await post(world, shown)
+    await world.until(lambda: posted(world))
+    await world.steer_api(fault="none")
+    world.clock.advance(61)
+    assert "*10 new*" in visible(await preview(world))
 
 
 async def test_without_the_list_of_streams_the_known_ones_are_counted(world: World) -> None:
