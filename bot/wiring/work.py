@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from functools import partial
 from typing import Any
 
 from bot.api.budget import Lane
@@ -85,7 +84,12 @@ def _jobs(outside: Outside, books: Books, services: Services, desk: Desk) -> Loo
 
 
 def _follower(outside: Outside, books: Books, services: Services) -> Loops:
-    over = partial(books.looks.want, WEBHOOK if outside.settings.public_url else SOON)
+    why = WEBHOOK if outside.settings.public_url else SOON
+
+    async def over(stream_id: int) -> None:
+        await books.looks.want(why)
+        await books.syncs.hint([stream_id])
+
     bulks = services.bulks
     return {
         "follower": Follower(services.runs, outside.tasks, outside.clock, over).run,
@@ -94,7 +98,7 @@ def _follower(outside: Outside, books: Books, services: Services) -> Loops:
 
 
 def _arrivals(outside: Outside, books: Books, services: Services, distribution: Distribution) -> Loops:
-    arrivals = Arrivals(outside.store, services.subscriptions, distribution, books.looks)
+    arrivals = Arrivals(outside.store, services.subscriptions, distribution, books.looks, books.syncs)
     unread = _counting(outside.metrics, Sort.WEBHOOK, arrivals.failed)
     turns = asyncio.Semaphore(AT_ONCE)
     return {
