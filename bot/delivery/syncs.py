@@ -18,6 +18,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 USUALLY, BUSY = 300.0, 60.0
 """Seconds between two looks; the second while a run goes on, or after trouble."""
+WISHES = 5.0
+"""Seconds for which it is taken that people want what they wanted: it is looked up for every channel."""
 UNLISTED = 3600
 """Seconds for which a list that could not be read is not asked for."""
 MOST = 10
@@ -57,16 +59,22 @@ class Syncs:
         self._wants = wants
         self._paused = paused
         self._wanted: bool | None = None
+        self._asked: datetime | None = None
 
     async def due(self) -> tuple[list[str], float | None]:
         """As rounds want it. Raises StoreAway."""
-        wanted = await self._wants()
-        if wanted is not self._wanted:
-            await (self._book.begin() if wanted else self._book.rest())
-            self._wanted = wanted
-        if not wanted or self._paused():
+        if not await self._is_wanted() or self._paused():
             return [], None
         return ([RUNS] if await self._book.due() else []), None
+
+    async def _is_wanted(self) -> bool:
+        now = self._clock.now()
+        if self._wanted is None or self._asked is None or abs((now - self._asked).total_seconds()) >= WISHES:
+            wanted = await self._wants()
+            if wanted is not self._wanted:
+                await (self._book.begin() if wanted else self._book.rest())
+            self._wanted, self._asked = wanted, now
+        return self._wanted
 
     async def look(self, _id: str) -> None:
         """Tell of what ended, then note it: who dies in between tells the same runs again. Raises StoreAway."""

@@ -46,6 +46,7 @@ class Desk:
         self.door = door
         self.told = Told()
         self.wanted = True
+        self.lookups = 0
         self.paused = False
         self.syncs = self.process()
 
@@ -55,6 +56,7 @@ class Desk:
         return Syncs(book, door.api, self.told, door.clock, self._wants, paused=lambda: self.paused)
 
     async def _wants(self) -> bool:
+        self.lookups += 1
         return self.wanted
 
     async def pass_(self, seconds: float, *processes: Syncs) -> None:
@@ -153,6 +155,13 @@ async def test_while_nobody_wants_it_or_our_key_is_refused_nothing_is_asked(desk
     desk.paused = False
     await desk.pass_(20)
     assert desk.asked() == ["/runs"]
+
+
+async def test_what_people_want_is_looked_up_every_few_seconds_only(desk: Desk) -> None:
+    for _ in range(50):
+        await desk.syncs.due()
+        desk.door.clock.advance(1)
+    assert desk.lookups == 10
 
 
 async def test_what_ended_while_nobody_wanted_it_is_not_told_afterwards(desk: Desk) -> None:
