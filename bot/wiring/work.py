@@ -21,6 +21,7 @@ from bot.delivery.posted import Posted
 from bot.delivery.renewal import Renewal
 from bot.delivery.rounds import Rounds
 from bot.delivery.sender import Sender
+from bot.delivery.syncs import Syncs
 from bot.delivery.unwanted import Unwanted
 from bot.delivery.waking import Waking
 from bot.delivery.worker import AT_ONCE, Failure, OnFailure, Worker
@@ -158,6 +159,14 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         return services.condition.refused
 
     default = services.team_default
+    syncs = Syncs(
+        books.syncs,
+        outside.api,
+        services.digest_clock,
+        clock,
+        services.digest_wishes.any_after_sync,
+        paused=paused,
+    )
     unwanted = Unwanted(subscriptions, services.catalog, books.leads, books.rollups, unsent)
     return {
         "holding": Holding(
@@ -170,6 +179,7 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         "waking": Waking(services.snoozes, clock).run,
         "homes": HomeDrawer(books.homes, draw, clock).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,
+        "syncs": Rounds("syncs", syncs.due, syncs.look, outside.tasks, clock, lane=Lane.BACKGROUND).run,
         "team default": Rounds(
             "team default", default.due, default.look, outside.tasks, clock, lane=Lane.BACKGROUND
         ).run,
