@@ -63,6 +63,8 @@ def notification_fields(settings: NotificationSettings) -> Blocks:
     seen = shown(settings)
     names = [name for name, _ in seen["channels"]]
     blocks: Blocks = [section(_HEAD), _frequency(settings)]
+    if settings.switched_off:
+        blocks.append(context("They are switched off there as a whole, so no digest comes by this."))
     if names:
         labels = channel_labels(names)
         options = [Option(labels[name], str(number)) for number, name in enumerate(names)]
@@ -82,10 +84,10 @@ def notifications_changed(
     """What was changed at the lead API: each with what the window had shown."""
     lines = []
     if frequency is not None:
-        lines.append(f"• Summaries: {_said(frequency)} (was {_said(before['frequency'])})")
+        lines.append(f"Summaries: {_said(frequency)} (was {_said(before['frequency'])})")
     labels = channel_labels([name for name, _ in before["channels"]])
     lines += [
-        f"• {text.leaf(labels[name], NAME)}: {'on' if on else 'off'} (was {'off' if on else 'on'})"
+        f"{text.leaf(labels[name], NAME)}: {'on' if on else 'off'} (was {'off' if on else 'on'})"
         for name, on in channels.items()
     ]
     head = "*Changed at the lead API* for your team"
@@ -93,8 +95,9 @@ def notifications_changed(
     if labels:
         outside = listed([text.leaf(each, NAME) for each in labels.values()], limits.CHOICE_OPTIONS)
         small.append(f"{outside}: sent by the lead API itself, not by this app.")
-    blocks = [section(f"✅ {head}:\n" + "\n".join(lines)), *([context(*small)] if small else [])]
-    return message(f"{head}.".replace("*", ""), blocks)
+    shown_lines = "\n".join(f"• {line}" for line in lines)
+    blocks = [section(f"✅ {head}:\n{shown_lines}"), *([context(*small)] if small else [])]
+    return message(f"{head.replace('*', '')}: {'; '.join(lines)}.", blocks)
 
 
 def channel_labels(names: list[str]) -> dict[str, str]:
@@ -111,7 +114,10 @@ def _frequency(settings: NotificationSettings) -> dict[str, Any]:
     return field(
         "How often",
         static_select(FREQUENCY, "How often", options, settings.frequency.value),
-        hint=f"{_FOLLOW}; and so does what the lead API sends outside Slack, by e-mail or Telegram.",
+        hint=(
+            f"{_FOLLOW}, by the clock of {settings.zone or 'each channel'}; "
+            "and so does what the lead API sends outside Slack, by e-mail or Telegram."
+        ),
     )
 
 

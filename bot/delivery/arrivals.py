@@ -13,6 +13,7 @@ from bot.delivery.worker import Failure
 from bot.services.subscriptions import Subscription, Subscriptions
 from bot.store.looks import SOON, WEBHOOK, Looks
 from bot.store.redis import Store, key
+from bot.store.syncs import SyncBook
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -24,12 +25,18 @@ class Arrivals:
     """One webhook entry after the other."""
 
     def __init__(
-        self, store: Store, subscriptions: Subscriptions, distribution: Distribution, looks: Looks
+        self,
+        store: Store,
+        subscriptions: Subscriptions,
+        distribution: Distribution,
+        looks: Looks,
+        syncs: SyncBook,
     ) -> None:
         self._store = store
         self._subscriptions = subscriptions
         self._distribution = distribution
         self._looks = looks
+        self._syncs = syncs
         self._one_by_one = asyncio.Lock()
 
     async def do(self, entry: dict[str, Any]) -> None:
@@ -54,6 +61,8 @@ class Arrivals:
             await self._looks.want(SOON)
         else:
             await self._looks.want(WEBHOOK)
+        # Webhooks are sent when a sync completes: https://docs.catchthegoodones.com/api-reference/webhooks
+        await self._syncs.hint(_streams(subscription, delivery))
 
     async def _read(self, body: str) -> Delivery | None:
         # In a thread: a body of megabytes takes seconds, in which Slack must still be answered. Several at once would
@@ -72,3 +81,9 @@ class Arrivals:
         await self._store.call(
             "XADD", unread, "MAXLEN", "~", KEEP_UNREAD, "*", "subscription", subscription.id, "body", body
         )
+
+
+def _streams(subscription: Subscription, delivery: Delivery | None) -> set[int]:
+    """Of which a run may just have ended, as far as the webhook tells."""
+    found = {lead.stream_id for lead in delivery.leads} if delivery else set()
+    return {each for each in (*found, subscription.stream_id) if each is not None}

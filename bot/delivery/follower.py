@@ -17,8 +17,10 @@ from bot.tasks import Tasks
 class Follower:
     """One loop for all runs that are watched."""
 
-    def __init__(self, runs: Runs, tasks: Tasks, clock: Clock, over: Callable[[], Awaitable[None]]) -> None:
-        """``over`` is called when a run is over: there may be new leads."""
+    def __init__(
+        self, runs: Runs, tasks: Tasks, clock: Clock, over: Callable[[int], Awaitable[None]]
+    ) -> None:
+        """``over`` is told of which stream a run is over: there may be new leads."""
         self._runs = runs
         self._over = over
         self._rounds = Rounds("follow", runs.due, self._look, tasks, clock, lane=Lane.BACKGROUND)
@@ -35,5 +37,5 @@ class Follower:
         if changed:
             await self._runs.show(follow)
         if follow.state == "ended":
-            await self._over()
+            await self._over(follow.stream_id)
             await self._runs.ended(follow)

@@ -44,6 +44,10 @@ class DigestWishes:
             plans[channel] = defaults[zone]
         return {target: each for target, each in plans.items() if each.when is not When.OFF}
 
+    async def any_after_sync(self) -> bool:
+        """Whether there is one that waits for the end of runs."""
+        return any(each.when is When.SYNC for each in (await self.schedules()).values())
+
     async def open_channels(self) -> set[str]:
         """The channels to which leads come, and that take messages as far as we know."""
         closed = {each.channel for each in await self._troubles.of(Kind.CHANNEL)}

@@ -21,6 +21,7 @@ from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.shelf import Agenda
 from bot.store.standing_cards import StandingCards
+from bot.store.syncs import SyncBook
 from bot.store.triage import TriageBook
 from bot.store.uploads import UploadBook
 from bot.store.walks import Walks
@@ -40,6 +41,7 @@ class Books:
     holds: HoldBook
     attention: Attention
     looks: Looks
+    syncs: SyncBook
     audit: AuditLog
     retention: RetentionBook
     forgotten: ForgottenBook
@@ -79,5 +81,6 @@ def open_books(outside: Outside) -> Books:
         lists=ListBook(store),
         triage=TriageBook(store),
         walks=Walks(store),
+        syncs=SyncBook(store, clock),
         looks=Looks(store, clock, owner=secrets.token_hex(8)),
     )

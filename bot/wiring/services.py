@@ -70,18 +70,21 @@ class Services(LeadServices):
         )
 
     @cached_property
-    def digest_clock(self) -> DigestClock:
-        wishes = DigestWishes(
+    def digest_wishes(self) -> DigestWishes:
+        return DigestWishes(
             self.schedules.all,
             self.team_default.schedule,
             self.subscriptions,
             self.quiets,
             self.troubles,
         )
+
+    @cached_property
+    def digest_clock(self) -> DigestClock:
         return DigestClock(
             SlotBook(self.store),
             DueQueue(self.store),
-            wishes,
+            self.digest_wishes,
             self.quiets,
             lambda: self.condition.refused,
             self.clock,

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from functools import partial
 from typing import Any
 
 from bot.api.budget import Lane
@@ -22,6 +21,7 @@ from bot.delivery.posted import Posted
 from bot.delivery.renewal import Renewal
 from bot.delivery.rounds import Rounds
 from bot.delivery.sender import Sender
+from bot.delivery.syncs import Syncs
 from bot.delivery.unwanted import Unwanted
 from bot.delivery.waking import Waking
 from bot.delivery.worker import AT_ONCE, Failure, OnFailure, Worker
@@ -85,7 +85,12 @@ def _jobs(outside: Outside, books: Books, services: Services, desk: Desk) -> Loo
 
 
 def _follower(outside: Outside, books: Books, services: Services) -> Loops:
-    over = partial(books.looks.want, WEBHOOK if outside.settings.public_url else SOON)
+    why = WEBHOOK if outside.settings.public_url else SOON
+
+    async def over(stream_id: int) -> None:
+        await books.looks.want(why)
+        await books.syncs.hint([stream_id])
+
     bulks = services.bulks
     return {
         "follower": Follower(services.runs, outside.tasks, outside.clock, over).run,
@@ -94,7 +99,7 @@ def _follower(outside: Outside, books: Books, services: Services) -> Loops:
 
 
 def _arrivals(outside: Outside, books: Books, services: Services, distribution: Distribution) -> Loops:
-    arrivals = Arrivals(outside.store, services.subscriptions, distribution, books.looks)
+    arrivals = Arrivals(outside.store, services.subscriptions, distribution, books.looks, books.syncs)
     unread = _counting(outside.metrics, Sort.WEBHOOK, arrivals.failed)
     turns = asyncio.Semaphore(AT_ONCE)
     return {
@@ -154,6 +159,14 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         return services.condition.refused
 
     default = services.team_default
+    syncs = Syncs(
+        books.syncs,
+        outside.api,
+        services.digest_clock,
+        clock,
+        services.digest_wishes.any_after_sync,
+        paused=paused,
+    )
     unwanted = Unwanted(subscriptions, services.catalog, books.leads, books.rollups, unsent)
     return {
         "holding": Holding(
@@ -166,6 +179,7 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         "waking": Waking(services.snoozes, clock).run,
         "homes": HomeDrawer(books.homes, draw, clock).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,
+        "syncs": Rounds("syncs", syncs.due, syncs.look, outside.tasks, clock, lane=Lane.BACKGROUND).run,
         "team default": Rounds(
             "team default", default.due, default.look, outside.tasks, clock, lane=Lane.BACKGROUND
         ).run,

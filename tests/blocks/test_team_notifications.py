@@ -62,6 +62,21 @@ def test_what_cannot_be_told_of_them_is_said_and_has_no_field() -> None:
     assert "in a way that I can't read" in said(view["blocks"])
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"timezone": "Europe/Berlin"}, "follow it, by the clock of Europe/Berlin;"),
+        ({}, "follow it, by the clock of each channel;"),
+        ({"enabled": False}, "switched off there as a whole, so no digest comes by this"),
+    ],
+)
+def test_whose_clock_counts_and_that_all_is_off_is_said(fields: dict[str, Any], words: str) -> None:
+    view = window(known(frequency="daily", **fields))
+    check_view(view)
+    assert words in said(view["blocks"])
+    assert ("switched off" in said(view["blocks"])) == ("enabled" in fields)
+
+
 def test_more_channels_than_a_window_takes_are_counted() -> None:
     view = window(known(**{f"channel{number}": True for number in range(12)}))
     check_view(view)
@@ -101,6 +116,9 @@ def test_a_change_says_what_it_was_who_follows_and_what_is_outside() -> None:
     )
     check_message(told)
     whole = said(told.blocks)
+    assert told.text.startswith(
+        "Changed at the lead API for your team: Summaries: weekly (was daily); E-mail"
+    )
     assert "• Summaries: weekly (was daily)" in whole
     assert "• E-mail: off (was on)" in whole
     assert "• Telegram: on (was off)" in whole

@@ -152,6 +152,17 @@ ELSEWHERE = {
     "notes that cards are to show what changed elsewhere; until then each look has them drawn again": {
         "bot.store.leads:LeadBook.caught_up",
     },
+    "finds runs that ended; whoever is stopped finds the same ones again (tests/delivery/test_syncs.py)": {
+        "bot.store.syncs:SyncBook.answered",
+        "bot.store.syncs:SyncBook.begin",
+        "bot.store.syncs:SyncBook.hints",
+        "bot.store.syncs:SyncBook.is_unlisted",
+        "bot.store.syncs:SyncBook.known",
+        "bot.store.syncs:SyncBook.note",
+        "bot.store.syncs:SyncBook.rest",
+        "bot.store.syncs:SyncBook.unlisted",
+        "bot.store.syncs:SyncBook.wanted",
+    },
     "takes back what a channel wants no more; a card whose row went before its place changed is counted all the same": {
         "bot.store.rollups:RollUpBook.only_counted",
     },

@@ -33,6 +33,7 @@ from bot.store.redis import Store, key
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.shards import GROUPS, shard_of
+from bot.store.syncs import SyncBook
 from bot.store.triage import TriageBook
 from bot.store.unsent import Unsent
 from tests.delivery.make import BREATH
@@ -47,6 +48,7 @@ class Door:
 
     def __init__(self, store: Store, sandbox: ApiSandbox, api: GoodOnes, clock: ManualClock) -> None:
         catalog = Catalog(api, clock)
+        self.api = api
         self.clock = clock
         self.store = store
         self.sandbox = sandbox
@@ -98,7 +100,8 @@ class Door:
         )
         self.fetching = Fetching(store, api, catalog, distribution, clock)
         self.looks = Looks(store, clock, owner="me")
-        self.arrivals = Arrivals(store, self.subscriptions, distribution, self.looks)
+        self.syncs = SyncBook(store, clock)
+        self.arrivals = Arrivals(store, self.subscriptions, distribution, self.looks, self.syncs)
 
     async def subscribe(
         self,

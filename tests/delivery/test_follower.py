@@ -123,7 +123,7 @@ class ScriptedRuns:
         return None
 
 
-async def _over() -> None:
+async def _over(_stream_id: int) -> None:
     """Nobody looks for leads here."""
 
 

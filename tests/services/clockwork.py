@@ -97,9 +97,9 @@ class Process:
         self.outbox, self.audit = Outbox(store), AuditLog(store)
         self.troubles = Troubles(store, self.outbox, town.clock)
         self.book, self.queue = SlotBook(store), DueQueue(store)
-        wishes = DigestWishes(self.plans.all, town.team, self.subscriptions, self.quiets, self.troubles)
+        self.wishes = DigestWishes(self.plans.all, town.team, self.subscriptions, self.quiets, self.troubles)
         self.digests = DigestClock(
-            self.book, self.queue, wishes, self.quiets, lambda: town.refused, town.clock
+            self.book, self.queue, self.wishes, self.quiets, lambda: town.refused, town.clock
         )
         self.poster = Digesting(self.digests, self, draw, self.outbox, self.audit, town.clock)
 

@@ -74,6 +74,23 @@ async def test_channels_follow_the_teams_default_in_the_zone_of_their_quiet_hour
     assert await one.come() == [(C2, TODAY)]
 
 
+async def test_ends_of_runs_are_wanted_as_soon_as_one_channel_or_person_waits_for_them(
+    one: Process, town: Town
+) -> None:
+    await one.subscribe(C1)
+    assert not await one.wishes.any_after_sync()
+    await one.plan(C1, DAILY)
+    assert not await one.wishes.any_after_sync()
+    await one.plan(ANNA, AFTER_SYNC)
+    assert await one.wishes.any_after_sync()
+    await one.plan(ANNA, OFF)
+    assert not await one.wishes.any_after_sync()
+    town.default = AFTER_SYNC
+    assert not await one.wishes.any_after_sync()
+    await one.subscribe(C2)
+    assert await one.wishes.any_after_sync()
+
+
 async def test_a_changed_default_counts_for_whoever_has_no_plan(one: Process, town: Town) -> None:
     town.default = DAILY
     await one.subscribe(C1, C2)

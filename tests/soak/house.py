@@ -60,6 +60,7 @@ from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
 from bot.store.spent import SpentBook
 from bot.store.standing_cards import StandingCards
+from bot.store.syncs import SyncBook
 from bot.store.triage import TriageBook
 from bot.tasks import Tasks
 from bot.web.webhooks import LeadWebhooks
@@ -142,7 +143,9 @@ class House:
             waiting,
             redrawing,
         )
-        self._arrivals = Arrivals(store, subscriptions, distribution, Looks(store, clock, owner="soak"))
+        self._arrivals = Arrivals(
+            store, subscriptions, distribution, Looks(store, clock, owner="soak"), SyncBook(store, clock)
+        )
         self._webhooks = LeadWebhooks(subscriptions, self.inbox)
         follows = Follows(FollowBook(store), Homes(store), book, clock)
         sightings = Sightings(book, catalog)
