@@ -8,11 +8,15 @@ from bot.digests.schedule import Plan, Schedule, When
 from bot.sandbox.slack.messages import Message
 from bot.store.redis import Store
 from bot.store.shelf import Shelf
-from tests.flow.steps import public, subscribe, tell
-from tests.support.world import AMY, LEADS, World
+from tests.flow.steps import direct, public, subscribe, tell
+from tests.support.world import AMY, BEN, LEADS, World
 
 EVERY_MORNING = Schedule(when=When.DAYS, at=time(9), zone="Europe/Berlin")
 AN_HOUR = 3600.0
+
+
+def digests(world: World) -> list[Message]:
+    return [each for each in public(world) if each.text.startswith("Leads, ")]
 
 
 async def plan(store: Store, schedule: Schedule, target: str = LEADS) -> None:
@@ -100,8 +104,50 @@ async def test_a_channel_that_was_closed_for_days_gets_one_when_it_is_open_again
         await world.settle(70)
     assert len(public(world)) == before
     await world.slack.control(do="unarchive", channel=LEADS)
-    await world.settle(130)
+    await world.until(lambda: len(public(world)) > before)
+    await world.settle(70)
     assert len(public(world)) == before + 1
+
+
+async def test_a_person_gets_theirs_in_one_line_and_privately(world: World, store: Store) -> None:
+    await subscribe(world)
+    await plan(store, EVERY_MORNING.model_copy(update={"short": True}), BEN)
+    await plan(store, Schedule(when=When.OFF))
+    await world.tick()
+    before = len(public(world))
+    await to(world, 8, days=1)
+    await world.until(lambda: direct(world, BEN))
+    (shown,) = direct(world, BEN)
+    assert shown.text.startswith("Leads, ")
+    assert len(public(world)) == before
+
+
+async def test_a_channel_where_nobody_set_anything_does_as_the_team_has_it(world: World) -> None:
+    """Daily, by the stand-in's notification settings; at nine, which is our own."""
+    await subscribe(world)
+    await world.settle(20)
+    await world.tick()
+    before = len(public(world))
+    await to(world, 8, 59, days=1)
+    await world.settle(5)
+    assert len(public(world)) == before
+    await to(world, 9, days=1)
+    await world.until(lambda: len(public(world)) == before + 1)
+    assert public(world)[-1].text.startswith("Leads, ")
+
+
+async def test_a_muted_channel_gets_it_when_the_mute_ends(scheduled: World) -> None:
+    world = scheduled
+    await to(world, 7, 30, days=1)
+    await world.say("/goodones mute 3h")
+    await world.until(lambda: world.find("muted this channel"))
+    await to(world, 8, days=1)
+    await world.settle(70)
+    assert not digests(world)
+    await world.say("/goodones unmute")
+    await world.until(lambda: digests(world))
+    await world.settle(70)
+    assert len(digests(world)) == 1
 
 
 async def test_who_asks_is_told_in_the_audit_that_it_came_by_itself(scheduled: World, store: Store) -> None:
