@@ -28,8 +28,8 @@ from tests.flow.test_forgetting import ask, confirm, handle_of
 from tests.flow.test_lead_files import sent
 from tests.flow.test_snoozing import put_aside
 from tests.flow.triaging import lead_of, start, tap
-from tests.services.make import act
 from tests.services.clockwork import AFTER_SYNC, BEGIN, DAILY, FOUNDERS, OFF, Town, process
+from tests.services.make import act
 from tests.store.cluster import Cluster, cluster_of_three
 from tests.support.clock import ManualClock
 from tests.support.world import AMY, BEN, LEADS, World, action, visible
