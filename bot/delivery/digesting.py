@@ -78,7 +78,11 @@ class Digesting:
                 summaries = await self._digests.summarize_all([each.target for each in due])
         finally:
             holding.cancel()
-        await asyncio.gather(*(self._post(each, summaries.get(each.target)) for each in due))
+        posting = (self._post(each, summaries.get(each.target)) for each in due)
+        for failed in await asyncio.gather(*posting, return_exceptions=True):
+            # One that fails does not keep the others from being posted.
+            if failed:
+                raise failed
 
     async def _keep_holding(self, due: Sequence[DueDigest]) -> None:
         while True:

@@ -8,7 +8,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.digests.schedule import Schedule, When, is_person
-from bot.digests.slots import LOOK_AGAIN, DueDigest, LetGo, Queued, Slot, Wait, ahead, calm, newest, turn
+from bot.digests.slots import LOOK_AGAIN, DueDigest, Queued, Slot, Wait, ahead, calm, newest, turn
 from bot.services.digest_wishes import DigestWishes
 from bot.services.quiet import Quiets
 from bot.store.due_digests import DueQueue
@@ -16,7 +16,7 @@ from bot.store.slots import Booking, Look, Rebooked, SlotBook, Step
 
 log = structlog.stdlib.get_logger(__name__)
 
-AT_ONCE = 200
+AT_ONCE = 500
 """Digests that are posted together: those of the same streams share what they ask the API."""
 
 
@@ -103,7 +103,7 @@ class DigestClock:
                     due.append(now_due)
                 case Wait(until, held):
                     later.append((each.model_copy(update={"held_at": now}) if held else each, until))
-                case LetGo():
+                case _:
                     log.warning(
                         "a digest came too late to be posted", target=each.target, slot=each.slot.name
                     )

@@ -19,6 +19,8 @@ from bot.store.redis import Store
 ROOT = Path(__file__).parents[2]
 OUTSIDE = ("bot/sandbox", "bot/store/redis.py", "bot/store/cluster.py")
 STORE, GATEWAY = {"call", "run", "blocking", "everywhere"}, {"_call"}
+WRAPS = {"_show"}
+"""Of the gateway: sends what others of it hand over."""
 WHEN = ("before", "after")
 
 
@@ -75,7 +77,7 @@ def _watched(real: Callable[..., Any], reached: Callable[[str, str], None]) -> C
 
 def _step_of(frame: FrameType | None) -> str:
     """The function of ours that asked: the store's own ways to it, and what wraps them, are left out."""
-    while frame and frame.f_globals.get("__name__") == "bot.store.redis":
+    while frame and (frame.f_globals.get("__name__") == "bot.store.redis" or frame.f_code.co_name in WRAPS):
         frame = frame.f_back
     assert frame
     return f"{frame.f_globals['__name__']}:{frame.f_code.co_qualname.partition('.<locals>')[0]}"

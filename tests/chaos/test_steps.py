@@ -116,7 +116,6 @@ ELSEWHERE = {
         "bot.store.tokens:Tokens.keep",
     },
     "is of a tick or of posting a digest; the process is gone at each of these in tests/services/test_digest_clock.py": {
-        "bot.services.digests:Digests._ended",
         "bot.store.due_digests:DueQueue._settle",
         "bot.store.due_digests:DueQueue.lend",
         "bot.store.slots:SlotBook.book",

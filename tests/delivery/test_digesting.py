@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from redis.exceptions import RedisError
 
 from bot.api.budget import Lane
 from bot.api.turns import asker
@@ -260,3 +261,21 @@ async def test_the_loop_posts_what_is_due_and_waits_for_a_store_that_is_away(
 
 def test_a_digest_lets_answers_and_cards_go_first() -> None:
     assert ranks({"digest": {"until": ""}, "message": {"text": "", "blocks": []}}) == (Rank.SUMMARY,) * 2
+
+
+async def test_one_that_cannot_be_put_keeps_no_other_from_being_posted(store: Store, town: Town) -> None:
+    async with process(store, town) as one:
+        await one.subscribe(C1, C2)
+        await one.plan(C1, DAILY)
+        await one.plan(C2, DAILY)
+        town.to(NINE)
+        # A value of another kind stands where the row would be.
+        lanes = one.outbox.of(C1)
+        await store.call("SET", lanes._row(f"digest:{C1}:2026-11-23T09:00"), "in the way")
+        with pytest.raises(RedisError):
+            await post(one)
+        assert await row(one, "2026-11-23T09:00", C2)
+        await store.call("DEL", lanes._row(f"digest:{C1}:2026-11-23T09:00"))
+        town.clock.advance(70.0)
+        await post(one)
+        assert await row(one, "2026-11-23T09:00")

@@ -1,25 +1,19 @@
 """Digests that come by themselves: at their time, once, also after a restart, a closed channel or an API that is away."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 import pytest
 
-from bot.digests.schedule import Plan, Schedule, When
 from bot.sandbox.slack.messages import Message
-from bot.store.redis import Store
-from bot.store.shelf import Shelf
-from tests.flow.steps import public, subscribe, tell
-from tests.support.world import AMY, LEADS, World
+from tests.flow.steps import direct, public, subscribe, tell
+from tests.support.world import BEN, LEADS, World
 
-EVERY_MORNING = Schedule(when=When.DAYS, at=time(9), zone="Europe/Berlin")
+EVERY_MORNING = "daily 9:00 Europe/Berlin"
 AN_HOUR = 3600.0
 
 
-async def plan(store: Store, schedule: Schedule, target: str = LEADS) -> None:
-    """As somebody has set it; the next tick notices."""
-    await Shelf(store, "digest-plans", Plan).put(
-        target, Plan(target=target, schedule=schedule, by=AMY, job="job")
-    )
+def digests(world: World) -> list[Message]:
+    return [each for each in public(world) if each.text.startswith("Leads, ")]
 
 
 async def to(world: World, hour: int, minute: int = 0, *, days: int = 0) -> None:
@@ -29,7 +23,7 @@ async def to(world: World, hour: int, minute: int = 0, *, days: int = 0) -> None
     await world.tick()
 
 
-async def came(world: World, store: Store, days: int) -> Message:
+async def came(world: World, days: int) -> Message:
     """The digest of nine o'clock in Berlin."""
     await to(world, 8, days=days)
     before = len(public(world))
@@ -38,30 +32,31 @@ async def came(world: World, store: Store, days: int) -> Message:
 
 
 @pytest.fixture
-async def scheduled(world: World, store: Store) -> World:
+async def scheduled(world: World) -> World:
     """#leads has a digest every morning from now on, on Monday at 9:00 UTC."""
     await subscribe(world, "ai founders digest only")
-    await plan(store, EVERY_MORNING)
-    await world.tick()
+    await tell(world, f"/goodones digest {EVERY_MORNING}", "digest comes")
+    await world.until(lambda: world.find("set when this channel's digest comes"))
+    await world.settle(3)
     return world
 
 
-async def test_it_comes_at_its_time_in_its_zone_and_once(scheduled: World, store: Store) -> None:
+async def test_it_comes_at_its_time_in_its_zone_and_once(scheduled: World) -> None:
     world = scheduled
     await to(world, 7, 59, days=1)
     before = len(public(world))
     await world.settle(3)
     assert len(public(world)) == before
-    shown = await came(world, store, 1)
+    shown = await came(world, 1)
     assert shown.is_bot
     assert not shown.ephemeral
     await world.tick()
     await world.settle(10)
     assert public(world)[-1].ts == shown.ts
-    assert (await came(world, store, 2)).ts != shown.ts
+    assert (await came(world, 2)).ts != shown.ts
 
 
-async def test_a_restart_neither_forgets_nor_repeats_it(scheduled: World, store: Store) -> None:
+async def test_a_restart_neither_forgets_nor_repeats_it(scheduled: World) -> None:
     world = scheduled
     await world.stop_app()
     world.clock.advance(23 * AN_HOUR + 30 * 60)
@@ -76,9 +71,7 @@ async def test_a_restart_neither_forgets_nor_repeats_it(scheduled: World, store:
     assert len(public(world)) == before + 1
 
 
-async def test_while_the_lead_api_is_away_it_waits_a_while_and_then_says_so(
-    scheduled: World, store: Store
-) -> None:
+async def test_while_the_lead_api_is_away_it_waits_a_while_and_then_says_so(scheduled: World) -> None:
     world = scheduled
     await world.steer_api(fault="error", status=503, count=9_999)
     before = len(public(world))
@@ -89,9 +82,7 @@ async def test_while_the_lead_api_is_away_it_waits_a_while_and_then_says_so(
     await world.until(lambda: world.find("nothing could be read"))
 
 
-async def test_a_channel_that_was_closed_for_days_gets_one_when_it_is_open_again(
-    scheduled: World, store: Store
-) -> None:
+async def test_a_channel_that_was_closed_for_days_gets_one_when_it_is_open_again(scheduled: World) -> None:
     world = scheduled
     await world.slack.control(do="archive", channel=LEADS)
     before = len(public(world))
@@ -100,10 +91,50 @@ async def test_a_channel_that_was_closed_for_days_gets_one_when_it_is_open_again
         await world.settle(70)
     assert len(public(world)) == before
     await world.slack.control(do="unarchive", channel=LEADS)
-    await world.settle(130)
+    await world.until(lambda: len(public(world)) > before)
+    await world.settle(70)
     assert len(public(world)) == before + 1
 
 
-async def test_who_asks_is_told_in_the_audit_that_it_came_by_itself(scheduled: World, store: Store) -> None:
-    await came(scheduled, store, 1)
+async def test_a_person_gets_theirs_in_one_line_and_privately(world: World) -> None:
+    await subscribe(world)
+    await tell(world, f"/goodones digest me {EVERY_MORNING} short", "one line", person=BEN)
+    before = len(public(world))
+    await to(world, 8, days=1)
+    await world.until(lambda: direct(world, BEN))
+    (shown,) = direct(world, BEN)
+    assert shown.text.startswith("Leads, ")
+    assert len(public(world)) == before
+
+
+async def test_a_channel_where_nobody_set_anything_does_as_the_team_has_it(world: World) -> None:
+    """Daily, by the stand-in's notification settings; at nine, which is our own."""
+    await subscribe(world)
+    await world.settle(20)
+    await world.tick()
+    before = len(public(world))
+    await to(world, 8, 59, days=1)
+    await world.settle(5)
+    assert len(public(world)) == before
+    await to(world, 9, days=1)
+    await world.until(lambda: len(public(world)) == before + 1)
+    assert public(world)[-1].text.startswith("Leads, ")
+
+
+async def test_a_muted_channel_gets_it_when_the_mute_ends(scheduled: World) -> None:
+    world = scheduled
+    await to(world, 7, 30, days=1)
+    await world.say("/goodones mute 3h")
+    await world.until(lambda: world.find("muted this channel"))
+    await to(world, 8, days=1)
+    await world.settle(70)
+    assert not digests(world)
+    await world.say("/goodones unmute")
+    await world.until(lambda: digests(world))
+    await world.settle(70)
+    assert len(digests(world)) == 1
+
+
+async def test_who_asks_is_told_in_the_audit_that_it_came_by_itself(scheduled: World) -> None:
+    await came(scheduled, 1)
     await tell(scheduled, "/goodones audit", "posted a digest")

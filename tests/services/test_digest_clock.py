@@ -324,6 +324,21 @@ async def test_a_due_one_is_nobody_elses_until_its_lease_is_over(
     assert await other.due() == [(C1, TODAY)]
 
 
+async def test_who_looked_before_an_edit_takes_nothing_after_it(
+    one: Process, other: Process, town: Town
+) -> None:
+    await one.subscribe(C1)
+    await one.plan(C1, DAILY)
+    town.to(NINE)
+    looks = await one.book.due(town.clock.now())
+    await other.plan(C1, at(10))
+    assert not await one.digests._take(looks, town.clock.now())
+    stale = await one.book.looks([C1])
+    await other.plan(C1, OFF)
+    assert not await one.digests._take(stale, town.clock.now())
+    assert await one.due() == []
+
+
 async def test_who_is_done_with_an_older_one_leaves_the_newer_one_there(one: Process, town: Town) -> None:
     await one.subscribe(C1)
     await one.plan(C1, DAILY)
@@ -461,6 +476,23 @@ class TestAfterSync:
             came += await one.come()
         assert came == [(C1, "run:1"), (C1, "run:16")]
 
+    async def test_a_run_that_ends_right_after_a_look_has_it_wait_longer(
+        self, one: Process, other: Process, town: Town
+    ) -> None:
+        """Also where the look had found it due."""
+        await one.subscribe(C1)
+        await one.plan(C1, AFTER_SYNC)
+        await one.digests.sync_ended(FOUNDERS, [812], BEGIN)
+        town.clock.advance(180.0)
+        looks = await one.book.due(town.clock.now())
+        await other.digests.sync_ended(FOUNDERS, [813], town.clock.now())
+        assert await one.digests._take(looks, town.clock.now())
+        assert await one.come() == []
+        await one.store.call("ZADD", one.book._agenda, 1, C1)
+        assert await one.come() == []
+        town.clock.advance(180.0)
+        assert await one.come() == [(C1, "run:812")]
+
     async def test_the_same_runs_are_told_once(self, one: Process, other: Process, town: Town) -> None:
         await one.subscribe(C1)
         await one.plan(C1, AFTER_SYNC)
@@ -530,3 +562,12 @@ class TestAfterSync:
         assert await one.come() == []
         town.to(NINE)
         assert await one.come() == ([(C1, TODAY)] if then is DAILY else [])
+
+    async def test_who_waited_for_a_sync_that_never_came_can_have_it_daily(
+        self, one: Process, town: Town
+    ) -> None:
+        await one.subscribe(C1)
+        await one.plan(C1, AFTER_SYNC)
+        await one.plan(C1, DAILY)
+        town.to(NINE)
+        assert await one.come() == [(C1, TODAY)]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from tests.flow.test_forgetting import ask, confirm, handle_of
 from tests.flow.test_lead_files import sent
 from tests.flow.test_snoozing import put_aside
 from tests.flow.triaging import lead_of, start, tap
+from tests.services.clockwork import AFTER_SYNC, BEGIN, DAILY, FOUNDERS, OFF, Town, process
 from tests.services.make import act
 from tests.store.cluster import Cluster, cluster_of_three
 from tests.support.clock import ManualClock
@@ -238,6 +240,25 @@ async def test_every_verb_of_a_lead_works_on_it(cluster: Cluster, tmp_path: Path
         assert lead_of(await start(world)) == VERIFIED
         await tap(world, "triage.good")
         await world.until(lambda: "👍 <@U0AMY>" in visible(world.now_showing(shown)))
+
+
+async def test_digests_come_on_it(store: Store) -> None:
+    town = Town()
+    async with process(store, town) as one, process(store, town) as other:
+        await one.subscribe("C1", "C2", "C3")
+        for channel, schedule in (("C1", DAILY), ("C2", AFTER_SYNC), ("C3", DAILY)):
+            await one.plan(channel, schedule)
+        await other.plan("C3", OFF)
+        await other.digests.sync_ended(FOUNDERS, [812], BEGIN)
+        town.to(BEGIN + timedelta(hours=1))
+        await other.digests.tick()
+        due = await one.digests.due()
+        assert sorted(each.slot.name for each in due) == ["2026-11-23T09:00", "run:812"]
+        await one.poster.post(due)
+        assert await other.due() == []
+        row = await other.outbox.of("C1").get("digest:C1:2026-11-23T09:00")
+        assert row
+        assert row.state == "queued"
 
 
 async def test_bulk_orders_files_and_forgetting_work_on_it(cluster: Cluster, tmp_path: Path) -> None:
