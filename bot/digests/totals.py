@@ -15,17 +15,14 @@ class Totals:
     good: int
     bad: int
     waiting: int
+    only_exported: int
+    """Nobody judged them and they do not wait."""
     oldest_waiting: datetime | None
     failed_runs: int
 
     @property
     def judged(self) -> int:
         return self.good + self.bad
-
-    @property
-    def only_exported(self) -> int:
-        """Nobody judged them and they do not wait."""
-        return max(0, self.new - self.judged - self.waiting)
 
     @property
     def none(self) -> bool:
@@ -42,6 +39,7 @@ def totals(summary: Summary) -> Totals:
         good=sum(each.good for each in streams),
         bad=sum(each.bad for each in streams),
         waiting=sum(each.waiting for each in streams),
+        only_exported=sum(each.only_exported for each in streams),
         oldest_waiting=min((each.oldest_waiting for each in streams if each.oldest_waiting), default=None),
         failed_runs=sum(len(each.failed) for each in streams),
     )

@@ -209,13 +209,13 @@ class Digests:
             missing=missing(task, known, unread),
             offer=None if personal else await self._offer(task.target, known.now),
             first=went is None,
+            personal=personal,
             new_before=went.compares(period.since, period.until) if went and whole else None,
             credits_used=used(known.readings, period.since, period.until) if known.me else None,
             paused=await self._concerns.paused(task.target, known.now),
             dead=known.now.given_up(task.target),
             to_triage=triage.count,
             waiting_long=triage.long,
-            personal=personal,
             whole=whole,
         )
 

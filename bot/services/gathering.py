@@ -223,10 +223,11 @@ class _Fold:
         states = await self._book.states([lead.id for lead, _ in wanted])
         # What is known here says itself that its person is forgotten; of others the list of the forgotten does.
         strangers = [lead for lead, _ in wanted if lead.id not in states]
-        kept = {lead.id for lead in await self._keeping_out.left_of(strangers)} if strangers else set()
+        kept = await self._keeping_out.left_of(strangers) if strangers else []
+        states |= dict.fromkeys((lead.id for lead in kept), UNTOUCHED)
         for lead, stream in wanted:
-            state = states.get(lead.id, UNTOUCHED)
-            if state.gone == "forgotten" or (state is UNTOUCHED and lead.id not in kept):
+            state = states.get(lead.id)
+            if state is None or state.gone == "forgotten":
                 continue
             account = self._handles.get(lead.account_id or 0)
             for tally in self._reading.tallies(stream):

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from importlib.metadata import version
 from time import perf_counter
 
-from tests.bench import asking, cards, reading, sharing, table, ticking, walking
+from tests.bench import asking, cards, digesting, reading, sharing, table, ticking, walking
 from tests.bench.delivering import rows as delivering
 from tests.bench.ends import serving
 from tests.bench.receiving import rows as receiving
@@ -40,13 +40,20 @@ async def _walk() -> AsyncIterator[Row | Unmeasured]:
             yield row
 
 
+async def _digest() -> AsyncIterator[Row | Unmeasured]:
+    async for row in digesting.rows():
+        yield row
+    async for row in ticking.rows():
+        yield row
+
+
 BENCHES: dict[str, Bench] = {
     "reading": _read,
     "cards": _draw,
     "asking": _ask,
     "walking": _walk,
     "sharing": sharing.rows,
-    "digests": ticking.rows,
+    "digests": _digest,
     "webhooks": receiving.webhooks,
     "acks": receiving.acks,
     "clicks": receiving.clicks,

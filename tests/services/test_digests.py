@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.api.budget import Lane
-from bot.api.models import BadReason, EnrichmentResult, Feedback, LeadPage, LinkedIn
+from bot.api.models import BadReason, EnrichmentResult, Feedback, LeadPage, LinkedIn, Me
 from bot.api.turns import asker
 from bot.digests.memory import Went
 from bot.digests.summary import Offer
@@ -351,6 +351,19 @@ async def test_credits_that_went_are_told_once_two_balances_are_known(house: Hou
     house.trouble("error", "/me", status=500)
     house.clock.advance(60)
     assert (await house.digests.summarize(CHANNEL)).credits_used is None
+
+
+async def test_where_the_api_has_no_credits_none_are_remembered(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await subscribed(house)
+
+    async def get() -> Me:
+        return Me(name="Jane")
+
+    monkeypatch.setattr(house.api.me, "get", get)
+    summary = await house.digests.summarize(CHANNEL)
+    assert (summary.me, summary.credits_used, summary.missing) == (Me(name="Jane"), None, ())
 
 
 def spend(house: House, credits_: int) -> None:

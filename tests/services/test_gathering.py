@@ -93,6 +93,24 @@ def each_stream(count: int) -> list[str]:
     return [f"/streams/{number}/leads" for number in range(FIRST_STREAM, FIRST_STREAM + count)]
 
 
+async def test_leads_that_do_not_say_their_stream_are_read_stream_by_stream(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await subscribe(house, "C1", fill(house, 2, 3))
+    real = house.api.leads.since
+
+    async def since(moment: datetime) -> LeadPage:
+        page = await real(moment)
+        return page.model_copy(
+            update={"leads": tuple(lead.model_copy(update={"stream_id": None}) for lead in page.leads)}
+        )
+
+    monkeypatch.setattr(house.api.leads, "since", since)
+    summary = (await summarize(house, "C1"))["C1"]
+    assert [each.new for each in summary.streams] == [3, 3]
+    assert made(house) == ["/runs", "/leads", *each_stream(2)]
+
+
 async def test_a_stream_without_a_run_is_not_asked_for(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     await subscribe(house, "C1", fill(house, 30, 5))
     drop_all_but(house, {FIRST_STREAM + 3, FIRST_STREAM + 4})

@@ -140,6 +140,18 @@ async def test_what_numbers_need_of_leads_is_read_from_every_node(store: Store) 
     assert all(each.first_judged for each in facts.values())
 
 
+async def test_what_was_done_with_leads_of_every_node_is_read_at_once(store: Store) -> None:
+    book = LeadBook(store)
+    for number in range(1, 20):
+        await book.learn(Lead(id=number, profile=Profile(x_user_id=str(number), handle=f"h{number}")))
+    mark = Mark(kind="bad", by=AMY, at=ManualClock().now(), job="job", reason="bot")
+    await book.begin(7, Verb.JUDGE, mark)
+    await book.finish(7, Verb.JUDGE, "job")
+    states = await book.states(range(22))
+    assert sorted(states) == list(range(1, 20))
+    assert [(lead, each.reason) for lead, each in states.items() if each.judged] == [(7, "bot")]
+
+
 async def test_a_slot_that_moved_is_found_where_it_is_now(store: Store, cluster: Cluster) -> None:
     moving = key("moving", group="one")
     assert await store.call("GET", moving) is None
