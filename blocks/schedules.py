@@ -193,6 +193,7 @@ def _wall(moment: datetime) -> str:
 
 
 def _notes(view: ScheduleView) -> list[str]:
+    """One line with all that one should know besides."""
     schedule, notes = view.schedule, []
     if schedule.when is When.OFF:
         return []
@@ -209,7 +210,7 @@ def _notes(view: ScheduleView) -> list[str]:
         notes.append("It is one line.")
     if view.personal:
         notes.append("It counts all streams of your team, without any channel's filters.")
-    return notes
+    return [" ".join(notes)] if notes else []
 
 
 def _how(view: ScheduleView) -> str:

@@ -39,6 +39,7 @@ TOO_LITTLE = (
     "For example `/goodones digest {me}weekdays 8:30`"
 )
 NO_TIME = "Please choose a time like 9:00."
+NO_DAYS = "A day or time alone changes nothing here: please choose when it comes, too."
 
 
 @routes.command("digest.schedule", mode=Mode.DURABLE, who=Who.MEMBER)
@@ -81,23 +82,33 @@ async def pick(click: Click, schedules: Schedules, subscriptions: Subscriptions)
     return Open(schedule_modal(card, channel, view.times))
 
 
-def check_picks(submission: Submission) -> dict[str, str]:
-    """Said under the field, in the acknowledgement."""
+def check_picks(submission: Submission, shown: Picks | None) -> dict[str, str]:
+    """Said under a field, in the acknowledgement. ``shown`` is what stood there, where that can be read."""
     typed = text(submission, "digest_at")
-    return {"digest_at": NO_TIME} if typed and clock_time(typed) is None else {}
+    if typed and clock_time(typed) is None:
+        return {"digest_at": NO_TIME}
+    if shown is None:
+        return {}
+    wished = wished_picks(submission, shown)
+    idle = wished.schedule == shown.schedule and (wished.at, wished.day) != (shown.at, shown.day)
+    return {"digest_when": NO_DAYS} if idle else {}
 
 
-@routes.view("digest.schedule", mode=Mode.DURABLE, check=check_picks)
+def check(submission: Submission) -> dict[str, str]:
+    """The window of its own."""
+    return check_picks(submission, _shown(submission))
+
+
+@routes.view("digest.schedule", mode=Mode.DURABLE, check=check)
 async def picked(
     submission: Submission, schedules: Schedules, subscriptions: Subscriptions, places: Places
 ) -> Reply:
     """What was chosen otherwise than it was shown; else what somebody else made of it meanwhile stays."""
     channel = word(submission, "channel")
     await _fed(channel, subscriptions)
-    try:
-        shown = Picks.model_validate(submission.carried.get("was"))
-    except ValidationError:
-        raise Refused(OLD) from None
+    shown = _shown(submission)
+    if shown is None:
+        raise Refused(OLD)
     wished = wished_picks(submission, shown).schedule
     if wished == shown.schedule:
         return Say(schedule_answer(await _view(channel, submission, schedules), changed=False))
@@ -118,6 +129,13 @@ def wished_picks(submission: Submission, shown: Picks) -> Picks:
             "skip_empty": SKIP in ticked,
         }
     )
+
+
+def _shown(submission: Submission) -> Picks | None:
+    try:
+        return Picks.model_validate(submission.carried.get("was"))
+    except ValidationError:
+        return None
 
 
 async def _change(

@@ -66,7 +66,8 @@ def check(submission: Submission) -> dict[str, str]:
         return {"quiet_until": "Please choose another time than the one at which it begins."}
     if any(clock_time(each) is None for each in (start, end) if each):
         return {"quiet_from": "Please choose times like 18:00."}
-    return check_picks(submission)
+    shown = _shown(submission)
+    return check_picks(submission, shown.digest if shown else None)
 
 
 @routes.view("channel.settings", mode=Mode.DURABLE, check=check)
@@ -74,6 +75,8 @@ async def change(submission: Submission, channels: Channels, places: Places) -> 
     """What was chosen otherwise than it was shown; what somebody else changed meanwhile stays as they have it."""
     channel = word(submission, "channel")
     shown = _shown(submission)
+    if shown is None:
+        raise Refused(OLD)
     view = await channels.view(channel)
     after = view.state.amended(shown, _wished(submission, shown))
     said = changes(_lines(view), view.state, after)
@@ -92,11 +95,11 @@ def _lines(view: ChannelView) -> tuple[SettingsLine, ...]:
     )
 
 
-def _shown(submission: Submission) -> ChannelState:
+def _shown(submission: Submission) -> ChannelState | None:
     try:
         return ChannelState.model_validate(submission.carried.get("was"))
     except ValidationError:
-        raise Refused(OLD) from None
+        return None
 
 
 def _wished(submission: Submission, shown: ChannelState) -> ChannelState:

@@ -168,7 +168,7 @@ WORDS: tuple[Word, ...] = (
         summary="All that can be set for this channel",
         details=(
             "One window: how each stream's leads come, full or condensed cards, whether a card's thread tells what was "
-            "done with its lead, and quiet hours. The channel is told who changed what."
+            "done with its lead, quiet hours, and when the digest comes. The channel is told who changed what."
         ),
         subject="This channel",
         who=Who.MEMBER,

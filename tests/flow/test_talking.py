@@ -106,7 +106,8 @@ async def test_help_with_a_word_that_is_none_points_to_one(world: World) -> None
     [
         ("run high", "is a filter, and this command takes none"),
         ("subscribe rust --purple", "I know no filter"),
-        ("digest tomorrow", "Nothing can follow here"),
+        ("digest tomorrow", "as times for a digest"),
+        ("status tomorrow", "Nothing can follow here"),
         ("subscribe rust high not high", "contradicts the rest"),
         ("subscribe rust over lots", "as a number of followers"),
         ("subscribe rust <@U0BEN|ben>", "somebody in this Slack workspace"),

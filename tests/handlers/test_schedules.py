@@ -14,7 +14,7 @@ from bot.services.places import Places
 from bot.slack.payloads import Click, Submission
 from bot.slack.replies import Open, Say
 from bot.store.paces import Paces
-from handlers.schedules import check_picks, pick, picked, wished_picks
+from handlers.schedules import check, pick, picked, wished_picks
 from tests.handlers.test_quiet import announced
 from tests.services.make import FOUNDERS, House, act
 
@@ -52,7 +52,31 @@ def text_of(reply: object) -> str:
     [("09:00", False), ("", False), (None, False), ("25:00", True), ("late", True), ([], False)],
 )
 def test_a_time_that_is_none_is_said_under_its_field(typed: Any, *, wrong: bool) -> None:
-    assert bool(check_picks(submission(digest_at=typed))) is wrong
+    windows: tuple[Any, ...] = (None, {})
+    for carried in windows:
+        errors = check(submission(carried, digest_when="daily", digest_at=typed))
+        assert set(errors) == ({"digest_at"} if wrong else set())
+
+
+@pytest.mark.parametrize(
+    ("was", "values", "idle"),
+    [
+        ("team", {"digest_at": "17:00"}, True),
+        ("off", {"digest_day": "3"}, True),
+        ("sync", {"digest_at": "17:00", "digest_form": ["skip"]}, False),
+        ("daily", {"digest_at": "17:00"}, False),
+        ("daily", {"digest_day": "3"}, True),
+        ("weekly", {"digest_day": "3"}, False),
+        ("team", {"digest_at": "17:00", "digest_when": "off"}, False),
+        ("team", {"digest_at": "17:00", "digest_when": "daily"}, False),
+        ("team", {"digest_at": "09:00", "digest_day": "0"}, False),
+    ],
+)
+def test_a_day_or_time_that_would_change_nothing_is_said(
+    was: str, values: dict[str, Any], *, idle: bool
+) -> None:
+    sent = submission({"channel": HERE, "was": {"pick": was}}, **values)
+    assert set(check(sent)) == ({"digest_when"} if idle else set())
 
 
 @pytest.mark.parametrize(

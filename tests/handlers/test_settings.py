@@ -41,6 +41,14 @@ def test_times_that_are_no_good_are_said_under_their_field(values: dict[str, str
     assert set(check(submission(**values))) == wrong
 
 
+def test_a_time_of_a_digest_that_has_no_days_is_said_there_too() -> None:
+    shown = '{"channel":"C0LEADS","was":{"digest":{}}}'
+    assert set(check(submission(shown, digest_at="17:00"))) == {"digest_when"}
+    assert set(check(submission(shown, digest_at="late"))) == {"digest_at"}
+    assert check(submission(shown, digest_at="17:00", digest_when="daily")) == {}
+    assert check(submission("{}", digest_at="17:00")) == {}
+
+
 @pytest.mark.parametrize(
     "metadata", ["{}", '{"channel":"C0LEADS"}', '{"channel":"C0LEADS","was":{"form":"huge"}}', '{"was":{}}']
 )
