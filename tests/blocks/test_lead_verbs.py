@@ -7,7 +7,19 @@ import pytest
 from blocks.leads import LeadCard, lead_card
 from bot.modes import CardForm
 from tests.blocks.limits import captions
-from tests.blocks.make import BAD, ENRICHED, EXPORTED, GOOD, MESSAGED, NOON, card, claim, lead, result
+from tests.blocks.make import (
+    BAD,
+    ENRICHED,
+    EXPORTED,
+    GOOD,
+    MESSAGED,
+    NOON,
+    card,
+    claim,
+    lead,
+    profile,
+    result,
+)
 
 CLAIMED = claim("U0BEN")
 ALWAYS = ["⋮ Claim", "⋮ Message…", "⋮ Snooze…", "⋮ History", "⋮ Too noisy?"]
@@ -180,3 +192,23 @@ def test_a_line_of_the_menu_carries_the_lead_and_what_to_do(shown: LeadCard, doe
 def test_only_the_page_on_x_is_an_address() -> None:
     menu = lead_card(card(found=result())).blocks[-1]["elements"][-1]
     assert [option.get("url") for option in menu["options"]] == [None] * 3 + ["https://x.com/alice", None]
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"),
+    [
+        ("A" * 60, f"{'A' * 39}… is a good lead"),
+        (":tada: Eve", "∶tada: Eve is a good lead"),
+        ("𝕏" * 60, f"{'𝕏' * 19}… is a good lead"),
+        ("عالم", "\u2068عالم\u2069 is a good lead"),
+    ],
+)
+def test_a_screen_reader_hears_a_short_name_that_changes_nothing_around_it(name: str, heard: str) -> None:
+    shown = lead_card(card(lead=lead(profile=profile(display_name=name))))
+    assert shown.blocks[-1]["elements"][0]["accessibility_label"] == heard
+
+
+def test_every_button_of_the_longest_name_can_be_heard_whole() -> None:
+    shown = lead_card(card(lead=lead(profile=profile(display_name="𝕏" * 300)), found=result()))
+    reveal = next(block for block in shown.blocks if block.get("block_id") == "found")["accessory"]
+    assert reveal["accessibility_label"].endswith("… to me")
