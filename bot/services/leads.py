@@ -58,6 +58,11 @@ class LeadView:
     """Who said that this person is not to be contacted."""
     contacts_on_cards: bool = False
 
+    @property
+    def lacks_names(self) -> bool:
+        """Whether a name is missing only because the API could not be asked."""
+        return self.names.unread or (self.seen is not None and self.seen.names.unread)
+
 
 class Leads:
     """The verbs. Methods raise StoreAway, Refused, and ApiError where they ask the API."""

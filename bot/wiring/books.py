@@ -47,6 +47,7 @@ class Books:
     handles: HandleBook
     homes: Homes
     snoozes: Agenda
+    late_names: Agenda
     uploads: UploadBook
     lists: ListBook
     triage: TriageBook
@@ -75,6 +76,7 @@ def open_books(outside: Outside) -> Books:
         homes=Homes(store),
         cards=StandingCards(store),
         snoozes=Agenda(store, "snoozes"),
+        late_names=Agenda(store, "late names"),
         uploads=UploadBook(store),
         lists=ListBook(store),
         triage=TriageBook(store),

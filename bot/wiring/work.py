@@ -110,6 +110,7 @@ def _senders(outside: Outside, books: Books, services: Services) -> Loops:
         services.bulks,
         services.activities,
         services.sights,
+        services.late_names,
     )
     gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
@@ -158,6 +159,14 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         ).run,
         "keeping": Keeping(services.retention, clock).run,
         "waking": Waking(services.snoozes, clock).run,
+        "late names": Rounds(
+            "late names of lead",
+            services.late_names.due,
+            services.late_names.fill_in,
+            outside.tasks,
+            clock,
+            lane=Lane.BACKGROUND,
+        ).run,
         "homes": HomeDrawer(books.homes, draw, clock).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,
         "renewal": Renewal(subscriptions, clock, paused=paused).run,
