@@ -17,6 +17,11 @@ def lead_ref(lead: Lead, do: str | None = None) -> str:
     return doing(reference, do) if do else reference
 
 
+def claim_ref(reference: str, claimed: Activity) -> str:
+    """What the line that releases a lead carries beside: which claim it is, by its time in Unix seconds."""
+    return f'{reference[:-1]},"claim":{int(claimed.at.timestamp())}}}'
+
+
 @dataclass(frozen=True)
 class LeadCard:
     """A lead and all that is known around it.

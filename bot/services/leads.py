@@ -155,6 +155,7 @@ class Leads:
         if mark and mark.job == act.job:
             return await self._resume(lead_id, mark, act)
         if mark and record.found and record.found.has(outputs, verified_only=verified_only):
+            await self._spending.not_asked(record, act)
             return await self._late(lead_id, mark, act)
         wanted = "+".join([*sorted(outputs), *(["verified"] if verified_only else [])])
         spent = await self._spending.begin(record, act, told_balance=told_balance)
