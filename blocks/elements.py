@@ -7,7 +7,7 @@ Sources: https://docs.slack.dev/reference/block-kit
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,13 +27,11 @@ MOST_MINUTES = 90
 
 
 class Option(NamedTuple):
-    """One line of a menu. ``text`` and ``description`` are raw; ``value`` is ours (at most 150 characters)."""
+    """One line of a choice. ``text`` and ``description`` are raw; ``value`` is ours (at most 150 characters)."""
 
     text: str
     value: str
     description: str | None = None
-    url: str | None = None
-    """Opened when the line is chosen; only in an overflow menu, and only http(s)."""
 
 
 def ref(**fields: str | int | None) -> str:
@@ -60,12 +58,12 @@ def doing(reference: str, do: str) -> str:
 
 def label(raw: str, limit: int) -> Element:
     """A ``plain_text`` object; an empty one, which Slack refuses, becomes a dash."""
-    return {"type": "plain_text", "text": _plain(raw, limit), "emoji": True}
+    return {"type": "plain_text", "text": text.plain(raw, limit) or "–", "emoji": True}
 
 
 def mrkdwn(sentence: str, limit: int = limits.TEXT) -> Element:
     """A ``mrkdwn`` object; ``verbatim``, so that Slack makes no links and mentions of its own."""
-    shown = sentence if 2 * len(sentence) <= limit else text.cut(sentence, limit)
+    shown = text.cut(sentence, limit)
     return {"type": "mrkdwn", "text": shown if shown.strip() else "–", "verbatim": True}
 
 
@@ -75,10 +73,11 @@ def header(raw: str) -> Block:
 
 
 def section(sentence: str, accessory: Element | None = None, block_id: str | None = None) -> Block:
-    block = {"type": "section", "text": mrkdwn(sentence)}
+    block = _block("section", block_id)
+    block["text"] = mrkdwn(sentence)
     if accessory is not None:
         block["accessory"] = accessory
-    return _identified(block, block_id)
+    return block
 
 
 def context(*sentences: str) -> Block:
@@ -89,7 +88,9 @@ def context(*sentences: str) -> Block:
 
 def actions(elements: Sequence[Element], block_id: str | None = None) -> Block:
     """A row of buttons and menus (at most 25)."""
-    return _identified({"type": "actions", "elements": list(elements[: limits.ACTIONS_ELEMENTS])}, block_id)
+    block = _block("actions", block_id)
+    block["elements"] = list(elements[: limits.ACTIONS_ELEMENTS])
+    return block
 
 
 def button(
@@ -109,7 +110,7 @@ def button(
     element: Element = {
         "type": "button",
         "action_id": action_id,
-        "text": {"type": "plain_text", "text": _ours(caption, limits.BUTTON_TEXT), "emoji": True},
+        "text": _ours(caption, limits.BUTTON_TEXT),
         "value": value,
     }
     if primary or danger:
@@ -131,10 +132,17 @@ def question(title: str, sentence: str, yes: str, no: str = "Cancel") -> Element
     }
 
 
-def overflow(action_id: str, options: Iterable[Option]) -> Element:
-    """The three dots: one to five lines of our own words."""
-    lines = list(options)[: limits.OVERFLOW_OPTIONS]
-    return {"type": "overflow", "action_id": action_id, "options": [_option(line, _ours) for line in lines]}
+def overflow(action_id: str, lines: Sequence[Element]) -> Element:
+    """The three dots: one to five of what :func:`menu_line` gives."""
+    return {"type": "overflow", "action_id": action_id, "options": list(lines[: limits.OVERFLOW_OPTIONS])}
+
+
+def menu_line(words: str, value: str, url: str | None = None) -> Element:
+    """One line of our own words in an overflow menu; ``url`` is opened when it is chosen, if it is http(s)."""
+    option: Element = {"text": _ours(words, limits.OPTION_TEXT), "value": _carried(value)}
+    if url is not None and (address := text.http_url(url)) is not None:
+        option["url"] = address
+    return option
 
 
 def static_select(
@@ -269,25 +277,26 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 
 
 @lru_cache(maxsize=_CAPTIONS)
-def _ours(words: str, limit: int) -> str:
-    """Nothing is kept of what strangers wrote: that is for :func:`label`."""
-    return _plain(words, limit)
+def _ours(words: str, limit: int) -> Element:
+    """Our own words as one ``plain_text`` object for all that show them, which nobody changes.
+
+    Nothing is kept of what strangers wrote: that is for :func:`label`.
+    """
+    return label(words, limit)
 
 
-def _plain(raw: str, limit: int) -> str:
-    return text.plain(raw, limit) or "–"
-
-
-def _option(line: Option, shown: Callable[[str, int], str] = _plain) -> Element:
-    if 2 * len(line.value) > limits.OPTION_VALUE and text.size(line.value) > limits.OPTION_VALUE:
-        raise ValueError(f"a value of {len(line.value)} characters does not fit into an option")
-    words = {"type": "plain_text", "text": shown(line.text, limits.OPTION_TEXT), "emoji": True}
-    option: Element = {"text": words, "value": line.value}
-    if line.description is not None:
-        option["description"] = label(line.description, limits.OPTION_DESCRIPTION)
-    if line.url is not None and (url := text.http_url(line.url)) is not None:
-        option["url"] = url
+def _option(choice: Option) -> Element:
+    option: Element = {"text": label(choice.text, limits.OPTION_TEXT), "value": _carried(choice.value)}
+    if choice.description is not None:
+        option["description"] = label(choice.description, limits.OPTION_DESCRIPTION)
     return option
+
+
+def _carried(value: str) -> str:
+    """What a line carries, which Slack would refuse if it were longer."""
+    if 2 * len(value) > limits.OPTION_VALUE and text.size(value) > limits.OPTION_VALUE:
+        raise ValueError(f"a value of {len(value)} characters does not fit into an option")
+    return value
 
 
 def _choice(lines: Sequence[Option], initial: str | None) -> Element:
@@ -296,5 +305,5 @@ def _choice(lines: Sequence[Option], initial: str | None) -> Element:
     return {"options": options} if chosen is None else {"options": options, "initial_option": chosen}
 
 
-def _identified(block: Block, block_id: str | None) -> Block:
-    return block if block_id is None else {"type": block["type"], "block_id": block_id, **block}
+def _block(kind: str, block_id: str | None) -> Block:
+    return {"type": kind} if block_id is None else {"type": kind, "block_id": block_id}

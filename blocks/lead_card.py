@@ -1,11 +1,11 @@
 """What a lead's card is drawn from: the lead, the names behind its ids, and what was done with it."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from blocks.elements import VERSION, doing
-from blocks.lead_words import Activity, Done, Seen, Snoozed, found_line, name_of
+from blocks.lead_words import Activity, Done, Phrases, Seen, Snoozed, found_line, phrases
 from bot.api.models import EnrichmentResult, Lead, Output
+from bot.once import Once
 
 
 def lead_ref(lead: Lead, do: str | None = None) -> str:
@@ -15,6 +15,11 @@ def lead_ref(lead: Lead, do: str | None = None) -> str:
     # As ``ref`` would write it, which takes several times as long for numbers alone.
     reference = f'{{"v":{VERSION},"lead":{lead.id}{stream}{segment}}}'
     return doing(reference, do) if do else reference
+
+
+def claim_ref(reference: str, claimed: Activity) -> str:
+    """What the line that releases a lead carries beside: which claim it is, by its time in Unix seconds."""
+    return f'{reference[:-1]},"claim":{int(claimed.at.timestamp())}}}'
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,11 @@ class LeadCard:
     removed: bool = False
     """The person asked to be forgotten: nothing is drawn of them."""
 
-    @cached_property
-    def name(self) -> str:
-        """The raw name to show."""
-        return name_of(self.lead.profile)
+    @Once
+    def said(self) -> Phrases:
+        return phrases(self.lead, self.title, self.account)
 
-    @cached_property
+    @Once
     def about(self) -> str:
         """What its buttons carry."""
         return lead_ref(self.lead)
@@ -65,20 +69,24 @@ class LeadCard:
         """Raw: of its segment, else of its stream."""
         return self.segment or self.stream
 
-    @cached_property
+    @Once
     def judged(self) -> Done | None:
         """The newest judgement, good or bad."""
         judgements = [done for done in self.activity if done.kind is Done.GOOD or done.kind is Done.BAD]
         return max(judgements, key=lambda done: done.at).kind if judgements else None
 
-    @cached_property
+    @Once
     def told(self) -> str:
         """What an enrichment found, never the details; for the card and for what phones show."""
         return found_line(self.found, self.asked)
 
     @property
     def exported(self) -> bool:
-        return self.lead.exported_at is not None or any(done.kind is Done.EXPORTED for done in self.activity)
+        return self.lead.exported_at is not None or self.did(Done.EXPORTED)
+
+    def did(self, kind: Done) -> bool:
+        """Whether this was done here."""
+        return kind in [done.kind for done in self.activity]
 
     @property
     def known(self) -> bool:

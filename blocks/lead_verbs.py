@@ -4,10 +4,10 @@ Before a judgement Good and Bad look alike. After it one button is primary, the 
 """
 
 from blocks import lead_words as words
-from blocks.elements import Element, Option, actions, button, doing, overflow
-from blocks.lead_card import LeadCard
+from blocks.elements import Element, actions, button, doing, menu_line, overflow
+from blocks.lead_card import LeadCard, claim_ref
 from blocks.lead_words import Done
-from blocks.quiet import noise_option
+from blocks.quiet import noise_line
 from bot.modes import CardForm
 from bot.slack import limits
 from bot.slack.message import Block
@@ -57,7 +57,7 @@ def verbs(card: LeadCard, form: CardForm = CardForm.FULL) -> Block:
     steps = _steps(card)
     offered = [] if form is CardForm.CONDENSED and card.judged is None else steps
     buttons = _buttons(card, offered, form)
-    buttons.append(overflow("lead.more", _menu(card, steps, written="message" in offered)))
+    buttons.append(_menu(card, steps, written="message" in offered))
     return actions(buttons, "do")
 
 
@@ -81,29 +81,29 @@ def _steps(card: LeadCard) -> list[str]:
     """What comes next, the likeliest first; while something is under way, nothing is offered twice."""
     if card.busy:
         return []
-    steps = [] if card.known else ["enrich"]
-    if card.known and not card.messaged:
-        steps.append("message")
-    if not card.exported:
-        steps.insert(0, "export") if card.messaged else steps.append("export")
-    if card.known and card.messaged:
-        steps.append("message")
-    return steps
+    likely = "message" if card.known else "enrich"
+    export = [] if card.exported else ["export"]
+    return [*export, likely] if card.messaged else [likely, *export]
 
 
-def _menu(card: LeadCard, steps: list[str], *, written: bool) -> list[Option]:
+def _menu(card: LeadCard, steps: list[str], *, written: bool) -> Element:
     """What is possible and no button; where there is room, what can be reached in another way too.
 
     ``written``: there is a button to write.
     """
     about = card.about
     lines = [
-        Option(_LINES[each], doing(about, _DOES.get(each, each)))
+        menu_line(_LINES[each], doing(_about(card, each), _DOES.get(each, each)))
         for each in _lines(card, steps, written=written)
     ]
     if len(lines) < _ROOM:
-        lines.append(Option("Open on X", doing(about, "open"), url=words.profile_url(card.lead.profile)))
-    return [*lines, noise_option(doing(about, "noise"))]
+        lines.append(menu_line("Open on X", doing(about, "open"), words.profile_url(card.lead.profile)))
+    lines.append(noise_line(doing(about, "noise")))
+    return overflow("lead.more", lines)
+
+
+def _about(card: LeadCard, line: str) -> str:
+    return claim_ref(card.about, card.claimed) if line == "release" and card.claimed else card.about
 
 
 def _lines(card: LeadCard, steps: list[str], *, written: bool) -> list[str]:
@@ -119,5 +119,6 @@ def _lines(card: LeadCard, steps: list[str], *, written: bool) -> list[str]:
 
 
 def _button(card: LeadCard, verb: str, caption: str, *, primary: bool = False) -> Element:
-    spoken = _SPOKEN[verb].format(card.name[: words.WORD])
-    return button(caption, f"lead.{verb}", card.about, primary=primary, spoken=spoken)
+    shown = button(caption, f"lead.{verb}", card.about, primary=primary)
+    shown["accessibility_label"] = _SPOKEN[verb].format(card.said.heard)
+    return shown

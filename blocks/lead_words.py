@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
+from typing import NamedTuple
 from urllib.parse import quote
 
 from blocks.elements import dotted
@@ -76,6 +78,35 @@ _DEEDS = {Done.GOOD: "judged good", Done.BAD: "judged bad"}
 _FITS: dict[str, str] = {Confidence.HIGH: "🟢", Confidence.MEDIUM: "🟡"}
 
 
+class Phrases(NamedTuple):
+    """What is said of a lead more than once, to the eye and to the ear: each made fit for mrkdwn once."""
+
+    name: str
+    heard: str
+    """The name in plain text, short, as a screen reader says it."""
+    fit: str | None
+    """``High fit``."""
+    reach: str | None
+    """``8.2k followers``."""
+    account: str | None
+    """``@yongfook``."""
+    title: str | None
+    """Of its segment or stream."""
+
+
+def phrases(lead: Lead, title: str | None, handle: str | None) -> Phrases:
+    """``title`` and ``handle`` (without ``@``) are raw."""
+    name = name_of(lead.profile)
+    return Phrases(
+        text.leaf(name, NAME),
+        text.plain(name, WORD),
+        fit(lead.match_confidence),
+        followers(lead.profile),
+        f"@{text.leaf(handle, HANDLE)}" if handle else None,
+        text.leaf(title, TITLE) if title else None,
+    )
+
+
 def name_of(profile: Profile) -> str:
     """The raw name to show: the handle where the display name is missing or draws nothing."""
     return text.clean(profile.display_name or "") or f"@{profile.handle}"
@@ -92,7 +123,7 @@ def profile_url(profile: Profile) -> str:
 def who(profile: Profile, gap: str = "  ") -> str:
     """The name as the link, then the handle (once, where there is no name)."""
     name = name_of(profile)
-    linked = f"*{text.link(profile_url(profile), name, NAME)}*"
+    linked = f"*{text.linked(profile_url(profile), text.leaf(name, NAME))}*"
     return linked if name == f"@{profile.handle}" else f"{linked}{gap}@{text.leaf(profile.handle, HANDLE)}"
 
 
@@ -117,10 +148,10 @@ def fit_sign(confidence: str | None) -> str:
     return _FITS.get(confidence or "", "⚪")
 
 
-def fit_line(lead: Lead) -> str | None:
+def fit_line(lead: Lead, said: Phrases) -> str | None:
     """``🟢 *High fit* · 8.2k followers``; nothing where neither is known."""
-    fits = fit(lead.match_confidence)
-    return dotted(fits and f"{fit_sign(lead.match_confidence)} *{fits}*", followers(lead.profile)) or None
+    fits = f"{fit_sign(lead.match_confidence)} *{said.fit}*" if said.fit else None
+    return dotted(fits, said.reach) or None
 
 
 def followers(profile: Profile) -> str | None:
@@ -131,12 +162,10 @@ def followers(profile: Profile) -> str | None:
     )
 
 
-def source(lead: Lead, handle: str | None, *, bold: bool = True) -> str | None:
+def source(lead: Lead, account: str | None) -> str | None:
     """Why this lead is here; ``new_follower`` and ``follower`` are taken to be the same (*assumed*)."""
-    if not handle:
+    if not account:
         return text.leaf(lead.source_type, WORD).replace("ˍ", " ") if lead.source_type else None
-    at = f"@{text.leaf(handle, HANDLE)}"
-    account = f"*{at}*" if bold else at
     if lead.source_type in {"new_follower", "follower"}:
         return f"follows {account}"
     if lead.source_type == "liker":
@@ -158,25 +187,23 @@ def own_stream_name(stream: str | None, segment: str | None) -> str | None:
     return None if text.clean(stream).casefold().startswith(text.clean(segment).casefold()) else stream
 
 
-def provenance(lead: Lead, stream: str | None, segment: str | None, handle: str | None) -> str | None:
+def provenance(lead: Lead, said: Phrases, stream: str | None, segment: str | None) -> str | None:
     """``🎯 *AI founders* · follows *@yongfook* · found 2 Jun 09:01``: nothing twice, nothing that is unknown."""
-    own = own_stream_name(stream, segment)
-    first = segment or own
+    own = own_stream_name(stream, segment) if segment else None
     line = dotted(
-        first and f"🎯 *{text.leaf(first, TITLE)}*",
-        own and f"in *{text.leaf(own, TITLE)}*" if segment else None,
-        source(lead, handle),
+        f"🎯 *{said.title}*" if said.title else None,
+        f"in *{text.leaf(own, TITLE)}*" if own else None,
+        source(lead, said.account and f"*{said.account}*"),
         f"found {text.date(lead.discovered_at)}" if lead.discovered_at else None,
         gap="  ",
     )
     return line or None
 
 
-def short_provenance(lead: Lead, title: str | None, handle: str | None) -> str | None:
+def short_provenance(lead: Lead, said: Phrases) -> str | None:
     """``_AI founders_ via @yongfook``, where there is room for no more."""
-    via = f"via @{text.leaf(handle, HANDLE)}" if handle else source(lead, handle)
-    line = " ".join(part for part in (title and f"_{text.leaf(title, TITLE)}_", via) if part)
-    return line or None
+    via = f"via {said.account}" if said.account else source(lead, None)
+    return " ".join([part for part in (said.title and f"_{said.title}_", via) if part]) or None
 
 
 def found_line(found: EnrichmentResult | None, asked: Sequence[Output] = ()) -> str:
@@ -225,15 +252,11 @@ def _newest(activity: Sequence[Activity]) -> list[Activity]:
     if len(activity) <= 1:
         return list(activity)
     latest: dict[Done, Activity] = {}
-    for done in sorted(activity, key=_when):
+    for done in sorted(activity, key=attrgetter("at")):
         kind = Done.GOOD if done.kind is Done.BAD else done.kind
         latest.pop(kind, None)
         latest[kind] = done
     return list(latest.values())
-
-
-def _when(done: Activity) -> datetime:
-    return done.at
 
 
 def seen_line(seen: Seen) -> str:

@@ -40,18 +40,21 @@ def removed_card() -> Message:
 
 def lead_details(card: LeadCard) -> Message:
     """What enrichment found, for the eyes of the one who asked."""
-    name = text.leaf(card.name, words.NAME)
     lines = [words.who(card.lead.profile), *words.contact_lines(card.found, card.asked)]
     return message(
-        f"Contact details of {name}, only for you.",
+        f"Contact details of {card.said.name}, only for you.",
         [section("\n".join(lines)), context("Only you see this.")],
     )
 
 
 def _full(card: LeadCard) -> Blocks:
     profile = card.lead.profile
-    lines = (words.who(profile), words.fit_line(card.lead), text.leaf(profile.bio or "", words.BIO))
-    face = picture(profile.profile_image_url, f"{card.name}'s picture")
+    lines = (
+        words.who(profile),
+        words.fit_line(card.lead, card.said),
+        text.leaf(profile.bio or "", words.BIO),
+    )
+    face = picture(profile.profile_image_url, f"{card.said.heard}'s picture")
     blocks = [section("\n".join([line for line in lines if line]), face, "who")]
     if card.known:
         blocks.append(section(_found(card), reveal_button(card), "found"))
@@ -62,7 +65,7 @@ def _full(card: LeadCard) -> Blocks:
 def _condensed(card: LeadCard) -> Blocks:
     """Two lines and a row of buttons; what was done with it is one more line."""
     bio = text.leaf(card.lead.profile.bio or "", SHORT_BIO)
-    first = words.facts(card.lead, words.short_provenance(card.lead, card.title, card.account))
+    first = words.facts(card.lead, words.short_provenance(card.lead, card.said))
     found = _found(card) if card.known else None
     done = [line for line in (found, *_small_print(card)) if line]
     blocks = [section(f"{first}\n{bio}" if bio else first, block_id="who")]
@@ -73,7 +76,7 @@ def _condensed(card: LeadCard) -> Blocks:
 
 def _dimmed(card: LeadCard, form: CardForm) -> Blocks:
     """A lead called bad, in small print: it stands less in the way, and the click can be taken back."""
-    line = dotted(f"👎 {words.who(card.lead.profile, ' ')}", words.fit(card.lead.match_confidence))
+    line = dotted(f"👎 {words.who(card.lead.profile, ' ')}", card.said.fit)
     if form is CardForm.CONDENSED:
         return [context("\n".join((line, *_small_print(card)))), verbs(card, form)]
     small = _small_print(card, _provenance(card))
@@ -104,25 +107,24 @@ def _small_print(card: LeadCard, why: str | None = None) -> Iterator[str]:
 
 
 def _provenance(card: LeadCard) -> str | None:
-    return words.provenance(card.lead, card.stream, card.segment, card.account)
+    return words.provenance(card.lead, card.said, card.stream, card.segment)
 
 
 def _exported_elsewhere(card: LeadCard) -> str | None:
     """Said where the lead was exported and nobody here did it."""
-    if card.lead.exported_at is None or any(done.kind is Done.EXPORTED for done in card.activity):
+    if card.lead.exported_at is None or card.did(Done.EXPORTED):
         return None
     return f"📤 exported {text.date(card.lead.exported_at, '{ago}')}"
 
 
 def _gist(card: LeadCard) -> str:
     """``High fit: Alice Smith (8.2k followers), follows @yongfook. AI founders.`` and what was done."""
-    profile = card.lead.profile
-    fits, reach = words.fit(card.lead.match_confidence), words.followers(profile)
-    person = text.leaf(card.name, words.NAME) + (f" ({reach})" if reach else "")
-    why = words.source(card.lead, card.account, bold=False)
+    said = card.said
+    person = f"{said.name} ({said.reach})" if said.reach else said.name
+    why = words.source(card.lead, said.account)
     sentences = (
-        (f"{fits}: " if fits else "Lead: ") + person + (f", {why}" if why else ""),
-        text.leaf(card.title, words.TITLE) if card.title else None,
+        f"{said.fit or 'Lead'}: {person}" + (f", {why}" if why else ""),
+        said.title,
         "Seen before" if card.seen and card.seen.earlier else None,
         _JUDGED[card.judged] if card.judged else None,
         _found_spoken(card),

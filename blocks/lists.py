@@ -6,12 +6,12 @@ from datetime import datetime
 
 from blocks import lead_words as words
 from blocks.elements import (
-    Option,
     actions,
     button,
     context,
     counted,
     dotted,
+    menu_line,
     message,
     overflow,
     pack,
@@ -93,11 +93,11 @@ def _row(line: ListedLead, block_id: str) -> Block:
 def _ways(page: ListPage) -> list[dict[str, object]]:
     triage = [] if page.triage is None else [button("⚡ Triage", "triage.open", page.triage, primary=True)]
     lines = [
-        Option("CSV with contact details", pack({"list": page.id, "do": "contacts"})),
-        Option("👍 All are good…", pack({"list": page.id, "do": "good"})),
-        Option("👎 All are bad…", pack({"list": page.id, "do": "bad"})),
-        Option("📤 Export all…", pack({"list": page.id, "do": "export"})),
-        Option("🔎 Enrich all…", pack({"list": page.id, "do": "enrich"})),
+        menu_line("CSV with contact details", pack({"list": page.id, "do": "contacts"})),
+        menu_line("👍 All are good…", pack({"list": page.id, "do": "good"})),
+        menu_line("👎 All are bad…", pack({"list": page.id, "do": "bad"})),
+        menu_line("📤 Export all…", pack({"list": page.id, "do": "export"})),
+        menu_line("🔎 Enrich all…", pack({"list": page.id, "do": "enrich"})),
     ]
     return [*triage, button("CSV", "leads.csv", ref(list=page.id)), overflow("leads.more", lines)]
 

@@ -40,7 +40,7 @@ class Writing:
     """What is being written: to whom, by which template (``chosen`` is its id), as far as it is.
 
     ``claimed`` is set where the lead is somebody else's; ``others`` are ids of those who have this window open too.
-    ``channel`` and ``aside`` are for what comes back of it.
+    ``channel``, ``aside`` and ``window`` (the one below) are for what comes back of it.
     """
 
     lead: Lead
@@ -52,6 +52,7 @@ class Writing:
     messaged: Mark | None = None
     channel: str | None = None
     aside: int | None = None
+    window: str | None = None
 
 
 def message_modal(writing: Writing) -> View:
@@ -80,6 +81,7 @@ def message_modal(writing: Writing) -> View:
                     ("stream", lead.stream_id),
                     ("channel", writing.channel),
                     ("aside", writing.aside),
+                    ("window", writing.window),
                 )
                 if value is not None
             }
@@ -192,4 +194,4 @@ def compose_url(lead: Lead, raw: str) -> str:
 
 def _about(writing: Writing, template: int | None = None) -> str:
     chosen = writing.chosen if template is None else template
-    return ref(lead=writing.lead.id, template=chosen, aside=writing.aside)
+    return ref(lead=writing.lead.id, template=chosen, aside=writing.aside, window=writing.window)

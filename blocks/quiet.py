@@ -6,13 +6,13 @@ from datetime import datetime
 
 from blocks.elements import (
     Element,
-    Option,
     actions,
     button,
     context,
     counted,
     dotted,
     listed,
+    menu_line,
     message,
     ref,
     section,
@@ -143,9 +143,9 @@ def noise_button() -> Element:
     return button("Too noisy?", "channel.noise", ref())
 
 
-def noise_option(value: str) -> Option:
+def noise_line(value: str) -> Element:
     """The same as a line of a menu."""
-    return Option("Too noisy?", value)
+    return menu_line("Too noisy?", value)
 
 
 def unmute() -> Element:

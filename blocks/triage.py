@@ -132,12 +132,16 @@ def _where(progress: Progress) -> str:
 
 def _lead(card: LeadCard) -> Blocks:
     profile = card.lead.profile
-    lines = [words.who(profile), words.fit_line(card.lead), text.leaf(profile.bio or "", words.BIO)]
+    lines = [
+        words.who(profile),
+        words.fit_line(card.lead, card.said),
+        text.leaf(profile.bio or "", words.BIO),
+    ]
     face = picture(profile.profile_image_url, f"{words.name_of(profile)}'s picture")
     blocks = [section("\n".join(line for line in lines if line), face)]
     if card.known:
         blocks.append(section(words.found_line(card.found, card.asked)))
-    why = words.provenance(card.lead, card.stream, card.segment, card.account)
+    why = words.provenance(card.lead, card.said, card.stream, card.segment)
     return [*blocks, *([context(why)] if why else [])]
 
 

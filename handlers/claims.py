@@ -10,7 +10,7 @@ from bot.slack.payloads import Click
 from bot.slack.replies import Reply, Say
 from bot.slack.routes import Mode, Routes
 from handlers.aside import in_place
-from handlers.carried import act_of, number
+from handlers.carried import act_of, maybe, number
 
 routes = Routes()
 
@@ -33,5 +33,5 @@ async def release(click: Click, claims: Claims, leads: Leads, known: Known, role
     lead_id = number(click, "lead")
     stands = await claims.release(lead_id, act_of(click))
     if stands and await roles.whom_to_ask(click.person, Who.ADMIN) is None:
-        stands = await claims.release(lead_id, act_of(click), whoever=True)
+        stands = await claims.release(lead_id, act_of(click), whoever=True, seen=maybe(click, "claim"))
     return Say(not_yours(stands)) if stands else await in_place(click, lead_id, leads, known)

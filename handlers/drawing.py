@@ -14,13 +14,16 @@ from blocks.rollups import RollUpCard, RollUpLead, rollup_card
 from blocks.runs import RunLine, RunProgress, Skipped, run_progress
 from blocks.snoozes import shown_again
 from blocks.troubles import trouble_notice
+from bot.api.budget import Lane
 from bot.api.models import Output, Run, RunStatus
+from bot.api.turns import asking
 from bot.errors import Refused
 from bot.modes import LISTED
 from bot.records import LeadRecord, Mark
 from bot.services.activity import Activities, ActivityView
 from bot.services.bulks import Bulks
 from bot.services.forms import Forms
+from bot.services.late_names import LateNames
 from bot.services.leads import Leads, LeadView
 from bot.services.rollups import RollUps, RollUpView
 from bot.services.runs import Follow, Runs
@@ -46,6 +49,7 @@ class Drawing:
         bulks: Bulks,
         activities: Activities,
         sights: Sights,
+        late_names: LateNames,
     ) -> None:
         self._leads = leads
         self._rollups = rollups
@@ -54,17 +58,23 @@ class Drawing:
         self._activities = activities
         self._bulks = bulks
         self._sights = sights
+        self._late_names = late_names
 
     async def render(self, content: dict[str, Any], channel: str, *, first: bool = False) -> Message:
         """As it is drawn in that channel; ``first``: nothing of it is posted yet.
 
+        Nothing that is due waits for the lead API: a name that cannot be asked for at once is left out and comes later.
         Raises Refused where the lead, roll-up or run is no longer known.
         """
+        with asking(Lane.AT_ONCE):
+            return await self._drawn(content, channel, first=first)
+
+    async def _drawn(self, content: dict[str, Any], channel: str, *, first: bool) -> Message:
         match content:
             case {"lead": int(lead_id)}:
                 return await self._lead(lead_id, channel, content.get("snoozed"), first=first)
             case {"rollup": str(rollup_id)}:
-                return rollup_card(rollup_of(await self._rollups.view(rollup_id, 0, LISTED)))
+                return await self._rollup(rollup_id)
             case {"run": str(follow_id)}:
                 return await self._run(follow_id)
             case {"activity": int(lead_id), "of": str(job)}:
@@ -86,6 +96,13 @@ class Drawing:
             case _:
                 raise Refused(f"nothing draws {sorted(content)}")
 
+    async def _rollup(self, rollup_id: str) -> Message:
+        view = await self._rollups.view(rollup_id, 0, LISTED)
+        if view.unread and view.leads:
+            # A roll-up is drawn anew with the leads that it lists.
+            await self._late_names.miss(view.leads[0].lead.id)
+        return rollup_card(rollup_of(view))
+
     async def _run(self, follow_id: str) -> Message:
         follow = await self._runs.get(follow_id)
         if follow is None:
@@ -96,7 +113,10 @@ class Drawing:
         """A new post mentions nobody, since that would notify them; it is edited then to name them."""
         if await self._leads.is_forgotten(lead_id):
             return removed_card()
-        card = card_of(await self._leads.view(lead_id))
+        view = await self._leads.view(lead_id)
+        if view.lacks_names:
+            await self._late_names.miss(lead_id)
+        card = card_of(view)
         if card.contacts and card.found and await self._sights.outsiders_see(channel):
             card = replace(card, contacts=False)
         if snoozed:

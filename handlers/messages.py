@@ -27,7 +27,8 @@ async def write(click: Click, messages: Messages, templates: Templates) -> Async
     yield Open(loading_modal(TITLE))
     try:
         draft = await messages.draft(number(click, "lead"), click.person)
-        yield Fill(message_modal(_writing(click, draft, await _known_ones(templates))))
+        below = click.view_id if click.view_type == "modal" else None
+        yield Fill(message_modal(_writing(click, draft, await _known_ones(templates), below)))
     except GoodOnesError as error:
         yield Fill(problem_modal(TITLE, error.user_text))
 
@@ -40,7 +41,8 @@ async def choose(click: Click, messages: Messages, templates: Templates) -> Repl
         known = await _known_ones(templates)
         chosen = next((each for each in known if each.id == maybe(click, "template")), None)
         filled = fill(chosen.message_body, draft.values) if chosen else NOTHING
-        return Fill(message_modal(_writing(click, draft, known, chosen.id if chosen else None, filled)))
+        shown = _writing(click, draft, known, _below(click), chosen.id if chosen else None, filled)
+        return Fill(message_modal(shown))
     except GoodOnesError as error:
         return Fill(problem_modal(TITLE, error.user_text))
 
@@ -53,7 +55,8 @@ async def show_to_copy(click: Click, messages: Messages, templates: Templates) -
         written = click.values.get("text")
         filled = Filled(written if isinstance(written, str) else "")
         known = await _known_ones(templates)
-        return Fill(message_modal(_writing(click, draft, known, maybe(click, "template"), filled)))
+        shown = _writing(click, draft, known, _below(click), maybe(click, "template"), filled)
+        return Fill(message_modal(shown))
     except GoodOnesError as error:
         return Fill(problem_modal(TITLE, error.user_text))
 
@@ -68,19 +71,25 @@ def check_text(submission: Submission) -> dict[str, str]:
 @routes.view("lead.message", mode=Mode.DURABLE, check=check_text)
 async def mark_messaged(
     submission: Submission, messages: Messages, leads: Leads, known: Known
-) -> Reply | None:
-    """Record it; the text itself is kept nowhere. The redrawn card is the answer, unless there is more to say."""
+) -> AsyncIterator[Reply]:
+    """Record it; the text itself is kept nowhere. The redrawn card is the answer, and what there is to say beside it."""
     lead_id = number(submission, "lead")
     sent = await messages.sent(lead_id, act_of(submission))
-    if sent.before or sent.claimed:
-        return Say(sent_answer((await leads.record(lead_id)).lead, sent.before, sent.claimed))
-    return await in_place(submission, lead_id, leads, known)
+    more = bool(sent.before or sent.claimed)
+    if more:
+        yield Say(sent_answer((await leads.record(lead_id)).lead, sent.before, sent.claimed))
+    # Both would be messages where the card is one, and one of them is enough.
+    if not more or "window" in submission.carried:
+        shown = await in_place(submission, lead_id, leads, known)
+        if shown:
+            yield shown
 
 
 def _writing(
     click: Click,
     draft: Draft,
     templates: tuple[DmTemplate, ...],
+    below: str | None,
     chosen: int | None = None,
     filled: Filled = NOTHING,
 ) -> Writing:
@@ -95,7 +104,14 @@ def _writing(
         messaged=messaged if messaged and messaged.state == "done" else None,
         channel=click.channel,
         aside=maybe(click, "aside"),
+        window=below,
     )
+
+
+def _below(click: Click) -> str | None:
+    """The window above which this one was opened."""
+    window = click.carried.get("window")
+    return window if isinstance(window, str) else None
 
 
 async def _known_ones(templates: Templates) -> tuple[DmTemplate, ...]:

@@ -26,6 +26,8 @@ LONGEST_BLOCK = 3600.0
 class Lane(IntEnum):
     """Who waits for an answer: the lower, the sooner."""
 
+    AT_ONCE = -1
+    """Now or not at all: it can do without the answer, and cannot wait for it."""
     PEOPLE = 0
     """Somebody looks at the screen."""
     JOBS = 1
@@ -34,7 +36,7 @@ class Lane(IntEnum):
     """Nobody would notice: polling, healing."""
 
 
-LEFT = {Lane.PEOPLE: 0, Lane.JOBS: 20, Lane.BACKGROUND: 30}
+LEFT = {Lane.AT_ONCE: 20, Lane.PEOPLE: 0, Lane.JOBS: 20, Lane.BACKGROUND: 30}
 """Requests of each minute that a lane never takes: people always find twenty, jobs ten before the background."""
 
 

@@ -14,7 +14,7 @@ ApiError                            which request, and whether it may have been 
     ├── Conflict             409
     ├── ApiMoved             410
     ├── Unprocessable        422    HandleProtected
-    ├── RateLimited          429    too fast: wait
+    ├── RateLimited          429    too fast: wait; NoTurn, which was not sent at all
     ├── CreditsExhausted     429    no credits: waiting does not help
     ├── UpstreamFailed       502
     ├── Unavailable          503    HandleLookupFailed
@@ -320,6 +320,10 @@ class RateLimited(ApiRefusal):
         if retry_after is not None:
             wait = _spoken(retry_after)
             self.user_text = f"*We ask the lead API too often at the moment.* Please try again in {wait}."
+
+
+class NoTurn(RateLimited):
+    """Not sent: its turn would have come later than whoever asks would wait."""
 
 
 class CreditsExhausted(ApiRefusal):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import httpx
 
 from bot.api import decode, retry
-from bot.api.budget import Log
+from bot.api.budget import Lane, Log
 from bot.api.clean import names_of
 from bot.api.connections import Connections, pools_to
 from bot.api.decode import Reader, Unreadable
@@ -223,7 +223,7 @@ class Transport:
         return got
 
     def _pause(self, call: Call, got: Answer | Failure, repeats: int) -> float | None:
-        if got.trouble is None:
+        if got.trouble is None or asker().lane is Lane.AT_ONCE:
             return None
         told = got.retry_after if isinstance(got, Answer) else None
         return retry.pause_before_repeat(call.repeat, got.trouble, repeats, jitter=self._random(), told=told)

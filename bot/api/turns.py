@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from bot.api.budget import Lane, Log
-from bot.api.errors import RateLimited
+from bot.api.errors import NoTurn
 from bot.clock import Clock
 
 AT_ONCE = 8
@@ -69,31 +69,34 @@ class Turns:
     async def take(self, request: str) -> AsyncIterator[float]:
         """Wait for the turn of ``request`` (for the error) and give the log's time of it.
 
-        Raises ``RateLimited`` with ``retry_after`` where that would take longer than ``PATIENCE``.
+        Raises ``NoTurn`` with ``retry_after`` where that would take longer than ``PATIENCE``, or any time at all for
+        ``Lane.AT_ONCE``.
         """
         lane, ticket = asker().lane, object()
         line = self._waiting[lane]
         line.append(ticket)
         try:
             while True:
-                async with self._connection(lane):
+                async with self._connection(lane, request):
                     turn = await self._log.take(lane, ahead=line.index(ticket))
                     if not turn.wait:
                         line.remove(ticket)
                         yield turn.at
                         return
-                await self._wait(turn.wait, request)
+                await self._wait(turn.wait, lane, request)
         finally:
             if ticket in line:
                 line.remove(ticket)
 
-    async def _wait(self, seconds: float, request: str) -> None:
-        if seconds > PATIENCE:
-            raise RateLimited(request, "no turn in time", retry_after=seconds)
+    async def _wait(self, seconds: float, lane: Lane, request: str) -> None:
+        if seconds > PATIENCE or lane is Lane.AT_ONCE:
+            raise NoTurn(request, "no turn in time", retry_after=seconds)
         await tell_of_waiting(seconds)
         await self._clock.sleep(seconds)
 
     @asynccontextmanager
-    async def _connection(self, lane: Lane) -> AsyncIterator[None]:
+    async def _connection(self, lane: Lane, request: str) -> AsyncIterator[None]:
+        if lane is Lane.AT_ONCE and (self._connections.locked() or self._not_for_people.locked()):
+            raise NoTurn(request, "no connection is free")
         async with nullcontext() if lane is Lane.PEOPLE else self._not_for_people, self._connections:
             yield

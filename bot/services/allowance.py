@@ -1,7 +1,7 @@
 """How much one person may have enriched in a month, as admins have set it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -44,6 +44,12 @@ class Allowance:
     async def give_back(self, month: str, person: str, what: str) -> None:
         """It certainly was not asked of the lead API."""
         await self._book.give_back(month, person, what)
+
+    async def take_back(self, person: str, what: str) -> None:
+        """The same of what may have been counted by a job that was stopped before it asked: this month or in the last."""
+        now = self._clock.now().astimezone(self._zone)
+        for month in (now, now.replace(day=1) - timedelta(days=1)):
+            await self.give_back(f"{month:%Y-%m}", person, what)
 
     async def used(self, person: str) -> int:
         """How many this person has had this month."""

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.api import GoodOnes
-from bot.api.errors import ApiError
+from bot.api.errors import ApiError, NoTurn
 from bot.api.models import Accounts, Lead, Segment, Stream
 from bot.clock import Clock
 
@@ -28,11 +28,18 @@ class LastKnown(Generic[Value]):
         self._clock = clock
         self._known: Value | None = None
         self._failed: datetime | None = None
+        self.behind = False
+        """Whether the last reading failed: what it would have told is not known."""
 
     async def get(self) -> Value:
         """Raises what the reading raises. The client itself keeps what is still fresh."""
         self._known = await self._read()
+        self.behind = False
         return self._known
+
+    def may_know(self, id_: int | None, name: str | None) -> bool:
+        """Whether a name is missing that the reading would have told."""
+        return self.behind and id_ is not None and name is None
 
     @property
     def at_hand(self) -> Value | None:
@@ -44,8 +51,12 @@ class LastKnown(Generic[Value]):
         if self._failed is None or self._clock.now() - self._failed >= AGAIN:
             try:
                 return await self.get()
+            except NoTurn:
+                # Nobody else waits the longer for it: another may have more time.
+                self.behind = True
             except ApiError as error:
                 log.info("reading stale names", error=str(error))
+                self.behind = True
                 self._failed = self._clock.now()
         return self._known
 
@@ -57,6 +68,8 @@ class Names:
     stream: str | None = None
     segment: str | None = None
     account: str | None = None
+    unread: bool = False
+    """Whether one is missing that the API may know: it could not be asked."""
 
 
 class Catalog:
@@ -112,8 +125,23 @@ class Catalog:
         """Never fails: a card without its stream's name is better than no card."""
         titles = await self.segment_titles()
         handles = await self.handles()
-        return Names(
-            stream=await self.stream_title(lead.stream_id),
-            segment=None if lead.segment_id is None else titles.get(lead.segment_id),
-            account=None if lead.account_id is None else handles.get(lead.account_id),
+        stream = await self.stream_title(lead.stream_id)
+        segment = None if lead.segment_id is None else titles.get(lead.segment_id)
+        account = None if lead.account_id is None else handles.get(lead.account_id)
+        missing = (
+            self._streams.may_know(lead.stream_id, stream)
+            or self._segments.may_know(lead.segment_id, segment)
+            or self._accounts.may_know(lead.account_id, account)
         )
+        return Names(stream, segment, account, unread=missing)
+
+    def title_is_late(self, stream_id: int | None, title: str | None) -> bool:
+        """Whether ``title``, as it was just read, is missing only because the API could not be asked."""
+        return self._streams.may_know(stream_id, title)
+
+    async def catch_up(self) -> bool:
+        """Read all names that could not be read; whether all are known by now. Never fails."""
+        every = (self._streams, self._segments, self._accounts)
+        for each in every:
+            await each.get_stale()
+        return not any(each.behind for each in every)

@@ -35,13 +35,24 @@ class Claims:
             await self._show(lead_id, act)
         return None
 
-    async def release(self, lead_id: int, act: Act, *, whoever: bool = False) -> Mark | None:
-        """Have it be nobody's; answers the mark of somebody else whose it is (unless ``whoever``)."""
-        mark = (await self._leads.record(lead_id)).claimed
-        if mark and (whoever or mark.by == act.by):
-            # Before it: who dies in between finds it still claimed, and notes the same line again.
-            await self._note(lead_id, "lead.released", act)
-        stands = await self._book.release(lead_id, None if whoever else act.by)
+    async def release(
+        self, lead_id: int, act: Act, *, whoever: bool = False, seen: int | None = None
+    ) -> Mark | None:
+        """Have it be nobody's; answers the mark of somebody else whose it is.
+
+        With ``whoever`` another's is released too, if it is the claim that was ``seen``: its time in Unix seconds
+        (None: on a card of before that was noted). Whoever claimed it since is not meant.
+        """
+        claim = (await self._leads.record(lead_id)).claimed
+        if claim is None:
+            await self._show(lead_id, act)
+            return None
+        is_meant = whoever and seen in {None, int(claim.at.timestamp())}
+        if claim.by != act.by and not is_meant:
+            return claim
+        # Before it: who dies in between finds it still claimed, and notes the same line again.
+        await self._note(lead_id, "lead.released", act)
+        stands = await self._book.release(lead_id, claim)
         if stands is None:
             await self._show(lead_id, act)
         return stands

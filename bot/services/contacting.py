@@ -67,10 +67,12 @@ class DoNotContact:
 
     async def lift(self, handle: str, act: Act) -> bool:
         """Take somebody off the list; False where they were not on it (any more)."""
+        if await self.get(handle) is None:
+            return False
+        # Before it: who dies in between finds them still there, and notes the same line again.
+        await self._audit.note(act.entry(LIFTED, self._clock.now()))
         taken = await self._shelf.take(handle.casefold())
-        if taken:
-            await self._audit.note(act.entry(LIFTED, self._clock.now()))
-            log.info("somebody may be contacted again", by=act.by)
+        log.info("somebody may be contacted again", by=act.by)
         return taken is not None
 
     async def forget(self, x_user_id: str | None, handle: str) -> None:

@@ -58,6 +58,11 @@ class LeadView:
     """Who said that this person is not to be contacted."""
     contacts_on_cards: bool = False
 
+    @property
+    def lacks_names(self) -> bool:
+        """Whether a name is missing only because the API could not be asked."""
+        return self.names.unread or (self.seen is not None and self.seen.names.unread)
+
 
 class Leads:
     """The verbs. Methods raise StoreAway, Refused, and ApiError where they ask the API."""
@@ -149,6 +154,7 @@ class Leads:
         if mark and mark.job == act.job:
             return await self._resume(lead_id, mark, act)
         if mark and record.found and record.found.has(outputs, verified_only=verified_only):
+            await self._spending.not_asked(record, act)
             return await self._late(lead_id, mark, act)
         wanted = "+".join([*sorted(outputs), *(["verified"] if verified_only else [])])
         spent = await self._spending.begin(record, act, told_balance=told_balance)

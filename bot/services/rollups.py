@@ -17,11 +17,15 @@ GONE = "*This roll-up is over a week old*, and its list is no longer kept. `/goo
 
 @dataclass(frozen=True)
 class RollUpView:
-    """A roll-up and some of its leads, in order; ``stream`` is its title as far as it is known."""
+    """A roll-up and some of its leads, in order; ``stream`` is its title as far as it is known.
+
+    ``unread``: the API may know the title, and could not be asked.
+    """
 
     rollup: RollUp
     leads: tuple[LeadRecord, ...]
     stream: str | None
+    unread: bool = False
 
 
 class RollUps:
@@ -47,10 +51,12 @@ class RollUps:
         if rollup is None:
             raise Refused(GONE)
         records = [await self._book.get(lead) for lead in await self._rollups.leads(id_, start, count)]
+        title = await self._catalog.stream_title(rollup.stream)
         return RollUpView(
             rollup,
             tuple(each for each in records if each and not each.gone),
-            await self._catalog.stream_title(rollup.stream),
+            title,
+            unread=self._catalog.title_is_late(rollup.stream, title),
         )
 
     async def show_card(self, lead_id: int, channel: str) -> LeadRecord:

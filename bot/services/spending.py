@@ -42,8 +42,16 @@ class Spending:
 
         ``told_balance`` spares a request to who has just heard the balance.
         """
-        await self.check(record)
+        try:
+            await self.check(record)
+        except Refused:
+            await self.not_asked(record, act)
+            raise
         return await self.count(_what(record, act), act, told_balance=told_balance)
+
+    async def not_asked(self, record: LeadRecord, act: Act) -> None:
+        """The same job may have counted, and been stopped before it asked; now it will not: it does not count."""
+        await self._allowance.take_back(act.by, _what(record, act))
 
     async def undo(self, spent: Spent, record: LeadRecord, act: Act) -> None:
         """It certainly did not happen: it does not count."""

@@ -40,6 +40,7 @@ _is_tame_url = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-
 _THREE_DIGITS = 100
 _LINK = 1_000
 """Longest address inside a sentence, so that a link never fills a whole text object."""
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -104,9 +105,12 @@ def link(url: str | None, label: str, limit: int = limits.TEXT) -> str:
     """
     text = leaf(label, limit)
     address = http_url(url, _LINK)
-    if address is None or not text:
-        return text
-    return f"<{escape(address)}|{text}>"
+    return text if address is None else linked(escape(address), text)
+
+
+def linked(address: str, sentence: str) -> str:
+    """Mrkdwn as a link to an address of our own making, if it is not too long to be one."""
+    return f"<{address}|{sentence}>" if sentence and len(address) <= _LINK else sentence
 
 
 def mail_link(address: str, limit: int = limits.TEXT) -> str:
@@ -161,12 +165,12 @@ def date(moment: datetime, tokens: str = "{date_short_pretty} {time}", fallback:
     """
     if moment.tzinfo is None:
         raise ValueError("a Slack date needs a moment with a zone")
-    shown = (
-        f"{day(moment)} {moment.hour:02}:{moment.minute:02} {moment.tzname()}"
-        if fallback is None
-        else clean(fallback)
-    )
-    return f"<!date^{int(moment.timestamp())}^{tokens}|{escape(shown)}>"
+    if fallback is None:
+        clock = f"{_TWO_DIGITS[moment.hour]}:{_TWO_DIGITS[moment.minute]}"
+        shown = f"{day(moment)} {clock} {moment.tzname()}"
+    else:
+        shown = escape(clean(fallback))
+    return f"<!date^{int(moment.timestamp())}^{tokens}|{shown}>"
 
 
 def day(moment: datetime) -> str:
@@ -193,7 +197,8 @@ def cut(mrkdwn: str, limit: int) -> str:
 
     A net under builders that bound every leaf; formatting marks may be left open.
     """
-    if size(mrkdwn) <= limit:
+    # No text counts more than twice its characters.
+    if 2 * len(mrkdwn) <= limit or size(mrkdwn) <= limit:
         return mrkdwn
     pieces = re.findall(r"<[^<>]*>|&(?:amp|lt|gt);|[^<&]+|[<&]", mrkdwn)
     units = (unit for piece in pieces for unit in ([piece] if piece[0] in "<&" else graphemes(piece)))

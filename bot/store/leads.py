@@ -96,9 +96,10 @@ redis.call('EXPIRE', KEYS[1], ARGV[2])
 return redis.call('HGET', KEYS[1], 'claim')
 """)
 
+# Only the claim that was looked at: who released it, was stopped and does so again meets nobody's, or another's.
 RELEASE = Script("""
 local raw = redis.call('HGET', KEYS[1], 'claim')
-if not raw or (ARGV[1] ~= '' and cjson.decode(raw).by ~= ARGV[1]) then return raw end
+if not raw or cjson.decode(raw).job ~= ARGV[1] then return raw end
 redis.call('HDEL', KEYS[1], 'claim')
 return false
 """)
@@ -268,9 +269,9 @@ class LeadBook:
         raw = await self._store.run(CLAIM, [_lead(lead_id)], [mark.model_dump_json(), KEEP])
         return Mark.model_validate_json(raw)
 
-    async def release(self, lead_id: int, by: str | None) -> Mark | None:
-        """Have it be nobody's, where it is this person's (None: whoever's); answers whose it still is."""
-        return _mark(await self._store.run(RELEASE, [_lead(lead_id)], [by or ""]))
+    async def release(self, lead_id: int, claim: Mark) -> Mark | None:
+        """Have it be nobody's, where this claim still stands; answers the other one that stands there by now."""
+        return _mark(await self._store.run(RELEASE, [_lead(lead_id)], [claim.job]))
 
     async def snooze(self, lead_id: int, snooze: Snooze) -> None:
         """Note when somebody wants to see it again; a person's newest wish counts."""

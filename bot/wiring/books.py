@@ -49,6 +49,7 @@ class Books:
     handles: HandleBook
     homes: Homes
     snoozes: Agenda
+    late_names: Agenda
     uploads: UploadBook
     lists: ListBook
     triage: TriageBook
@@ -77,6 +78,7 @@ def open_books(outside: Outside) -> Books:
         homes=Homes(store),
         cards=StandingCards(store),
         snoozes=Agenda(store, "snoozes"),
+        late_names=Agenda(store, "late names"),
         uploads=UploadBook(store),
         lists=ListBook(store),
         triage=TriageBook(store),

@@ -12,6 +12,7 @@ from bot.services.follows import Follows
 from bot.services.judging import Judging
 from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
+from bot.services.late_names import LateNames
 from bot.services.lead_files import LeadFiles
 from bot.services.leads import Leads
 from bot.services.learning import Learning
@@ -81,6 +82,10 @@ class LeadServices(Basics):
             self.outbox,
             self.clock,
         )
+
+    @cached_property
+    def late_names(self) -> LateNames:
+        return LateNames(self.books.late_names, self.catalog, self.redrawing, self.clock)
 
     @cached_property
     def leads(self) -> Leads:

@@ -117,6 +117,7 @@ def _senders(outside: Outside, books: Books, services: Services) -> Loops:
         services.bulks,
         services.activities,
         services.sights,
+        services.late_names,
     )
     gate = Gate(services.quiets, services.subscriptions, books.rollups)
     posted = Posted(
@@ -177,6 +178,14 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
             services.digest_clock, services.digests, draw_digest, books.outbox, books.audit, clock
         ).run,
         "waking": Waking(services.snoozes, clock).run,
+        "late names": Rounds(
+            "late names of lead",
+            services.late_names.due,
+            services.late_names.fill_in,
+            outside.tasks,
+            clock,
+            lane=Lane.BACKGROUND,
+        ).run,
         "homes": HomeDrawer(books.homes, draw, clock).run,
         "healing": Healing(subscriptions, fetching, books.looks, outside.tasks, clock, paused=paused).run,
         "syncs": Rounds("syncs", syncs.due, syncs.look, outside.tasks, clock, lane=Lane.BACKGROUND).run,

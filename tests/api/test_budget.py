@@ -43,13 +43,15 @@ async def sent(log: Log, lane: Lane, most: int = 100) -> int:
     return most
 
 
-@pytest.mark.parametrize(("lane", "most"), [(Lane.PEOPLE, 60), (Lane.JOBS, 40), (Lane.BACKGROUND, 30)])
+@pytest.mark.parametrize(
+    ("lane", "most"), [(Lane.AT_ONCE, 40), (Lane.PEOPLE, 60), (Lane.JOBS, 40), (Lane.BACKGROUND, 30)]
+)
 async def test_each_lane_leaves_something_to_those_above(log: Log, lane: Lane, most: int) -> None:
     assert await sent(log, lane) == most == room(lane, PER_MINUTE)
 
 
 async def test_people_find_twenty_whatever_the_others_do(log: Log) -> None:
-    assert [await sent(log, lane) for lane in reversed(Lane)] == [30, 10, 20]
+    assert [await sent(log, lane) for lane in reversed(Lane)] == [30, 10, 20, 0]
 
 
 async def test_what_was_sent_counts_for_a_minute_and_a_little(log: Log, clock: ManualClock) -> None:

@@ -68,6 +68,7 @@ BY_STATUS_ALONE = [
 RETRYABLE = {
     errors.ApiUnreachable,
     errors.HandleLookupFailed,
+    errors.NoTurn,
     errors.RateLimited,
     errors.ServerFailed,
     errors.Unavailable,

@@ -8,7 +8,7 @@ import pytest
 
 from bot.api import GoodOnes
 from bot.api.budget import Lane
-from bot.api.errors import Unavailable
+from bot.api.errors import NoTurn, Unavailable
 from bot.api.freshness import KEEP, STALE, Fresh, Memory, Subject
 from tests.api import examples
 from tests.api.wire import Wire, raw, says
@@ -200,3 +200,42 @@ async def test_what_may_have_happened_makes_stale_too() -> None:
 async def test_judging_leaves_everything_fresh() -> None:
     assert STALE["POST /leads/{id}/feedback"] == frozenset()
     assert {fresh.subject for fresh in KEEP.values()} == set(Subject)
+
+
+async def test_who_cannot_wait_does_not_join_who_may_be_waiting() -> None:
+    desk = Desk()
+    with desk.source.slow():
+        person = desk.reading()
+        await settle()
+        cards = [desk.reading(Lane.AT_ONCE) for _ in range(16)]
+        await settle()
+    assert [await each for each in (person, *cards)] == [1] + [2] * 16
+
+
+async def test_who_can_wait_asks_again_where_the_one_who_could_not_had_no_turn() -> None:
+    desk = Desk()
+
+    async def no_turn() -> int:
+        await desk.source.open.wait()
+        raise NoTurn("GET /streams")
+
+    with desk.source.slow():
+        card = asyncio.create_task(desk.memory.read("streams", STREAMS, Lane.AT_ONCE, no_turn))
+        await settle()
+        others = [desk.reading(lane) for lane in (Lane.PEOPLE, Lane.JOBS, Lane.AT_ONCE)]
+        await settle()
+        assert desk.source.asked == 0
+    person, job, other_card = await asyncio.gather(*others, return_exceptions=True)
+    assert (person, job) == (1, 1)
+    assert isinstance(other_card, NoTurn)
+    assert isinstance(card.exception(), NoTurn)
+
+
+async def test_no_turn_for_who_could_wait_is_told_to_all_who_did() -> None:
+    desk = Desk()
+    desk.source.broken = NoTurn("GET /streams")
+    with desk.source.slow():
+        readers = [desk.reading(), desk.reading(), desk.reading(Lane.JOBS)]
+        await settle()
+    assert [type(each) for each in await asyncio.gather(*readers, return_exceptions=True)] == [NoTurn] * 3
+    assert desk.source.asked == 1

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.api.budget import Lane
 from bot.api.errors import (
     ApiError,
     ApiUnreachable,
@@ -15,6 +16,7 @@ from bot.api.errors import (
     Unavailable,
     UpstreamFailed,
 )
+from bot.api.turns import asking
 from tests.api import examples
 from tests.api.calls import CALLS, Ask
 from tests.api.wire import AWAY, CUT, LOST, REFUSED, Wire, raw, says, steps
@@ -139,3 +141,12 @@ async def test_the_jitter_is_the_given_randomness() -> None:
     wire = Wire(REFUSED, raw(examples.ME))
     await READ(wire.client(random=lambda: 0.0))
     assert wire.clock.slept == [0.25]
+
+
+async def test_who_cannot_wait_for_a_turn_waits_for_no_second_try_either() -> None:
+    wire = Wire(raw("", AWAY), says({"streams": []}))
+    client = wire.client()
+    with asking(Lane.AT_ONCE), pytest.raises(Unavailable):
+        await client.streams.list()
+    assert (len(wire.requests), wire.clock.slept) == (1, [])
+    assert await client.streams.list() == ()

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.api.budget import WINDOW, Alone, Lane
-from bot.api.errors import RateLimited
-from bot.api.turns import PATIENCE, Turns, asking
+from bot.api.errors import NoTurn, RateLimited
+from bot.api.turns import AT_ONCE, FOR_PEOPLE, PATIENCE, Turns, asking
 from tests.support.clock import ManualClock
 
 
@@ -159,3 +159,44 @@ async def test_a_failure_while_sending_gives_everything_back(town: Town) -> None
                 raise ValueError("no good")
     await town.ask("one")
     assert town.done == ["one"]
+
+
+async def test_who_cannot_wait_goes_where_there_is_room(town: Town) -> None:
+    await town.ask("card", Lane.AT_ONCE)
+    assert (town.done, town.told) == (["card"], [])
+
+
+async def test_who_cannot_wait_is_refused_at_once_and_hears_of_no_waiting(town: Town) -> None:
+    await town.fill()
+    with pytest.raises(NoTurn) as caught:
+        await town.ask("card", Lane.AT_ONCE)
+    assert caught.value.retry_after == pytest.approx(WINDOW)
+    assert (caught.value.request, town.told, len(town.clock.asleep)) == ("GET /card", [], 0)
+
+
+async def test_who_cannot_wait_leaves_people_their_twenty(town: Town) -> None:
+    for _ in range(40):
+        await town.ask("card", Lane.AT_ONCE)
+    with pytest.raises(NoTurn):
+        await town.ask("card", Lane.AT_ONCE)
+    for _ in range(20):
+        await town.ask("person")
+    assert town.done.count("person") == 20
+
+
+async def test_who_cannot_wait_does_not_wait_for_a_connection_either(town: Town) -> None:
+    held = asyncio.Event()
+
+    async def slow() -> None:
+        with asking(Lane.JOBS):
+            async with town.turns.take("GET /slow"):
+                await held.wait()
+
+    town.tasks += [asyncio.create_task(slow()) for _ in range(AT_ONCE - FOR_PEOPLE)]
+    await town.breathe()
+    with pytest.raises(NoTurn, match="no connection is free"):
+        await town.ask("card", Lane.AT_ONCE)
+    held.set()
+    await town.breathe()
+    await town.ask("card", Lane.AT_ONCE)
+    assert town.done == ["card"]

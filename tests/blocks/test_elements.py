@@ -28,7 +28,7 @@ def test_a_value_that_would_be_cut_is_refused() -> None:
 
 def test_an_option_value_that_would_be_cut_is_refused() -> None:
     with pytest.raises(ValueError, match="does not fit"):
-        elements.overflow("lead.more", [Option("Open", "x" * 151)])
+        elements.overflow("lead.more", [elements.menu_line("Open", "x" * 151)])
 
 
 @settings(max_examples=30, deadline=None)
@@ -69,7 +69,7 @@ def test_a_button_is_spoken_of_only_where_asked() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.lists(rough, min_size=1, max_size=8))
 def test_a_menu_shows_five_lines_at_most(lines: list[str]) -> None:
-    menu = elements.overflow("lead.more", [Option(line, f"v{n}") for n, line in enumerate(lines)])
+    menu = elements.overflow("lead.more", [elements.menu_line(line, f"v{n}") for n, line in enumerate(lines)])
     check_element(menu)
     assert len(menu["options"]) == min(5, len(lines))
 
@@ -103,8 +103,7 @@ def test_radio_buttons_fit(name: str, hint: str) -> None:
     [("https://x.com/a", "https://x.com/a"), ("javascript:alert(1)", None), (None, None)],
 )
 def test_a_menu_line_opens_only_http(url: str | None, kept: str | None) -> None:
-    line = elements.overflow("lead.more", [Option("Open", "v", url=url)])["options"][0]
-    assert line.get("url") == kept
+    assert elements.menu_line("Open", "v", url).get("url") == kept
 
 
 def test_a_field_is_named_like_its_element() -> None:

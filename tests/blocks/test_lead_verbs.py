@@ -4,10 +4,23 @@ import json
 
 import pytest
 
+from blocks.known import private_card
 from blocks.leads import LeadCard, lead_card
 from bot.modes import CardForm
 from tests.blocks.limits import captions
-from tests.blocks.make import BAD, ENRICHED, EXPORTED, GOOD, MESSAGED, NOON, card, claim, lead, result
+from tests.blocks.make import (
+    BAD,
+    ENRICHED,
+    EXPORTED,
+    GOOD,
+    MESSAGED,
+    NOON,
+    card,
+    claim,
+    lead,
+    profile,
+    result,
+)
 
 CLAIMED = claim("U0BEN")
 ALWAYS = ["⋮ Claim", "⋮ Message…", "⋮ Snooze…", "⋮ History", "⋮ Too noisy?"]
@@ -164,7 +177,6 @@ def test_bare_thumbs_say_the_name_too() -> None:
     ("shown", "does"),
     [
         (card(), ["claim", "message", "snooze", "history", "noise"]),
-        (card(claimed=CLAIMED), ["release", "message", "snooze", "history", "noise"]),
         (card(found=result(email=None)), ["claim", "snooze", "history", "enrich", "noise"]),
         (card(found=result()), ["claim", "snooze", "history", "open", "noise"]),
         (card(activity=(BAD,)), ["enrich", "export", "history", "open", "noise"]),
@@ -180,3 +192,40 @@ def test_a_line_of_the_menu_carries_the_lead_and_what_to_do(shown: LeadCard, doe
 def test_only_the_page_on_x_is_an_address() -> None:
     menu = lead_card(card(found=result())).blocks[-1]["elements"][-1]
     assert [option.get("url") for option in menu["options"]] == [None] * 3 + ["https://x.com/alice", None]
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"),
+    [
+        ("A" * 60, f"{'A' * 39}… is a good lead"),
+        (":tada: Eve", "∶tada: Eve is a good lead"),
+        ("𝕏" * 60, f"{'𝕏' * 19}… is a good lead"),
+        ("عالم", "\u2068عالم\u2069 is a good lead"),
+    ],
+)
+def test_a_screen_reader_hears_a_short_name_that_changes_nothing_around_it(name: str, heard: str) -> None:
+    shown = lead_card(card(lead=lead(profile=profile(display_name=name))))
+    assert shown.blocks[-1]["elements"][0]["accessibility_label"] == heard
+
+
+def test_every_button_of_the_longest_name_can_be_heard_whole() -> None:
+    shown = lead_card(card(lead=lead(profile=profile(display_name="𝕏" * 300)), found=result()))
+    reveal = next(block for block in shown.blocks if block.get("block_id") == "found")["accessory"]
+    assert reveal["accessibility_label"].endswith("… to me")
+
+
+def test_the_line_that_releases_says_which_claim_was_seen() -> None:
+    menu = lead_card(card(claimed=CLAIMED)).blocks[-1]["elements"][-1]
+    carried = [json.loads(option["value"]) for option in menu["options"]]
+    assert [(each["do"], each.get("claim")) for each in carried[:2]] == [
+        ("release", int(CLAIMED.at.timestamp())),
+        ("message", None),
+    ]
+
+
+def test_what_the_longest_line_carries_fits_into_a_private_card_too() -> None:
+    largest = lead(id=2**53, stream_id=2**53, segment_id=2**53)
+    shown = private_card(lead_card(card(lead=largest, claimed=CLAIMED)), [])
+    menu = next(block for block in shown.blocks if block.get("block_id") == "do")["elements"][-1]
+    released = json.loads(menu["options"][0]["value"])
+    assert (released["do"], released["aside"]) == ("release", 1)

@@ -303,3 +303,10 @@ def test_drawing_the_same_card_twice_gives_the_same() -> None:
 def test_a_reference_is_written_as_every_other(any_lead: Lead, do: str | None) -> None:
     fields = {"lead": any_lead.id, "stream": any_lead.stream_id, "segment": any_lead.segment_id, "do": do}
     assert lead_ref(any_lead, do) == ref(**fields)
+
+
+@pytest.mark.parametrize("form", list(CardForm))
+def test_a_title_that_draws_nothing_leaves_no_empty_mark(form: CardForm) -> None:
+    shown = lead_card(card(segment="\u3164", stream="\u3164"), form)
+    assert not {"🎯", "**", "__"} & set(json.dumps(shown.blocks, ensure_ascii=False).split())
+    assert "follows @yongfook" in shown.text

@@ -5,10 +5,10 @@ from contextlib import AbstractAsyncContextManager
 import httpx
 import pytest
 
-from bot.api.budget import Lane
+from bot.api.budget import WINDOW, Lane
 from bot.api.turns import asker
 from bot.store.looks import SOON, Looks
-from tests.flow.steps import card, hooks, make_up, passing, private
+from tests.flow.steps import VERIFIED, bring, card, hooks, make_up, passing, private, subscribe
 from tests.support.world import AMY, LEADS, World, visible
 
 
@@ -76,3 +76,27 @@ async def test_what_an_unreadable_webhook_hints_at_is_the_background(world: Worl
         assert (await sender.post(hook, content=b"not json")).is_success
     await world.until(lambda: spy.lanes("GET /leads"))
     assert set(spy.lanes("GET /leads")) == {Lane.BACKGROUND}
+
+
+async def test_a_lead_is_a_card_at_once_though_nothing_of_the_minute_is_left_and_named_later(
+    world: World,
+) -> None:
+    await subscribe(world)
+    await world.stop_app()
+    world.clock.advance(3600)
+    await world.start_app()
+    await use_up(world)
+    began = world.clock.now()
+    (shown,) = await bring(world, VERIFIED)
+    assert (world.clock.now() - began).total_seconds() < 5
+    assert "AI founders" not in visible(shown)
+    await passing(world, lambda: "AI founders" in visible(world.now_showing(shown)), step=1)
+    assert (world.clock.now() - began).total_seconds() < 2 * WINDOW
+
+
+async def use_up(world: World) -> None:
+    """Nothing of this minute is left."""
+    assert world.app
+    assert world.app._parts
+    while not (await world.app._parts.outside.api._transport._budget.take(Lane.PEOPLE)).wait:
+        pass

@@ -3,8 +3,9 @@
 import json
 
 from bot.sandbox.slack.views import View
-from tests.flow.steps import card, introductions, judgements
-from tests.support.world import AMY, LEADS, World, visible
+from tests.flow.pressing import press
+from tests.flow.steps import VERIFIED, answer, card, introductions, judgements, private
+from tests.support.world import AMY, BEN, LEADS, World, visible
 
 
 async def window(world: World, text: str) -> View:
@@ -52,3 +53,36 @@ async def test_another_message_is_no_lead(world: World) -> None:
     said = introductions(world)[-1]
     assert (await world.slack.message_shortcut(AMY, LEADS, said.ts, "lead.actions")).ok
     await window(world, "no lead's card")
+
+
+async def write_from_window(world: World, ts: str) -> View:
+    """The window of the card, above which that of a message is open, with a template chosen."""
+    below = await open_window(world, ts)
+    menu = next(each for each in below.blocks if each.get("block_id") == "do")["elements"][-1]
+    line = next(each["value"] for each in menu["options"] if '"do":"message"' in each["value"])
+    await world.slack.click_in_view(AMY, below.id, "lead.more", line)
+    above = await window(world, "Mark as messaged")
+    await world.slack.click_in_view(AMY, above.id, "message.copy")
+    await window(world, "Mark as messaged")
+    return below
+
+
+async def test_who_wrote_from_the_window_sees_it_there(world: World) -> None:
+    posted = await card(world)
+    below = await write_from_window(world, posted.ts)
+    assert (await world.slack.submit(AMY, {})).ok
+    await world.until(lambda: f"✍️ <@{AMY}>" in visible(world.now_showing(posted)))
+    shown = await window(world, "wrote to them")
+    assert shown.id == below.id
+    assert f"✍️ <@{AMY}>" in json.dumps(shown.body, ensure_ascii=False)
+    assert not private(world)
+
+
+async def test_who_wrote_as_the_second_hears_of_it_and_sees_it_there(world: World) -> None:
+    posted = await card(world)
+    await press(world, BEN, posted, "lead.claim", VERIFIED)
+    await world.until(lambda: f"🙋 <@{BEN}>" in visible(world.now_showing(posted)))
+    below = await write_from_window(world, posted.ts)
+    assert (await world.slack.submit(AMY, {})).ok
+    assert f"It stays <@{BEN}>" in visible(await answer(world, "Noted that you wrote"))
+    assert (await window(world, "wrote to them")).id == below.id

@@ -16,15 +16,15 @@ from bot.services.catalog import Names
 from bot.services.leads import LeadView
 from bot.services.runs import GIVE_UP_AFTER, Follow
 from bot.services.sightings import Deed, Sighting
-from bot.services.sights import Sights
 from bot.store.redis import Store
 from bot.store.shelf import Shelf
 from bot.troubles import Kind, Trouble
 from handlers.aside import card_aside
-from handlers.drawing import Drawing, bare_card, card_of, draw_run
+from handlers.drawing import bare_card, card_of, draw_run
 from tests.blocks.limits import check_message
 from tests.blocks.make import NOON, act
 from tests.digests.leads import lead
+from tests.handlers.drawn import drawing_of
 from tests.services.make import RUST, House, SeesAll
 from tests.services.make import act as click
 
@@ -199,14 +199,10 @@ def test_a_run_that_was_given_up_is_no_success() -> None:
     assert "*3 leads: 2 high, 1 medium*" in str(drawn.blocks)
 
 
-def drawing_of(house: House, sights: Sights) -> Drawing:
-    return Drawing(house.leads, house.rollups, house.runs, house.forms, house.bulks, house.activities, sights)
-
-
 @pytest.fixture
 async def drawing(store: Store) -> Any:
     async with House(store) as house:
-        yield house, drawing_of(house, SeesAll())
+        yield house, drawing_of(house)
 
 
 async def test_a_trouble_is_drawn_as_it_was_put(drawing: Any) -> None:

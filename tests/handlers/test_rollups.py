@@ -15,10 +15,10 @@ from bot.store.paces import Paces
 from bot.store.redis import Store
 from bot.store.rollups import HIGH, Arrived, Whereto
 from handlers.carried import mode_of, narrowed
-from handlers.drawing import Drawing
 from handlers.rollups import show_card, show_list
 from handlers.subscriptions import change_mode
-from tests.services.make import House, SeesAll
+from tests.handlers.drawn import drawing_of
+from tests.services.make import House
 
 NOW = 1_800_000_000
 TO = Whereto("s1", "C0LEADS", ChannelMode.BALANCED, 42)
@@ -76,9 +76,7 @@ async def test_a_card_that_stands_there_is_not_posted_again(house: House) -> Non
 
 
 async def test_a_roll_up_is_drawn_as_it_stands(house: House) -> None:
-    drawing = Drawing(
-        house.leads, house.rollups, house.runs, house.forms, house.bulks, house.activities, SeesAll()
-    )
+    drawing = drawing_of(house)
     drawn = await drawing.render({"rollup": "s1:1:1"}, "C1")
     assert drawn.text.startswith("3 more leads from AI founders")
     assert "Too noisy?" in str(drawn.blocks)

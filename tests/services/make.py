@@ -29,6 +29,7 @@ from bot.services.forms import Forms
 from bot.services.gathering import Gathering
 from bot.services.keeping_out import KeepingOut
 from bot.services.known import Known
+from bot.services.late_names import LateNames
 from bot.services.leads import Leads
 from bot.services.learning import Learning
 from bot.services.listed import Listed
@@ -138,6 +139,9 @@ class House:
             self.activities,
             self.outbox,
             self.clock,
+        )
+        self.late_names = LateNames(
+            Agenda(self.store, "late names"), self.catalog, self.redrawing, self.clock
         )
         self.waiting = TriageBook(self.store)
         self.spending = Spending(self.api, allowance, self.no_contact)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.api.errors import ApiError, ApiUnreachable
+from bot.api.errors import ApiError, ApiUnreachable, NoTurn
 from bot.api.models import Stream
 from bot.services.catalog import AGAIN, LastKnown, Names
 from tests.services.make import House
@@ -10,16 +10,19 @@ from tests.support.clock import ManualClock
 
 
 class Readings:
-    """Counts what is read; fails while ``away``."""
+    """Counts what is read; fails while ``away``, and has no turn while ``busy``."""
 
     def __init__(self) -> None:
         self.count = 0
         self.away = False
+        self.busy = False
 
     async def read(self) -> int:
         self.count += 1
         if self.away:
             raise ApiUnreachable("GET /streams")
+        if self.busy:
+            raise NoTurn("GET /streams")
         return self.count
 
 
@@ -102,7 +105,7 @@ async def test_thirty_cards_cost_three_requests(house: House) -> None:
 async def test_a_card_needs_no_names(house: House) -> None:
     lead = await house.know()
     house.trouble("down")
-    assert await house.catalog.names(lead) == Names()
+    assert await house.catalog.names(lead) == Names(unread=True)
 
 
 async def test_names_stay_while_the_api_is_away(house: House) -> None:
@@ -146,3 +149,36 @@ async def test_titles_and_handles_never_fail(house: House) -> None:
     house.trouble("error", "*", status=500)
     assert await house.catalog.handles() == {}
     assert await house.catalog.segment_titles() == {}
+
+
+async def test_a_name_that_could_not_be_asked_for_is_told_apart_from_one_that_is_not(house: House) -> None:
+    lead = await house.know()
+    house.trouble("down")
+    assert (await house.catalog.names(lead)).unread
+    assert not await house.catalog.catch_up()
+    house.sandbox.faults.clear()
+    house.clock.advance(AGAIN.total_seconds())
+    assert await house.catalog.catch_up()
+    known = await house.catalog.names(lead)
+    assert (known.stream, known.unread) == ("AI founders watching @founderfuel", False)
+    assert not (await house.catalog.names(lead.model_copy(update={"stream_id": 999}))).unread
+
+
+async def test_what_is_known_already_misses_nothing_while_the_api_is_away(house: House) -> None:
+    lead = await house.know()
+    await house.catalog.names(lead)
+    house.trouble("down")
+    house.clock.advance(3600)
+    assert not (await house.catalog.names(lead)).unread
+    assert (await house.catalog.names(lead.model_copy(update={"stream_id": 999}))).unread
+
+
+async def test_who_had_no_turn_keeps_nobody_from_asking(
+    last_known: LastKnown[int], readings: Readings, clock: ManualClock
+) -> None:
+    readings.busy = True
+    assert await last_known.get_stale() is None
+    assert last_known.behind
+    readings.busy = False
+    assert await last_known.get_stale() == 2
+    assert not last_known.behind

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.audit import Entry
 from bot.errors import Refused
 from bot.services.rows import card_id
 from tests.services.make import House, act
@@ -96,3 +97,57 @@ async def test_releasing_what_nobody_has_is_nothing_to_note(house: House) -> Non
     await house.know()
     assert await house.claims.release(LEAD, act("job-1", AMY), whoever=True) is None
     assert await done(house) == []
+
+
+async def seen(house: House) -> int:
+    """The claim that a card shows now, as its button carries it."""
+    mark = (await house.leads.record(LEAD)).claimed
+    assert mark
+    return int(mark.at.timestamp())
+
+
+async def test_an_admin_who_was_stopped_after_releasing_releases_nobody_elses_claim_of_meanwhile(
+    house: House,
+) -> None:
+    await house.know()
+    await house.claims.claim(LEAD, act("job-1", BEN))
+    shown = await seen(house)
+    assert await house.claims.release(LEAD, act("job-2", AMY), whoever=True, seen=shown) is None
+    house.clock.advance(2)
+    await house.claims.claim(LEAD, act("job-3", "U0CLEO"))
+    stands = await house.claims.release(LEAD, act("job-2", AMY), whoever=True, seen=shown)
+    assert stands
+    assert stands.by == "U0CLEO" == await owner(house)
+
+
+async def test_an_admin_releases_the_claim_that_the_card_showed_and_no_newer_one_of_the_same_person(
+    house: House,
+) -> None:
+    await house.know()
+    await house.claims.claim(LEAD, act("job-1", BEN))
+    shown = await seen(house)
+    await house.claims.release(LEAD, act("job-2", BEN))
+    house.clock.advance(60)
+    await house.claims.claim(LEAD, act("job-3", BEN))
+    assert await house.claims.release(LEAD, act("job-4", AMY), whoever=True, seen=shown)
+    assert await house.claims.release(LEAD, act("job-5", AMY), whoever=True, seen=await seen(house)) is None
+
+
+async def test_a_claim_that_changes_hands_between_the_look_and_the_step_is_left_alone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.know()
+    await house.claims.claim(LEAD, act("job-1", BEN))
+    note = house.audit.note
+
+    async def slow_note(entry: Entry) -> None:
+        if entry.what == "lead.released":
+            monkeypatch.setattr(house.audit, "note", note)
+            await house.claims.release(LEAD, act("job-2", BEN))
+            await house.claims.claim(LEAD, act("job-3", "U0CLEO"))
+        await note(entry)
+
+    monkeypatch.setattr(house.audit, "note", slow_note)
+    stands = await house.claims.release(LEAD, act("job-4", AMY), whoever=True, seen=await seen(house))
+    assert stands
+    assert stands.by == "U0CLEO" == await owner(house)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.errors import StoreAway
 from tests.services.make import House, act
 
 LEAD = 1252
@@ -68,3 +69,21 @@ async def test_a_lead_without_an_id_says_nothing_of_one(house: House) -> None:
     entry = await house.no_contact.get("ada")
     assert entry is not None
     assert entry.x_user_id is None
+
+
+async def test_who_is_stopped_while_lifting_lifts_and_notes_it_once_when_it_is_done_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.no_contact.add("ada", act("job-1"))
+    house.clock.advance(60)
+
+    async def stopped(_handle: str) -> None:
+        raise StoreAway("stopped")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.no_contact._shelf, "take", stopped)
+        with pytest.raises(StoreAway):
+            await house.no_contact.lift("ada", act("job-2"))
+    house.clock.advance(60)
+    assert await house.no_contact.lift("ada", act("job-2"))
+    assert [each.what for each in await house.noted()] == ["contact.refused", "contact.allowed"]

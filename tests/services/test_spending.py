@@ -9,7 +9,7 @@ import pytest
 
 from bot.api.errors import CreditsExhausted, OutcomeUnknown
 from bot.api.models import Output
-from bot.errors import Refused
+from bot.errors import Refused, StoreAway
 from bot.records import Verb
 from bot.services.allowance import Allowance
 from bot.services.spending import Spent
@@ -200,3 +200,61 @@ async def test_of_five_who_want_the_same_at_once_it_is_paid_for_once(house: Hous
     assert sum(each.before is None for each in outcomes) == 1
     assert sorted([await allowance(house).used(f"U{each}") for each in range(5)]) == [0, 0, 0, 0, 1]
     assert len(house.asked("POST", "/enrich")) == 1
+
+
+async def stopped_after_counting(house: House, monkeypatch: pytest.MonkeyPatch, job: str) -> None:
+    """A job of Ben's that has counted, and was stopped before it asked the lead API."""
+
+    async def stopped(*_: object) -> None:
+        raise StoreAway("stopped")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.book, "begin", stopped)
+        with pytest.raises(StoreAway):
+            await house.leads.enrich(LEAD, BOTH, act(job, "U0BEN"), verified_only=False)
+    assert await allowance(house).used("U0BEN") == 1
+
+
+@pytest.mark.parametrize("days", [0, 20])
+async def test_a_job_that_was_stopped_after_counting_and_is_then_refused_does_not_count(
+    house: House, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    lead = await house.know()
+    house.clock.advance((datetime(2026, 6, 20, tzinfo=UTC) - house.clock.now()).total_seconds())
+    await stopped_after_counting(house, monkeypatch, "job-1")
+    house.clock.advance(days * 86400)
+    await house.no_contact.add(lead.profile.handle, act("job-2"))
+    with pytest.raises(Refused, match="not to be contacted"):
+        await house.leads.enrich(LEAD, BOTH, act("job-1", "U0BEN"), verified_only=False)
+    book = SpentBook(house.store)
+    assert [await book.count(month, "U0BEN") for month in ("2026-06", "2026-07")] == [0, 0]
+
+
+async def test_nor_does_one_that_comes_after_somebody_who_had_all_of_it_found_meanwhile(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.know()
+    await stopped_after_counting(house, monkeypatch, "job-1")
+    await house.leads.enrich(LEAD, BOTH, act("job-2", "U0AMY"), verified_only=False)
+    late = await house.leads.enrich(LEAD, BOTH, act("job-1", "U0BEN"), verified_only=False)
+    assert late.before
+    assert late.before.by == "U0AMY"
+    assert [await allowance(house).used(each) for each in ("U0BEN", "U0AMY")] == [0, 1]
+
+
+async def test_one_that_may_have_asked_counts_whatever_is_said_later(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = await house.know()
+
+    async def stopped(*_: object, **__: object) -> None:
+        raise StoreAway("stopped")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.api.leads, "enrich", stopped)
+        with pytest.raises(StoreAway):
+            await house.leads.enrich(LEAD, BOTH, act("job-1", "U0BEN"), verified_only=False)
+    await house.no_contact.add(lead.profile.handle, act("job-2"))
+    with pytest.raises(OutcomeUnknown):
+        await house.leads.enrich(LEAD, BOTH, act("job-1", "U0BEN"), verified_only=False)
+    assert await allowance(house).used("U0BEN") == 1

@@ -249,6 +249,20 @@ def test_a_link_without_a_label_is_nothing() -> None:
     assert text.link("https://a.example", "\u3164") == ""
 
 
+@pytest.mark.parametrize(
+    ("address", "sentence", "shown"),
+    [
+        ("https://x.com/alice", "Alice", "<https://x.com/alice|Alice>"),
+        ("https://x.com/" + "a" * 1_000, "Alice", "Alice"),
+        ("https://x.com/alice", "", ""),
+    ],
+)
+def test_a_sentence_is_linked_where_there_is_one_and_the_address_fits(
+    address: str, sentence: str, shown: str
+) -> None:
+    assert text.linked(address, sentence) == shown
+
+
 @settings(max_examples=60, deadline=None)
 @given(rough, rough)
 def test_a_link_is_one_link_or_none(url: str, label: str) -> None:

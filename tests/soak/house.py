@@ -27,6 +27,7 @@ from bot.services.contacting import DoNotContact
 from bot.services.follows import Follows
 from bot.services.forms import Forms
 from bot.services.keeping_out import KeepingOut
+from bot.services.late_names import LateNames
 from bot.services.leads import Leads
 from bot.services.learning import Learning
 from bot.services.listed import Listed
@@ -58,6 +59,7 @@ from bot.store.paces import Paces
 from bot.store.redis import Argument, Store, key
 from bot.store.retention import RetentionBook
 from bot.store.rollups import RollUpBook
+from bot.store.shelf import Agenda
 from bot.store.spent import SpentBook
 from bot.store.standing_cards import StandingCards
 from bot.store.syncs import SyncBook
@@ -178,6 +180,7 @@ class House:
             Bulks(store, leads_service, lists, self.outbox, AuditLog(store), everybody_may, clock),
             activities,
             SeesAll(),
+            LateNames(Agenda(store, "late names"), catalog, redrawing, clock),
         )
         gateway, paces, posted = (
             Gateway(self.slack, session),
