@@ -114,9 +114,9 @@ def test_a_period_has_a_name_or_none(span: timedelta, known: str | None, compare
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
-        (StreamNumbers(1, "a", high=2), "None judged yet, 2 only exported, none waiting"),
+        (StreamNumbers(1, "a", high=2, only_exported=2), "None judged yet, 2 only exported, none waiting"),
         (
-            StreamNumbers(1, "a", high=12, medium=4, good=2, bad=1, waiting=8),
+            StreamNumbers(1, "a", high=12, medium=4, good=2, bad=1, waiting=8, only_exported=5),
             "3 judged (2 good), 5 only exported, *8 waiting*",
         ),
         (
