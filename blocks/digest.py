@@ -41,7 +41,8 @@ def digest_message(summary: Summary) -> Message:
 def digest_preview(summary: Summary, reference: str) -> Message:
     """The same for one person, with a button that posts it; ``reference`` is the button's value."""
     post = actions([button("Post here", "digest.post", reference, primary=True), schedule_button()], "post")
-    private = context("Only you see this. *Post here* shows it to the channel.")
+    kept = "keeps it here" if summary.personal else "shows it to the channel"
+    private = context(f"Only you see this. *Post here* {kept}.")
     body = _body(summary, to_act=False)
     return message(f"Preview: {_gist(summary)}", [*body, post, private, *_numbers(summary)])
 

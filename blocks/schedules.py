@@ -63,10 +63,10 @@ class ScheduleView:
 
 @dataclass(frozen=True)
 class PickCard:
-    """What the pickers show; ``team`` is the schedule of who follows the team."""
+    """What the pickers show; ``team`` is the schedule of who follows the team, as people do not."""
 
     picks: Picks
-    team: Schedule
+    team: Schedule | None = None
 
 
 def schedule_answer(view: ScheduleView, *, changed: bool) -> Message:
@@ -143,11 +143,13 @@ def schedule_fields(card: PickCard) -> list[Block]:
 
 def _choices(card: PickCard) -> list[Option]:
     choices = [Option(caption, pick.value) for pick, caption in _CAPTIONS.items()]
-    if card.picks.days:
-        kept = card.picks.model_copy(update={"pick": Pick.KEPT}).schedule or card.team
+    kept = card.picks.model_copy(update={"pick": Pick.KEPT}).schedule if card.picks.days else None
+    if kept:
         choices.insert(0, Option(f"As it is: {kept.words}", Pick.KEPT.value))
-    words = card.team.words
-    return [Option("As the team has it", Pick.TEAM.value, f"{words[0].upper()}{words[1:]}"), *choices]
+    if card.team:
+        words = card.team.words
+        choices.insert(0, Option("As the team has it", Pick.TEAM.value, f"{words[0].upper()}{words[1:]}"))
+    return choices
 
 
 def _changed(view: ScheduleView) -> str:

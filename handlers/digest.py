@@ -1,5 +1,7 @@
 """The summary of a channel: previewed by one person, posted for all."""
 
+from dataclasses import replace
+
 from blocks.digest import digest_line, digest_message, digest_preview
 from blocks.elements import ref
 from blocks.notices import done
@@ -9,6 +11,7 @@ from bot.digests.summary import Summary
 from bot.errors import Refused
 from bot.services.digests import Digests, Preview
 from bot.services.places import Places
+from bot.services.schedules import Schedules, target_in
 from bot.slack.message import Message
 from bot.slack.payloads import Click, Command
 from bot.slack.replies import Replace, Reply, Say
@@ -25,14 +28,20 @@ NOT_THERE = (
 
 @routes.command("digest", mode=Mode.AFTER)
 @routes.action("digest.preview", mode=Mode.AFTER)
-async def preview(incoming: Command | Click, digests: Digests) -> Reply:
-    """Since the last digest, for the one who asks; with a button that posts it as it was seen."""
-    channel = incoming.channel or ""
-    summary = await digests.summarize(channel)
+async def preview(incoming: Command | Click, digests: Digests, schedules: Schedules) -> Reply:
+    """Since the last digest, for the one who asks; with a button that posts it as it was seen.
+
+    In direct messages it is one's own.
+    """
+    target = target_in(incoming.channel or "", incoming.person)
+    schedule = (await schedules.of(target)).schedule
+    summary = replace(
+        await digests.summarize(target), schedule=schedule.words, next_at=schedules.next_of(schedule)
+    )
     id_ = digests.new_preview_id()
     posted = digest_message(summary)
     await digests.keep_preview(
-        Preview(id=id_, channel=channel, went=Went.of(summary), text=posted.text, blocks=posted.blocks),
+        Preview(id=id_, channel=target, went=Went.of(summary), text=posted.text, blocks=posted.blocks),
     )
     return Say(digest_preview(summary, ref(preview=id_)))
 

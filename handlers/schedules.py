@@ -65,20 +65,23 @@ async def schedule_mine(command: Command, schedules: Schedules, roles: Roles) ->
     """``digest me weekly short``: by direct message, and nobody else's business. Lists are not for other organisations."""
     me, wish = command.person, _wish(command)
     await roles.check_ours(me)
-    if wish.default or wish.when is When.OFF:
-        await schedules.drop(me, act_of(command))
-    elif not wish.asks:
-        await schedules.set(me, await _meant(me, wish, command, schedules), act_of(command))
-    return Say(schedule_answer(await _view(me, command, schedules), changed=not wish.asks))
+    if wish.asks:
+        return Say(schedule_answer(await _view(me, command, schedules), changed=False))
+    wished = None if wish.default else await _meant(me, wish, command, schedules)
+    return Say(await _change_mine(command, wished, schedules))
 
 
 @routes.action("digest.schedule", mode=Mode.AFTER)
 async def pick(click: Click, schedules: Schedules, subscriptions: Subscriptions) -> Reply:
     """All that the window needs is in the store, so it opens complete."""
     channel = click.channel or ""
-    await _fed(channel, subscriptions)
-    view = await _view(channel, click, schedules)
-    card = PickCard(await schedules.picks(channel, click.person), await schedules.of_team(channel))
+    target = target_in(channel, click.person)
+    mine = target == click.person
+    if not mine:
+        await _fed(channel, subscriptions)
+    team = None if mine else await schedules.of_team(channel)
+    view = await _view(target, click, schedules)
+    card = PickCard(await schedules.picks(target, click.person), team)
     return Open(schedule_modal(card, channel, view.times))
 
 
@@ -105,13 +108,17 @@ async def picked(
 ) -> Reply:
     """What was chosen otherwise than it was shown; else what somebody else made of it meanwhile stays."""
     channel = word(submission, "channel")
-    await _fed(channel, subscriptions)
+    target = target_in(channel, submission.person)
+    if target == channel:
+        await _fed(channel, subscriptions)
     shown = _shown(submission)
     if shown is None:
         raise Refused(OLD)
     wished = wished_picks(submission, shown).schedule
     if wished == shown.schedule:
-        return Say(schedule_answer(await _view(channel, submission, schedules), changed=False))
+        return Say(schedule_answer(await _view(target, submission, schedules), changed=False))
+    if target != channel:
+        return Say(await _change_mine(submission, wished, schedules))
     return Say(await _change(submission, channel, wished, schedules, places))
 
 
@@ -129,6 +136,16 @@ def wished_picks(submission: Submission, shown: Picks) -> Picks:
             "skip_empty": SKIP in ticked,
         }
     )
+
+
+async def _change_mine(incoming: Incoming, wished: Schedule | None, schedules: Schedules) -> Message:
+    """Who wants none has no plan: there is nothing else that it would be kept from."""
+    me, act = incoming.person, act_of(incoming)
+    if wished is None or wished.when is When.OFF:
+        await schedules.drop(me, act)
+    else:
+        await schedules.set(me, wished, act)
+    return schedule_answer(await _view(me, incoming, schedules), changed=True)
 
 
 def _shown(submission: Submission) -> Picks | None:

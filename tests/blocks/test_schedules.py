@@ -223,6 +223,12 @@ def test_what_the_team_has_is_said_beside_that_choice() -> None:
     assert "next one" not in str(view)
 
 
+def test_who_picks_for_themselves_follows_no_team() -> None:
+    view = schedule_modal(PickCard(picks_of(OFF)), "D0AMY")
+    assert chosen(view, "digest_when") == "off"
+    assert "team" not in str(fields(view)["digest_when"])
+
+
 @pytest.mark.parametrize(("days", "kept"), [((0, 2), True), ((5, 6), True), ((2,), False), (WEEKDAYS, False)])
 def test_days_that_no_choice_has_are_a_choice_of_their_own(days: tuple[int, ...], *, kept: bool) -> None:
     plan = PLAN.model_copy(update={"days": days})

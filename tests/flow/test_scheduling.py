@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.workspace import seeded_with_guests
-from tests.flow.steps import answer, deliver_again, introductions, private, public, subscribe, tell
+from tests.flow.steps import answer, deliver_again, direct, introductions, private, public, subscribe, tell
 from tests.support.world import AMY, BEN, CLEO, LEADS, RANDOM, World, action, visible
 
 GUEST = "U0GIA"
@@ -78,6 +78,7 @@ async def test_what_cannot_be_read_changes_nothing_and_says_how(world: World) ->
 
 async def test_too_little_is_no_wish(world: World) -> None:
     await subscribe(world)
+    await asked(world, "digest off", "No digest comes to this channel by itself")
     await asked(world, "digest 8:30", "No digest comes on certain days yet")
     await asked(world, "digest me short", "For example `/goodones digest me weekdays 8:30`")
 
@@ -93,11 +94,20 @@ async def test_off_is_told_and_default_has_it_as_the_team_does(world: World) -> 
     said = await asked(world, "digest off", "No digest comes to this channel by itself; the channel is told.")
     assert "`/goodones digest default` has it as the team does" in said
     await asked(world, "digest off", "🗞️ No digest comes to this channel by itself.")
-    await asked(world, "digest default", "This channel's digest is as the team has it: *off*")
-    await asked(world, "digest default", "by itself, as the team has it")
+    await world.until(lambda: world.asked("GET", "/notification-settings"))
+    said = await asked(world, "digest default", "This channel's digest is as the team has it: *every day at")
+    assert "Next: *Tue 24 Nov 9:00*" in said
+    await asked(world, "digest default", "*every day at 9:00 (UTC)*, as the team has it")
     await world.until(lambda: len(told(world)) >= 3)
     await world.settle(2)
     assert len(told(world)) == 3
+
+
+async def test_a_time_alone_changes_what_the_team_has(world: World) -> None:
+    await subscribe(world)
+    await world.until(lambda: world.asked("GET", "/notification-settings"))
+    await world.settle(1)
+    await asked(world, "digest 17:00", "every day at 17:00 (America/New_York)", BEN)
 
 
 async def test_the_same_delivery_twice_is_one_change(world: World) -> None:
@@ -139,6 +149,34 @@ async def test_in_direct_messages_it_is_ones_own(world: World) -> None:
     here = world.slack.direct(AMY).id
     await asked(world, "digest weekdays 8", "Your digest comes by direct message", channel=here)
     await asked(world, "digest me when", "weekdays at 8:00")
+
+
+async def test_in_direct_messages_the_preview_is_ones_own_and_leads_to_the_pickers(world: World) -> None:
+    here = world.slack.direct(BEN).id
+    shown = await tell(world, "/goodones digest", "keeps it here", person=BEN, channel=here)
+    assert "All streams of your team" in visible(shown)
+    await world.slack.click(BEN, here, shown.ts, "digest.schedule")
+    view = await window(world, BEN)
+    assert initial(view, "digest_when") == "off"
+    assert "As the team has it" not in str(view.blocks)
+    assert (await world.slack.submit(BEN, {"digest_when": "weekdays", "digest_at": "08:30"})).ok
+    said = visible(await answer(world, "Your digest comes by direct message", BEN, here))
+    assert "*weekdays at 8:30 (America/New_York)*" in said
+    await world.slack.click(BEN, here, shown.ts, "digest.schedule")
+    await window(world, BEN)
+    assert (await world.slack.submit(BEN, {"digest_when": "off"})).ok
+    await answer(world, "✅ You get no digest by direct message", BEN, here)
+    await world.slack.click(BEN, here, shown.ts, "digest.post")
+    await world.until(lambda: [each for each in direct(world, BEN) if each.text.startswith("Leads, ")])
+
+
+async def test_the_preview_says_when_the_next_one_comes(world: World) -> None:
+    await subscribe(world)
+    await asked(world, "digest off", "No digest comes")
+    assert "Comes only when asked for" in visible(await preview(world, BEN))
+    await asked(world, "digest weekdays 8:30", "weekdays at 8:30")
+    said = visible(await preview(world, CLEO))
+    assert "Weekdays at 8:30 (Europe/London) · next Tuesday" in said
 
 
 @pytest.mark.parametrize(
