@@ -104,24 +104,22 @@ class Digesting:
     async def _put(self, due: DueDigest, summary: Summary) -> None:
         row, now = f"digest:{due.target}:{due.slot.name}", self._clock.now()
         message = self._draw(_dated(due, summary, now), due.schedule)
+        until = None if is_unread(summary) else summary.until.isoformat()
         content = {
-            "digest": {"until": summary.until.isoformat()},
+            "digest": {"until": until},
             "message": {"text": message.text, "blocks": message.blocks},
         }
         new = await self._outbox.put(row, due.target, content, now.timestamp(), once=True)
         channel = None if is_person(due.target) else due.target
         entry = Entry(what="digest.posted", by=None, at=now, job=row, surface=Surface.ITSELF, channel=channel)
         await self._audit.note(entry)
-        if not is_unread(summary):
-            told = summary if new else await self._as_put(row, due, summary)
+        if not new and (stands := await self._outbox.of(due.target).get(row)):
+            # Somebody who was stopped had put it before: what came since then belongs to the next one.
+            until = stands.content["digest"]["until"]
+        if until:
+            told = replace(summary, until=datetime.fromisoformat(until))
             await self._digests.went_out(due.target, told)
         log.info("digest queued", target=due.target, slot=due.slot.name, late=due.late)
-
-    async def _as_put(self, row: str, due: DueDigest, summary: Summary) -> Summary:
-        """Somebody who was stopped had put it before: what came since then belongs to the next one."""
-        stands = await self._outbox.of(due.target).get(row)
-        put = stands.content.get("digest") if stands else None
-        return replace(summary, until=datetime.fromisoformat(put["until"])) if put else summary
 
 
 def _dated(due: DueDigest, summary: Summary, now: datetime) -> Summary:

@@ -33,8 +33,12 @@ LOOKING = {"bot.slack.gateway:Gateway._history", "bot.slack.gateway:Gateway.iden
 """Steps of who does not know whether a message stands there: somebody died in posting it."""
 ASKED_ONCE = {"bot.slack.gateway:Gateway.person", "bot.store.told:Told._tell"}
 """Who clicks is asked of Slack in the first life only, and known to the later ones."""
-TICKS = {f"bot.store.slots:SlotBook.{name}" for name in ("book", "due", "ended", "looks", "take")}
-"""Steps of who looks which digests are due, which is by real time: a life may be over before the first look."""
+NOW_AND_THEN = {
+    *(f"bot.store.slots:SlotBook.{name}" for name in ("book", "due", "ended", "looks", "take")),
+    *(f"bot.store.shelf:{name}" for name in ("Agenda.at", "Agenda.by", "Shelf.change", "Shelf._swap")),
+}
+"""Steps of who looks which digests are due, every few seconds, and of who reads how often the team wants them, every
+few minutes: a life may be over before that."""
 AT_ONCE = Reason("test", 0.0, 0.0)
 ROLLED_UP = 4
 """Leads of one webhook for the channel that has them rolled up."""
@@ -90,7 +94,7 @@ class Dying:
             lambda: all(last in self._trace.read_text() for last in ("Looks.settle", "RollUpBook.posted"))
         )
         taken = set((await asyncio.to_thread(self._trace.read_text)).split())
-        return LOOKING | taken - ASKED_ONCE - TICKS
+        return LOOKING | taken - ASKED_ONCE - NOW_AND_THEN
 
     async def die_at_each(self, steps: Iterable[str], when: str) -> None:
         """One life for each step, which ends there; what was acknowledged meanwhile is to be done at the end."""

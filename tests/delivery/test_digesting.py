@@ -196,6 +196,31 @@ async def test_wherever_it_is_stopped_it_is_posted_once_and_no_lead_falls_betwee
     assert steps >= FEWEST
 
 
+@pytest.mark.parametrize("before", [True, False])
+async def test_who_takes_over_with_an_api_that_changed_meanwhile_has_the_next_one_begin_where_this_one_ended(
+    one: Process, town: Town, *, before: bool
+) -> None:
+    """Put by one who could read (``before``) and taken up by one who can't, or the other way round."""
+    await one.subscribe(C1)
+    await one.plan(C1, DAILY)
+    town.unread = not before
+    town.to(NINE)
+    await one.digests.tick()
+    (due,) = await one.digests.due()
+    if not before:
+        town.to(NINE + timedelta(hours=1))
+    summary = (await one.summarize_all([C1]))[C1]
+    await one.poster._put(due, summary)
+    town.began.clear()
+    town.unread = before
+    for hours in (2, 3):
+        town.to(NINE + timedelta(hours=hours))
+        await post(one)
+    assert (await lines(one))[0].job == f"digest:{C1}:2026-11-23T09:00"
+    assert await one.due() == []
+    assert [began[-1] for began in town.began.values()] == ([NINE] if before else [])
+
+
 async def test_slow_counting_is_in_the_background_and_not_done_by_another_too(
     one: Process, store: Store, town: Town
 ) -> None:
