@@ -1,7 +1,7 @@
 """Which runs there were in a period, as far as one list of the runs of all streams tells."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,32 +19,30 @@ EVER = datetime.min.replace(tzinfo=UTC)
 class History:
     """Runs by stream. ``back_to``: none that was started after this is missing (None: nobody knows).
 
-    The order of the list is not documented, nor how many it holds: that it holds the newest ones is *assumed*.
+    The order of the list is not documented, nor how many it holds: that one which begins with the newest holds the
+    newest ones is *assumed*. Of another order a long list may be cut anywhere.
     """
 
     runs: Mapping[int, tuple[Run, ...]]
     back_to: datetime | None
 
     @classmethod
-    def read(cls, listed: Iterable[Run]) -> "History":
+    def read(cls, listed: Sequence[Run]) -> "History":
         by_stream: defaultdict[int, list[Run]] = defaultdict(list)
-        whole, count, oldest = True, 0, EVER
+        times: list[datetime] = []
         for run in listed:
-            count += 1
-            if run.stream_id is None or run.triggered_at is None:
-                whole = False
-                continue
-            oldest = run.triggered_at if oldest is EVER else min(oldest, run.triggered_at)
-            by_stream[run.stream_id].append(run)
-        back_to = (EVER if count < FEW else oldest) if whole else None
-        return cls({stream: tuple(runs) for stream, runs in by_stream.items()}, back_to)
+            if run.stream_id is not None and run.triggered_at is not None:
+                times.append(run.triggered_at)
+                by_stream[run.stream_id].append(run)
+        runs = {stream: tuple(some) for stream, some in by_stream.items()}
+        return cls(runs, _back_to(times) if len(times) == len(listed) else None)
 
     def of(self, stream_id: int) -> tuple[Run, ...]:
         return self.runs.get(stream_id, ())
 
     def tells(self, stream_id: int, since: datetime) -> bool:
         """Whether all runs of a stream since then are in it, or at least its last one is."""
-        return bool(self.of(stream_id)) or self._reaches(since)
+        return self.back_to is not None and (bool(self.of(stream_id)) or self._reaches(since))
 
     def is_idle(self, stream_id: int, since: datetime) -> bool:
         """Whether a stream certainly had no run that can have found a lead since then: leads come of runs."""
@@ -69,6 +67,12 @@ class History:
 
     def _reaches(self, since: datetime) -> bool:
         return self.back_to is not None and self.back_to <= since
+
+
+def _back_to(times: Sequence[datetime]) -> datetime | None:
+    if len(times) < FEW:
+        return EVER
+    return times[-1] if times == sorted(times, reverse=True) else None
 
 
 def _end(run: Run) -> datetime:

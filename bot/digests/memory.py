@@ -14,7 +14,8 @@ AS_LONG = 0.1
 class Went(BaseModel):
     """The last digest of a channel or person: its period, and new leads (None: not all could be read).
 
-    ``bad``: in how many digests in a row each stream was mostly bad, by its id.
+    ``bad``: in how many digests in a row each stream was mostly bad, by its id. ``behind``: from when on the leads of a
+    stream are still to be counted that could not be read.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -23,6 +24,7 @@ class Went(BaseModel):
     until: datetime
     new: int | None = None
     bad: dict[int, int] = {}
+    behind: dict[int, datetime] = {}
 
     @classmethod
     def of(cls, summary: Summary) -> "Went":
@@ -35,6 +37,7 @@ class Went(BaseModel):
             until=summary.since if is_unread(summary) else summary.until,
             new=summary.new if summary.whole else None,
             bad={each.stream_id: each.bad_before + 1 if each.mostly_bad else 0 for each in summary.streams},
+            behind=dict.fromkeys(summary.unread, summary.since),
         )
 
     def after(self, before: "Went | None") -> "Went":
@@ -46,7 +49,13 @@ class Went(BaseModel):
             return self
         if before.until >= self.until:
             return before
-        return self if self.new is not None else self.model_copy(update={"bad": {**before.bad, **self.bad}})
+        behind = {stream: before.begin(stream, since) for stream, since in self.behind.items()}
+        bad = self.bad if self.new is not None else {**before.bad, **self.bad}
+        return self.model_copy(update={"bad": bad, "behind": behind})
+
+    def begin(self, stream: int, since: datetime) -> datetime:
+        """From when on leads of a stream are counted by one that begins at ``since``."""
+        return min(since, self.behind.get(stream, since))
 
     def compares(self, since: datetime, until: datetime) -> int | None:
         """Its new leads, if its period was about as long as this one."""

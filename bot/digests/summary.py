@@ -105,7 +105,8 @@ class Summary:
     ``dead``: what was given up and still lies there; ``to_triage``: leads that can be looked through right now, whenever
     they were found, of which ``waiting_long`` wait longer than :data:`LONG`. ``schedule`` says in words when digests
     come, ``next_at`` when the next one does; ``late``: this one should have come earlier. ``whole``: the leads of every
-    stream could be read, whatever else is missing.
+    stream could be read, whatever else is missing; ``unread`` are the ids of those whose could not, which the next
+    digest counts from where this one began.
     """
 
     since: datetime
@@ -127,6 +128,7 @@ class Summary:
     late: bool = False
     waiting_long: int = 0
     whole: bool = True
+    unread: tuple[int, ...] = ()
 
     @property
     def new(self) -> int:

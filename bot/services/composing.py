@@ -1,7 +1,7 @@
 """One digest, put together from what was read for many."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.api.models import Accounts, Me, Stream
 from bot.digests.credit import Reading
@@ -53,10 +53,27 @@ class Known:
     gathered: Gathered
 
 
-def parts_of(
+def task_of(
+    target: str,
+    period: Period,
+    went: Went | None,
+    streams: tuple[Stream, ...] | None,
+    subscriptions: Sequence[Subscription],
+) -> Task:
+    """The digest of a person, or of a channel with these subscriptions; ``streams``: None where not known."""
+    parts = _parts(target, streams, subscriptions, period)
+    if went:
+        parts = tuple(Part(each.stream, _caught_up(each.want, went)) for each in parts)
+    return Task(target, period, went, parts)
+
+
+def _caught_up(want: Want, went: Went) -> Want:
+    return replace(want, since=went.begin(want.stream, want.since))
+
+
+def _parts(
     target: str, streams: tuple[Stream, ...] | None, subscriptions: Sequence[Subscription], period: Period
 ) -> tuple[Part, ...]:
-    """What is counted for a person, or for a channel with these subscriptions; ``streams``: None where not known."""
     if is_person(target):
         return tuple(Part(each, Want(each.id, EVERY_LEAD, period.since)) for each in streams or ())
     if streams is not None:
@@ -79,17 +96,17 @@ def wanted(
     return tuple(parts)
 
 
-def lines(task: Task, known: Known) -> tuple[tuple[StreamNumbers, ...], tuple[str, ...]]:
-    """The numbers of each stream that could be read, and the titles of the others."""
+def lines(task: Task, known: Known) -> tuple[tuple[StreamNumbers, ...], tuple[Stream, ...]]:
+    """The numbers of each stream that could be read, and the others."""
     history, bad_before = known.gathered.history, task.went.bad if task.went else {}
     accounts = known.accounts or Accounts()
     passed = [each for each in known.now.passed if each.at >= task.period.since]
     read: list[StreamNumbers] = []
-    unread: list[str] = []
+    unread: list[Stream] = []
     for part in task.parts:
         stream, counted = part.stream, known.gathered.counted.get(part.want)
         if counted is None:
-            unread.append(stream.title)
+            unread.append(stream)
             continue
         runs = history.of(stream.id) if history else ()
         read.append(
@@ -105,11 +122,11 @@ def lines(task: Task, known: Known) -> tuple[tuple[StreamNumbers, ...], tuple[st
     return tuple(read), tuple(unread)
 
 
-def missing(task: Task, known: Known, unread: Sequence[str]) -> tuple[str, ...]:
+def missing(task: Task, known: Known, unread: Sequence[Stream]) -> tuple[str, ...]:
     """What the API did not tell, each once."""
     names = [
         *([STREAMS] if known.streams is None else []),
-        *unread,
+        *(each.title for each in unread),
         *([RUNS] if task.parts and known.gathered.history is None else []),
         *([ACCOUNTS] if known.accounts is None else []),
         *([BUDGETS] if known.me is None else []),

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import BaseModel, ConfigDict
@@ -19,12 +18,13 @@ from bot.digests.credit import used
 from bot.digests.memory import Went
 from bot.digests.numbers import Period
 from bot.digests.schedule import is_person
+from bot.digests.slots import zone_named
 from bot.digests.summary import Offer, Summary, quieter
 from bot.errors import Refused
 from bot.services.acts import Act
 from bot.services.budgets import Budgets
 from bot.services.catalog import Catalog
-from bot.services.composing import Known, Task, lines, missing, parts_of, wanted
+from bot.services.composing import Known, Task, lines, missing, task_of, wanted
 from bot.services.concerns import Concerns, Round, ToTriage
 from bot.services.gathering import Gathering
 from bot.services.quiet import Quiets
@@ -177,10 +177,9 @@ class Digests:
             return {}
         now = await self._concerns.look(min(since.values()))
         tasks = [
-            Task(each, period, went[each], parts_of(each, streams, now.of_channel(each), period))
+            task_of(each, Period(since[each], until), went[each], streams, now.of_channel(each))
             for each in went
             if is_person(each) or now.of_channel(each)
-            for period in [Period(since[each], until)]
         ]
         if not tasks:
             return {}
@@ -198,7 +197,7 @@ class Digests:
         period, went = task.period, task.went
         read, unread = lines(task, known)
         whole = not unread and known.streams is not None
-        zone = ZoneInfo(await self._zone_of(task.target))
+        zone = zone_named(await self._zone_of(task.target))
         personal = is_person(task.target)
         triage = ToTriage() if personal else await self._concerns.to_triage(task.target, known.now)
         return Summary(
@@ -217,6 +216,7 @@ class Digests:
             to_triage=triage.count,
             waiting_long=triage.long,
             whole=whole,
+            unread=tuple(each.id for each in unread),
         )
 
     async def _offer(self, channel: str, now: Round) -> Offer | None:

@@ -33,6 +33,8 @@ EARLIER = timedelta(seconds=1)
 """So much before a period leads are asked for: whether the API means *since* or *after* is not documented."""
 ALL_ALIKE = (ApiUnreachable, RateLimited, KeyRefused, Forbidden)
 """After these it is in vain to ask for something else."""
+ENOUGH = 3
+"""After so many streams in a row could not be read the others are not asked for."""
 
 
 @dataclass(frozen=True)
@@ -129,15 +131,17 @@ class Gathering:
     async def _read_each(self, fold: "_Fold", reading: "_Reading", streams: Sequence[int]) -> set[int]:
         """In pages as they are documented."""
         unread: set[int] = set()
+        in_a_row = 0
         for number, stream in enumerate(streams):
             try:
                 await self._read_one(fold, stream, reading.since_of(stream))
-            except ALL_ALIKE as error:
-                log.warning("digest without more streams", stream=stream, error=str(error))
-                return unread | set(streams[number:])
+                in_a_row = 0
             except ApiError as error:
                 log.warning("digest without a stream", stream=stream, error=str(error))
                 unread.add(stream)
+                in_a_row += 1
+                if isinstance(error, ALL_ALIKE) or in_a_row >= ENOUGH:
+                    return unread | set(streams[number:])
         return unread
 
     async def _read_one(self, fold: "_Fold", stream: int, since: datetime) -> None:

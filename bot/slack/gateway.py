@@ -102,13 +102,20 @@ class Gateway:
             body["thread_ts"] = message.thread
         if metadata:
             body["metadata"] = metadata
-        answer = await self._show(message, lambda shown: self._call("chat.postMessage", {**body, **shown}))
+
+        async def send(shown: dict[str, Any]) -> dict[str, Any]:
+            return await self._call("chat.postMessage", {**body, **shown})
+
+        answer = await self._show(message, send)
         return Posted(str(answer.get("channel") or channel), _id("chat.postMessage", answer.get("ts")))
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """https://docs.slack.dev/reference/methods/chat.update"""
-        body = {"channel": channel, "ts": ts}
-        await self._show(message, lambda shown: self._call("chat.update", {**body, **shown}))
+
+        async def send(shown: dict[str, Any]) -> dict[str, Any]:
+            return await self._call("chat.update", {"channel": channel, "ts": ts, **shown})
+
+        await self._show(message, send)
 
     async def find(self, channel: str, id_: str, since: float, thread: str | None = None) -> str | None:
         """The ``ts`` of our message with this key, if it stands in a channel since then (Unix seconds), or in a thread.

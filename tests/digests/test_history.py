@@ -68,7 +68,7 @@ def test_the_last_run_is_the_newest_of_any_outcome() -> None:
 
 def many(oldest: datetime, **more: Any) -> list[Run]:
     """A list that may have been cut, of runs of another stream."""
-    return [run("succeeded", oldest + HOUR * each, stream_id=43, **more) for each in range(FEW)]
+    return [run("succeeded", oldest + HOUR * each, stream_id=43, **more) for each in reversed(range(FEW))]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,8 @@ def many(oldest: datetime, **more: Any) -> list[Run]:
         ([run("succeeded", NOON)], EVER),
         (many(WEEK_AGO)[:-1], EVER),
         (many(WEEK_AGO), WEEK_AGO),
+        (many(WEEK_AGO)[::-1], None),
+        (many(WEEK_AGO)[1:][::-1], EVER),
         ([*many(WEEK_AGO), run("queued", None)], None),
         ([run("succeeded", NOON, stream_id=None)], None),
     ],
@@ -91,6 +93,11 @@ def test_a_list_that_is_cut_tells_the_last_run_of_those_that_are_in_it() -> None
     assert cut.tells(43, WEEK_AGO)
     assert not cut.tells(42, WEEK_AGO)
     assert cut.tells(42, NOON - 20 * HOUR)
+
+
+def test_a_long_list_in_another_order_tells_nobodys_last_run() -> None:
+    upside_down = History.read(many(NOON - 20 * HOUR)[::-1])
+    assert not any(upside_down.tells(each, NOON) for each in (42, 43))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +122,7 @@ def test_a_stream_is_idle_only_where_the_list_leaves_no_doubt(runs: list[Run], *
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(1, 14 * 24), max_size=30), st.integers(0, 14 * 24))
 def test_a_stream_that_ran_since_is_never_idle(hours: list[int], since: int) -> None:
-    runs = [run("succeeded", NOON - HOUR * each, id_=number) for number, each in enumerate(hours)]
+    runs = [run("succeeded", NOON - HOUR * each, id_=number) for number, each in enumerate(sorted(hours))]
     begin = NOON - HOUR * since
     if any(each.triggered_at and each.triggered_at >= begin for each in runs):
         assert not History.read(runs).is_idle(42, begin)

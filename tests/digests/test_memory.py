@@ -89,3 +89,13 @@ def test_in_whatever_order_they_are_posted_the_newest_stands(order: list[int]) -
 def test_it_reads_back_as_it_was_kept() -> None:
     went = Went.of(summary(NOON, StreamNumbers(1, "A", bad=9, bad_before=2)))
     assert Went.model_validate_json(went.model_dump_json()) == went
+
+
+def test_a_stream_that_could_not_be_read_is_counted_from_where_it_was_read_last() -> None:
+    first = Went.of(Summary(NOON - DAY, NOON, (StreamNumbers(1, "A"),), whole=False, unread=(2, 3)))
+    assert [first.begin(each, NOON) for each in (1, 2, 3)] == [NOON, NOON - DAY, NOON - DAY]
+    streams = (StreamNumbers(1, "A"), StreamNumbers(3, "C"))
+    second = Went.of(Summary(NOON, NOON + DAY, streams, whole=False, unread=(2,))).after(first)
+    assert [second.begin(each, NOON + DAY) for each in (1, 2, 3)] == [NOON + DAY, NOON - DAY, NOON + DAY]
+    third = Went.of(summary(NOON + 2 * DAY, *streams, StreamNumbers(2, "B"))).after(second)
+    assert third.behind == {}

@@ -444,3 +444,19 @@ async def test_what_waits_at_a_glance_is_of_a_month_and_unknown_where_it_cannot_
     house.clock.advance(31)
     house.trouble("down")
     assert await house.digests.waiting(CHANNEL) is None
+
+
+async def test_leads_of_a_stream_that_could_not_be_read_are_counted_by_the_next_digest(house: House) -> None:
+    await subscribed(house, everything=True)
+    whole = {each.stream_id: each.new for each in (await house.digests.summarize(CHANNEL)).streams}
+    for path in ("/leads", "/streams/43/leads"):
+        house.trouble("error", path, status=404, count=1)
+    partial = await house.digests.summarize(CHANNEL)
+    assert partial.unread == (43,)
+    await house.digests.went_out(CHANNEL, partial)
+    house.clock.advance(DAY)
+    after = await house.digests.summarize(CHANNEL)
+    assert {each.stream_id: each.new for each in after.streams} == {42: 0, 43: whole[43], 44: 0}
+    await house.digests.went_out(CHANNEL, after)
+    house.clock.advance(DAY)
+    assert not any(each.new for each in (await house.digests.summarize(CHANNEL)).streams)

@@ -182,6 +182,16 @@ async def test_an_api_that_goes_away_is_not_asked_for_every_stream(house: House)
     assert made(house) == ["/runs", "/leads", *each_stream(3)]
 
 
+async def test_an_api_that_fails_again_and_again_is_not_asked_for_every_stream(house: House) -> None:
+    await subscribe(house, "C1", fill(house, 30, 1))
+    house.trouble("error", "/leads", status=500)
+    for number in (1001, *range(1003, 1030)):
+        house.trouble("error", f"/streams/{number}/leads", status=500)
+    summary = (await summarize(house, "C1"))["C1"]
+    assert [each.stream_id for each in summary.streams] == [1000, 1002]
+    assert set(made(house)) == {"/runs", "/leads", *each_stream(6)}
+
+
 async def test_a_refused_list_of_runs_is_asked_for_without_its_limit(house: House) -> None:
     await subscribe(house, "C1", fill(house, 1, 1))
     house.trouble("error", "/runs", status=400, count=1)
