@@ -16,6 +16,7 @@ import pytest
 from bot.api import GoodOnes
 from bot.digests.schedule import EVERY_DAY, WEEKDAYS, Schedule, When
 from bot.quiet import QuietWish
+from bot.store.due_digests import QUEUE
 from bot.store.redis import Store
 from tests.services.clockwork import OFF, Process, Town
 
@@ -181,7 +182,7 @@ class Year:
 
     async def go_by(self) -> None:
         while self.town.clock.now() < END:
-            self._let_pass()
+            await self._let_pass()
             await self._wake()
             await self._look()
             if self.town.clock.now() > self._edit_at:
@@ -192,12 +193,14 @@ class Year:
         self.town.to(END + HOUR)
         await self.lives[0].look()
 
-    def _let_pass(self) -> None:
-        """To a little after the next slot, or only a little on."""
+    async def _let_pass(self) -> None:
+        """To a little after the next slot, or only a little on; that too while something waits to be posted."""
         now = self.town.clock.now()
         ahead = self.model.next(now) + self.random.random() * 40 * MINUTE
         soon = now + MINUTE + self.random.random() * 50 * MINUTE
-        self.town.to(min(ahead, now + 4 * HOUR) if self.random.random() < 0.5 else min(soon, ahead))
+        waits = await self.store.call("ZCARD", QUEUE[1])
+        far = not waits and self.random.random() < 0.8
+        self.town.to(min(ahead, now + 4 * HOUR if far else soon, END))
 
     async def _wake(self) -> None:
         for each in self.lives:
@@ -268,7 +271,7 @@ async def test_no_slot_of_a_year_is_missing_and_none_comes_twice(year: Year) -> 
     await year.go_by()
     came = await year.came()
     for target in PLANS:
-        year.model.count(target, END)
+        year.model.count(target, year.town.clock.now())
         assert sorted(came[target]) == sorted(year.model.slots[target]), target
         assert {row["rev"] for row in came[target].values()} == {"1"}, target
         began = year.town.began[target]
