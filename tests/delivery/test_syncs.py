@@ -320,6 +320,19 @@ async def test_an_api_that_is_away_is_asked_again_and_nothing_is_lost(desk: Desk
     assert desk.told.runs == [tuple(ids)]
 
 
+async def test_a_stream_whose_runs_the_api_does_not_tell_just_now_is_asked_again(desk: Desk) -> None:
+    for path, status in (("/runs", 404), ("/streams/*/runs", 503)):
+        desk.door.sandbox.faults.add(Fault("error", path=path, status=status, count=None))
+    await desk.begin()
+    ids = await desk.run()
+    await desk.door.syncs.hint([STREAM])
+    await desk.pass_(2 * BUSY)
+    assert (desk.told.calls, list(await desk.door.syncs.hints())) == ([], [STREAM])
+    desk.door.sandbox.faults.clear()
+    await desk.pass_(BUSY + 10)
+    assert desk.told.runs == [tuple(ids)]
+
+
 async def test_a_stream_that_is_gone_does_not_keep_us_from_the_others(desk: Desk) -> None:
     desk.door.sandbox.faults.add(Fault("html", path="/runs", status=200, count=None))
     await desk.begin()
