@@ -279,7 +279,8 @@ WORDS: tuple[Word, ...] = (
         usage="team",
         example="team",
         summary="What this workspace has decided for everybody",
-        details="Who may do what, how long people's data is kept, how much one person may have enriched in a month.",
+        details="Who may do what, how long people's data is kept, how much one person may have enriched in a month, how often "
+        "your team gets summaries.",
         subject="How things stand",
         who=Who.ADMIN,
         kind=Kind.VERB,

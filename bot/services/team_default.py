@@ -54,10 +54,6 @@ class TeamReading(BaseModel):
     """Whether people were told that it can't be understood."""
 
 
-def never() -> bool:
-    return False
-
-
 class TeamDefault:
     """One reading for all replicas. Methods raise StoreAway, and never ApiError.
 
@@ -73,7 +69,7 @@ class TeamDefault:
         outbox: Outbox,
         clock: Clock,
         *,
-        paused: Callable[[], bool] = never,
+        paused: Callable[[], bool],
     ) -> None:
         self._shelf = Shelf(store, "digests:team", TeamReading)
         self._agenda = Agenda(store, "digests:team", lease=AGAIN, farthest=2 * EVERY)

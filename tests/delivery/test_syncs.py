@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,11 +16,13 @@ from bot.delivery.syncs import BUSY, MOST, UNLISTED, USUALLY, Syncs
 from bot.errors import StoreAway
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.shapes import Shape
+from bot.store.redis import Store
 from bot.store.syncs import RUNS, SOON, SyncBook
 from bot.tasks import Tasks
 from tests.delivery.door import OTHER_STREAM, STREAM, Door
 from tests.delivery.make import BREATH
 from tests.delivery.test_arrivals import lead
+from tests.services.clockwork import Stopped
 
 
 class Told:
@@ -50,9 +53,9 @@ class Desk:
         self.paused = False
         self.syncs = self.process()
 
-    def process(self) -> Syncs:
+    def process(self, store: Store | None = None) -> Syncs:
         door = self.door
-        book = SyncBook(door.store, door.clock)
+        book = SyncBook(store or door.store, door.clock)
         return Syncs(book, door.api, self.told, door.clock, self._wants, paused=lambda: self.paused)
 
     async def _wants(self) -> bool:
@@ -317,6 +320,19 @@ async def test_an_api_that_is_away_is_asked_again_and_nothing_is_lost(desk: Desk
     assert desk.told.runs == [tuple(ids)]
 
 
+async def test_a_stream_whose_runs_the_api_does_not_tell_just_now_is_asked_again(desk: Desk) -> None:
+    for path, status in (("/runs", 404), ("/streams/*/runs", 503)):
+        desk.door.sandbox.faults.add(Fault("error", path=path, status=status, count=None))
+    await desk.begin()
+    ids = await desk.run()
+    await desk.door.syncs.hint([STREAM])
+    await desk.pass_(2 * BUSY)
+    assert (desk.told.calls, list(await desk.door.syncs.hints())) == ([], [STREAM])
+    desk.door.sandbox.faults.clear()
+    await desk.pass_(BUSY + 10)
+    assert desk.told.runs == [tuple(ids)]
+
+
 async def test_a_stream_that_is_gone_does_not_keep_us_from_the_others(desk: Desk) -> None:
     desk.door.sandbox.faults.add(Fault("html", path="/runs", status=200, count=None))
     await desk.begin()
@@ -354,6 +370,27 @@ async def test_whoever_dies_before_telling_or_noting_tells_the_same_runs_again(
     await desk.pass_(USUALLY, desk.process())
     assert desk.told.runs == [tuple(ids)] * 2
     assert desk.told.calls[0] == desk.told.calls[1]
+
+
+@pytest.mark.parametrize("steps", range(9))
+async def test_at_whatever_step_one_is_stopped_another_tells_the_same_runs(
+    desk: Desk, store_url: str, steps: int
+) -> None:
+    await desk.begin()
+    ids = await desk.run()
+    await desk.door.syncs.hint([STREAM])
+    desk.door.clock.advance(SOON)
+    dying = Stopped(store_url)
+    process = desk.process(dying)
+    dying.left = steps
+    with suppress(StoreAway):
+        for id_ in (await process.due())[0]:
+            await process.look(id_)
+    await dying.close()
+    await desk.pass_(2 * BUSY, desk.process())
+    assert set(desk.told.runs) == {tuple(ids)}
+    assert len(set(desk.told.calls)) == 1
+    assert await desk.door.syncs.hints() == {}
 
 
 async def _gone(*_: object) -> None:

@@ -22,7 +22,15 @@ USUAL = {"summaryFrequency": "daily", "emailEnabled": True, "telegramEnabled": F
 
 def default_of(house: House) -> TeamDefault:
     audience = Audience(house.store, house.subscriptions, Admins(()))
-    return TeamDefault(house.store, house.api, house.subscriptions, audience, house.outbox, house.clock)
+    return TeamDefault(
+        house.store,
+        house.api,
+        house.subscriptions,
+        audience,
+        house.outbox,
+        house.clock,
+        paused=lambda: False,
+    )
 
 
 def notifications(house: House) -> Notifications:

@@ -279,7 +279,13 @@ async def test_a_store_that_is_away_is_told_as_such(house: House) -> None:
         replica = Replica(house, says({"frequency": "daily"}))
         away = Store(url)
         replica.default = TeamDefault(
-            away, replica.wire.client(), house.subscriptions, replica.audience, house.outbox, house.clock
+            away,
+            replica.wire.client(),
+            house.subscriptions,
+            replica.audience,
+            house.outbox,
+            house.clock,
+            paused=lambda: False,
         )
         with pytest.raises(StoreAway):
             await replica.read()
