@@ -74,7 +74,8 @@ def team_modal(
                 "Contact details",
                 tick(SHOWN, "Show them on cards, to the whole channel", SHOWN, on=settings.contacts_on_cards),
                 optional=True,
-                hint="Otherwise they are shown to who asks, and that is noted in the audit.",
+                hint="Everybody in the channel sees them then, guests too; nobody in a channel that another organisation "
+                "is in. Otherwise they are shown to who asks, and that is noted in the audit.",
             ),
             section("*Spending*"),
             field(

@@ -66,6 +66,12 @@ class Redrawing:
             await self.lead(lead.id, later=True)
         await self._book.caught_up(lead.id)
 
+    async def card(self, lead_id: int, channel: str) -> None:
+        """Its card in one channel: where it stands, and where it was drawn and is just being posted."""
+        await self._outbox.of(channel).outdated(card_id(lead_id, channel))
+        if ts := (await self._book.posts(lead_id)).get(channel):
+            await self._card(lead_id, channel, ts, later=False)
+
     async def channel(self, channel: str) -> None:
         """A channel's cards look another way from now on: its newest do at once."""
         for lead_id in await self._attention.newest(channel, NEWEST):

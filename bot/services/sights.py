@@ -53,10 +53,14 @@ class Sights:
         if not channel.startswith(CHANNELS):
             return False
         try:
-            return (await self._places.get(channel)).outside
+            return (await self._places.get(channel, by_hand=False)).outside
         except SlackError as error:
             log.warning("nobody can say who is in a channel", channel=channel, error=str(error))
             return True
+
+    async def forget(self, channel: str) -> None:
+        """It is another kind of channel by now: Slack is asked anew, in every process."""
+        await self._places.forget(channel)
 
     async def _sees(self, person: str, channel: str) -> bool:
         try:

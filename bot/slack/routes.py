@@ -23,6 +23,7 @@ Check = Callable[[Submission], dict[str, str]]
 
 EVENTS = (
     "app_home_opened",
+    "channel_shared",
     "channel_unarchive",
     "group_unarchive",
     "member_joined_channel",

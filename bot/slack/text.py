@@ -231,7 +231,11 @@ def graphemes(text: str) -> Iterator[str]:
 
 
 def _continues(cluster: str, char: str) -> bool:
-    if cluster[-1] == _ZWJ or char in {_ZWJ, _ZWNJ} or "\U0001f3fb" <= char <= "\U0001f3ff":
+    if cluster[-1] == _ZWJ:
+        return True
+    if char.isascii():
+        return False
+    if char in {_ZWJ, _ZWNJ} or "\U0001f3fb" <= char <= "\U0001f3ff":
         return True
     if unicodedata.category(char).startswith("M"):
         return True

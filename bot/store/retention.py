@@ -34,6 +34,10 @@ class RetentionBook:
         """Leads whose contacts were found before so many days, the oldest first: a few."""
         return await self._older(_CONTACTS, now - timedelta(days=days))
 
+    async def with_contacts(self) -> list[int]:
+        """Every lead whose contacts are kept, the oldest first."""
+        return [int(each) for each in await self._store.call("ZRANGE", _CONTACTS, 0, -1)]
+
     async def without_profile(self, *leads: int) -> None:
         """Nothing of them is left that has an end."""
         await self._store.call("ZREM", _PROFILES, *leads)

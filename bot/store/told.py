@@ -51,9 +51,12 @@ class Told(Generic[Document]):
         until, document = self._hand.get(id_, (0.0, None))
         return document if self._now() < until else None
 
-    async def get(self, id_: str) -> Document:
-        """As it was told lately. Raises StoreAway, and what ``ask`` raises where it never was told."""
-        if (known := self.at_hand(id_)) is not None:
+    async def get(self, id_: str, *, by_hand: bool = True) -> Document:
+        """As it was told lately. Raises StoreAway, and what ``ask`` raises where it never was told.
+
+        Not ``by_hand``: another process may have had it forgotten since, which counts at once.
+        """
+        if by_hand and (known := self.at_hand(id_)) is not None:
             return known
         if (asking := self._asking.get(id_)) is None:
             asking = self._asking[id_] = asyncio.create_task(self._look(id_))

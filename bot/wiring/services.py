@@ -20,6 +20,7 @@ from bot.services.replays import Replays
 from bot.services.retention import Retention
 from bot.services.runs import Runs
 from bot.services.schedules import Schedules
+from bot.services.sharing import Sharing
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.standing import Standings, Stores
 from bot.services.team_default import TeamDefault
@@ -186,6 +187,10 @@ class Services(LeadServices):
     @cached_property
     def emptied(self) -> Emptied:
         return Emptied(Mark(self.store, lambda: secrets.token_hex(8)), self.admins, self.outbox, self.clock)
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        return Sharing(self.sights, self.books.retention, self.redrawing)
 
     @cached_property
     def leavers(self) -> Leavers:

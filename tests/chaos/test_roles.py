@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import httpx
-
 from bot.store.redis import Store
 from tests.chaos.town import Town
+from tests.support.loopback import loopback_client
 from tests.support.world import AMY, BEN, LEADS, visible
 
 
@@ -35,7 +34,7 @@ async def test_a_process_that_only_works_says_how_it_is_and_takes_nothing_in(
 ) -> None:
     async with (
         Town(store, store_url, tmp_path, roles=("worker",)) as town,
-        httpx.AsyncClient(trust_env=False, base_url=town.url) as asker,
+        loopback_client(base_url=town.url) as asker,
     ):
         assert (await asker.get("/health/ready")).json() == {"ready": True, "wrong": {}}
         assert (await asker.post("/slack/events")).status_code == 404

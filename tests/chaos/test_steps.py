@@ -54,6 +54,7 @@ ELSEWHERE = {
         "bot.store.triage:TriageBook.waiting",
         "bot.store.leads:LeadBook.came_enriched",
         "bot.store.reasons:ReasonBook.last",
+        "bot.store.retention:RetentionBook.with_contacts",
         "bot.store.rollups:RollUpBook.places",
         "bot.store.rollups:RollUpBook.rank",
         "bot.store.told:Told._look",

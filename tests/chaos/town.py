@@ -8,8 +8,6 @@ from inspect import isawaitable
 from pathlib import Path
 from typing import Any, Self
 
-import httpx
-
 from bot.api.models import Lead
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.slack import SlackSandbox
@@ -22,6 +20,7 @@ from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from tests.chaos.bots import Bot
 from tests.support.clock import ManualClock
+from tests.support.loopback import loopback_client
 from tests.support.world import AMY, KEY, LEADS, SECRET, TOKEN, action, visible
 
 PATIENCE = 20.0
@@ -140,7 +139,7 @@ class Town:
 
     async def leads(self, count: int) -> list[dict[str, Any]]:
         """Some leads that the API has, as it would bring them."""
-        async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {KEY}"}) as client:
+        async with loopback_client(headers={"Authorization": f"Bearer {KEY}"}) as client:
             answer = await client.get(
                 f"{self.api.base_url}/api/v2/streams/{STREAM}/leads?lifecycle=new&limit={count}"
             )
@@ -150,7 +149,7 @@ class Town:
 
     async def bring(self, url: str, leads: list[dict[str, Any]]) -> int:
         """A webhook; answers the status."""
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with loopback_client() as client:
             return (await client.post(url, json={"leads": leads})).status_code
 
     async def card(self) -> tuple[Message, Lead]:
@@ -164,7 +163,7 @@ class Town:
 
     async def hang(self, path: str) -> None:
         """The next request there gets no answer until time is moved; then it is done all the same."""
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with loopback_client() as client:
             order = {"fault": "latency", "path": path, "method": "POST", "seconds": LONG}
             await client.post(f"{self.api.base_url}/_/control", json=order)
 

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.cli.alone import GOODONES, PATIENCE, Started
+from tests.support.loopback import loopback_client
 
 AMY, LEADS = "U0AMY", "C0LEADS"
 
@@ -30,7 +30,7 @@ class Demo(Started):
         return found[1]
 
     async def ask(self, method: str, path: str, **body: Any) -> Any:
-        async with httpx.AsyncClient(trust_env=False, base_url=self.page, timeout=PATIENCE) as client:
+        async with loopback_client(base_url=self.page, timeout=PATIENCE) as client:
             answer = await client.request(method, path, **body)
         answer.raise_for_status()
         return answer.json()
@@ -46,7 +46,7 @@ class Demo(Started):
         """Listen to the page's own event stream until a text was shown that often."""
         async with (
             asyncio.timeout(PATIENCE),
-            httpx.AsyncClient(trust_env=False, base_url=self.page, timeout=PATIENCE) as client,
+            loopback_client(base_url=self.page, timeout=PATIENCE) as client,
             client.stream("GET", f"/_/events?person={AMY}") as events,
         ):
             if sum(text in each for each in await self.texts()) >= times:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from bot.cli import main, standin
 from tests.cli.alone import PATIENCE, Alone, refused
+from tests.support.loopback import loopback_client
 
 KEY = "ctgo_" + "mine" * 10
 
@@ -28,7 +29,7 @@ class Started(Alone):
     async def ask(self, method: str, path: str, **body: Any) -> httpx.Response:
         """Ask the API with the key that was told."""
         headers = {"Authorization": f"Bearer {self.told('key')}"}
-        async with httpx.AsyncClient(trust_env=False, headers=headers, timeout=PATIENCE) as client:
+        async with loopback_client(headers=headers, timeout=PATIENCE) as client:
             return await client.request(method, self.told("API") + path, **body)
 
 
@@ -56,7 +57,7 @@ async def test_control_is_where_it_says_and_does_what_it_shows() -> None:
         method, address = api.told("control").split(" ")
         examples = re.findall(r"curl -d '(.+?)' (\S+)", api.said)
         assert {where for _, where in examples} == {address}
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with loopback_client() as client:
             for order, _ in examples:
                 answer = await client.request(method, address, content=order)
                 assert answer.json() == {"ok": True}
@@ -78,7 +79,7 @@ async def test_own_key_is_taken_and_no_other() -> None:
     async with Started("--key", KEY) as api:
         assert api.told("key") == KEY
         assert (await api.ask("GET", "/me")).status_code == 200
-        async with httpx.AsyncClient(trust_env=False) as stranger:
+        async with loopback_client() as stranger:
             headers = {"Authorization": f"Bearer ctgo_{'x' * 40}"}
             assert (await stranger.get(api.told("API") + "/me", headers=headers)).status_code == 401
 

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from aiohttp import web
 from click.testing import CliRunner
@@ -17,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli import main
 from tests.cli.alone import PATIENCE, Alone, refused
+from tests.support.loopback import loopback_client
 
 NOWHERE = "http://127.0.0.1:9/slack/events"
 OURS = str(Path(__file__).parents[2] / "manifest.yml")
@@ -54,7 +54,7 @@ async def test_it_says_where_it_is_and_is_there_until_ctrl_c() -> None:
         assert (
             alone.told("app") == f"{NOWHERE}, which does not answer yet: start it now, nothing else is needed"
         )
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as browser:
+        async with loopback_client(timeout=PATIENCE) as browser:
             page = await browser.get(alone.told("page"))
         assert (page.status_code, "<title>" in page.text) == (200, True)
         posted = await client(alone).chat_postMessage(channel="C0LEADS", text="Hello")
@@ -89,7 +89,7 @@ async def test_control_is_where_it_says_and_does_what_it_shows() -> None:
     async with slack() as alone:
         method, address = alone.told("control").split(" ")
         ((order, where),) = re.findall(r"curl -d '(.+?)' (\S+)", alone.said)
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as lever:
+        async with loopback_client(timeout=PATIENCE) as lever:
             answer = await lever.request(method, address, content=order)
         assert (where, answer.json()["ok"]) == (address, True)
         with pytest.raises(Exception, match="ratelimited"):
@@ -103,7 +103,7 @@ async def test_what_was_said_is_there_after_a_restart(tmp_path: Path) -> None:
         alone.process.kill()
         await alone.process.wait()
     async with slack("--data", data) as alone:
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as browser:
+        async with loopback_client(timeout=PATIENCE) as browser:
             assert (await browser.get(alone.told("page"))).is_success
         link = await client(alone).chat_postMessage(channel="C0LEADS", text="And me")
         assert link["ok"]

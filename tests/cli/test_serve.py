@@ -7,9 +7,9 @@ import socket
 import sys
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests.support.loopback import loopback_client
 from tests.support.server import server
 from tests.support.world import KEY, SECRET, TOKEN, World
 
@@ -87,7 +87,7 @@ async def test_it_serves_with_its_own_store_and_drains_on_sigterm(tmp_path: Path
     assert process.stderr
     ready = (await process.stderr.readline()).decode()
     address = ready.partition('"address": "')[2].partition('"')[0]
-    async with httpx.AsyncClient(trust_env=False, base_url=address) as client:
+    async with loopback_client(base_url=address) as client:
         assert (await client.get("/health/live")).json() == {"live": True}
         assert (await client.get("/health/ready")).json() == {"ready": True, "wrong": {}}
     process.send_signal(signal.SIGTERM)

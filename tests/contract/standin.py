@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
-
 from bot.sandbox.api import ApiSandbox, Shape
 from tests.api.wire import KEY
+from tests.support.loopback import loopback_client
 
 
 class SwiftClock:
@@ -38,7 +37,7 @@ class StandIn:
     async def steer(self, **order: Any) -> None:
         """Ask for a trouble (``fault=...``) or a deed (``do=...``)."""
         # Reading the machine's certificates would take longer than most tests.
-        async with httpx.AsyncClient(trust_env=False, verify=False) as lever:
+        async with loopback_client() as lever:
             answer = await lever.post(f"{self.address}/_/control", json=order)
         assert answer.json() == {"ok": True}
 

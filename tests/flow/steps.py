@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
-
 from bot.sandbox.api.views import lead_view
 from bot.sandbox.slack.applink import FORM, signature
 from bot.sandbox.slack.messages import Message
+from tests.support.loopback import loopback_client
 from tests.support.world import AMY, CLEO, LEADS, PATIENCE, RANDOM, SECRET, World, visible
 
 FOUNDERS, RUST, MAKERS = 42, 43, 44
@@ -101,7 +100,7 @@ def hooks(world: World) -> list[str]:
 
 async def push(url: str, body: Any) -> int:
     """What the lead API does when it has leads; answers the status."""
-    async with httpx.AsyncClient(trust_env=False) as api:
+    async with loopback_client() as api:
         return (await api.post(url, json=body)).status_code
 
 
@@ -158,7 +157,7 @@ async def deliver(world: World, sent: dict[str, Any]) -> int:
         "X-Slack-Request-Timestamp": stamp,
         "X-Slack-Signature": signature(SECRET, stamp, body),
     }
-    async with httpx.AsyncClient(trust_env=False) as slack:
+    async with loopback_client() as slack:
         return (await slack.post(f"{world.app_url}/slack/events", content=body, headers=headers)).status_code
 
 

@@ -4,12 +4,11 @@ import csv
 import io
 from datetime import timedelta
 
-import httpx
-
 from bot.audit import Entry, Surface
 from bot.store.audit import AuditLog
 from bot.store.redis import Store
 from tests.flow.steps import VERIFIED, answer, card, direct, lead_json, tell
+from tests.support.loopback import loopback_client
 from tests.support.world import AMY, BEN, LEADS, TOKEN, World, action, actions, visible
 
 
@@ -79,7 +78,7 @@ async def test_the_file_comes_by_direct_message_once(world: World) -> None:
     await answer(world, "The file is in your direct messages")
     assert any("audit that you asked for" in visible(each) for each in direct(world))
     (file,) = [file for each in direct(world) for file in each.files or []]
-    async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {TOKEN}"}) as slack:
+    async with loopback_client(headers={"Authorization": f"Bearer {TOKEN}"}) as slack:
         content = (await slack.get(file["url_private"])).text
     rows = list(csv.DictReader(io.StringIO(content)))
     assert [row["what"] for row in rows] == ["lead.exported", "lead.good", "subscription.made"]

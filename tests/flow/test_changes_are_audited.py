@@ -3,12 +3,11 @@
 import csv
 import io
 
-import httpx
-
 from bot.sandbox.slack.messages import Message
 from tests.flow.steps import FOUNDERS, answer, deliver_again, direct, private, subscribe, tell
 from tests.flow.test_readable_channel import click
 from tests.flow.test_running import done
+from tests.support.loopback import loopback_client
 from tests.support.world import AMY, BEN, LEADS, TOKEN, World, actions, visible
 
 HERE = f"<#{LEADS}>"
@@ -23,7 +22,7 @@ async def rows(world: World, said: Message) -> list[dict[str, str]]:
     await world.slack.click(AMY, LEADS, said.ts, "audit.csv")
     await answer(world, "The file is in your direct messages")
     (file,) = [file for each in direct(world) for file in each.files or []]
-    async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {TOKEN}"}) as slack:
+    async with loopback_client(headers={"Authorization": f"Bearer {TOKEN}"}) as slack:
         content = (await slack.get(file["url_private"])).text
     return list(csv.DictReader(io.StringIO(content)))
 

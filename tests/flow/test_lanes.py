@@ -2,13 +2,13 @@
 
 from contextlib import AbstractAsyncContextManager
 
-import httpx
 import pytest
 
 from bot.api.budget import WINDOW, Lane
 from bot.api.turns import asker
 from bot.store.looks import SOON, Looks
 from tests.flow.steps import VERIFIED, bring, card, hooks, make_up, passing, private, subscribe
+from tests.support.loopback import loopback_client
 from tests.support.world import AMY, LEADS, World, visible
 
 
@@ -72,7 +72,7 @@ async def test_what_an_unreadable_webhook_hints_at_is_the_background(world: Worl
     await world.say("/goodones subscribe ai founders")
     await world.until(lambda: world.find("subscribed this channel"))
     (hook,) = hooks(world)
-    async with httpx.AsyncClient(trust_env=False) as sender:
+    async with loopback_client() as sender:
         assert (await sender.post(hook, content=b"not json")).is_success
     await world.until(lambda: spy.lanes("GET /leads"))
     assert set(spy.lanes("GET /leads")) == {Lane.BACKGROUND}

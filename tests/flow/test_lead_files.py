@@ -5,13 +5,13 @@ import io
 from dataclasses import replace
 from typing import Any
 
-import httpx
 import pytest
 
 from bot.audit import Entry
 from bot.store.audit import AuditLog
 from bot.store.redis import Store
 from tests.flow.steps import FOUNDERS, RUST, VERIFIED, card, deliver_again, direct, passing, tell
+from tests.support.loopback import loopback_client
 from tests.support.many import add_leads
 from tests.support.world import AMY, LEADS, World, visible
 
@@ -19,7 +19,7 @@ from tests.support.world import AMY, LEADS, World, visible
 async def files(world: World) -> list[list[dict[str, str]]]:
     """The rows of each file that Amy was sent."""
     found = []
-    async with httpx.AsyncClient(trust_env=False) as slack:
+    async with loopback_client() as slack:
         for message in direct(world):
             for file in message.files or []:
                 raw = (await slack.get(file["url_private"])).content

@@ -1,9 +1,8 @@
 """Contact details by handle: what is known first, credits only after a button, once, and what the past tells."""
 
-import httpx
-
 from bot.sandbox.slack.messages import Message
 from tests.flow.steps import VERIFIED, answer, bring, deliver_again, private, public, subscribe, tell
+from tests.support.loopback import loopback_client
 from tests.support.world import AMY, BEN, KEY, LEADS, World, action, visible
 
 HANDLE = "ximenatinkers"
@@ -74,7 +73,7 @@ async def test_an_answer_that_was_lost_is_not_asked_for_again(world: World) -> N
 
 async def test_the_past_is_private_and_in_pages(world: World) -> None:
     await tell(world, "/goodones lookups", "Nobody was looked up yet")
-    async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {KEY}"}) as extension:
+    async with loopback_client(headers={"Authorization": f"Bearer {KEY}"}) as extension:
         for _ in range(11):
             made = await extension.post(
                 f"{world.api_url}/api/v2/lookups/enrich-email", json={"handle": HANDLE}

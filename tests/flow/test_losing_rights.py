@@ -28,7 +28,7 @@ from tests.flow.test_enriching import asked, enrich
 from tests.flow.test_lead_files import list_id
 from tests.services.make import act
 from tests.services.peopled import PARTNERS, SECRET_ROOM, workspace
-from tests.support.world import AMY, BEN, CLEO, LEADS, World, visible
+from tests.support.world import AMY, BEN, CLEO, LEADS, SALES, World, visible
 
 PAT = "U0PAT"
 
@@ -103,6 +103,25 @@ async def test_contact_details_stay_off_what_other_organisations_see(town: World
     await town.say(f"/goodones lead {VERIFIED}", PAT, PARTNERS)
     await town.until(lambda: private(town, PAT, PARTNERS))
     assert ADDRESS not in str(private(town, PAT, PARTNERS))
+
+
+async def test_contact_details_go_from_the_cards_of_a_channel_that_becomes_shared(
+    town: World, store: Store
+) -> None:
+    await Workspace(store, AuditLog(store), town.clock).change(act("shown"), contacts_on_cards=True)
+    shown = await card(town)
+    await town.say("/goodones subscribe ai founders every lead", AMY, SALES)
+    await town.until(lambda: introductions(town, SALES))
+    (other,) = await bring(town, VERIFIED, channel=SALES)
+    await enrich(town, BEN, shown, email_mode="any")
+    await town.until(lambda: ADDRESS in visible(town.now_showing(shown)))
+    await town.until(lambda: ADDRESS in visible(town.now_showing(other)))
+    await town.slack.control(do="share", channel=LEADS, team="T0FERNHILL")
+    await town.until(lambda: ADDRESS not in visible(town.now_showing(shown)))
+    assert LINKEDIN not in json.dumps(town.now_showing(shown).blocks)
+    assert "lead.reveal" in json.dumps(town.now_showing(shown).blocks)
+    await town.settle(5)
+    assert ADDRESS in visible(town.now_showing(other))
 
 
 @pytest.mark.parametrize("line", ["leads ai founders", f"lead {VERIFIED}"])

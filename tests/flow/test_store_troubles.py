@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from random import Random
 
-import httpx
 import pytest
 from structlog.testing import capture_logs
 
@@ -26,6 +25,7 @@ from tests.flow.steps import (
     subscribe,
 )
 from tests.flow.test_readable_channel import lead
+from tests.support.loopback import loopback_client
 from tests.support.world import AMY, BEN, CLEO, LEADS, World, visible
 
 FLUSHES = 12
@@ -96,7 +96,7 @@ async def test_a_full_store_takes_nothing_says_so_and_goes_on_when_there_is_room
 ) -> None:
     shown = await card(world)
     await world.settle(5)
-    async with full(store), httpx.AsyncClient(trust_env=False) as api:
+    async with full(store), loopback_client() as api:
         refused = await api.post(hooks(world)[0], json={"leads": [lead_json(world, POPULAR)]})
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
         await world.slack.click(BEN, LEADS, shown.ts, "lead.good")

@@ -10,6 +10,7 @@ import httpx
 from bot.store.redis import Store
 from tests.flow.steps import POPULAR, VERIFIED, hooks, lead_json, let_pass, passing, push, subscribe
 from tests.flow.test_readable_channel import rollups
+from tests.support.loopback import loopback_client
 from tests.support.world import World
 
 MANY = 1_000
@@ -66,7 +67,7 @@ async def deliver(world: World, hook: str, ids: list[int]) -> None:
             answer = await api.post(hook, json={"leads": [lead_json(world, id_)]})
             assert answer.status_code == 202
 
-    async with httpx.AsyncClient(trust_env=False) as api:
+    async with loopback_client() as api:
         await asyncio.gather(*(send(api) for _ in range(AT_ONCE)))
 
 

@@ -73,3 +73,13 @@ async def test_one_that_we_were_thrown_out_of_since_has_no_members_that_we_know(
 async def test_what_slack_does_not_tell_is_hidden(sights: Sights, at: Peopled, method: str) -> None:
     await at.slack.control(fault="down", method=method)
     assert await sights.hidden(AMY, [SECRET_ROOM]) == {SECRET_ROOM}
+
+
+async def test_who_comes_from_outside_is_known_at_once_by_every_process(
+    sights: Sights, at: Peopled, store: Store
+) -> None:
+    assert not await sights.outsiders_see(LEADS)
+    await at.slack.control(do="share", channel=LEADS, team="T0FERNHILL")
+    async with aiohttp.ClientSession() as session:
+        await Sights(store, made(at.slack.base_url, session), at.clock).forget(LEADS)
+    assert await sights.outsiders_see(LEADS)

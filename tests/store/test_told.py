@@ -151,3 +151,14 @@ async def test_what_is_kept_has_an_end(facts: Told[Fact], store: Store) -> None:
     await facts.get("a")
     (name,) = await store.call("KEYS", "*")
     assert 0 < await store.call("TTL", name) <= LAST_KNOWN
+
+
+async def test_what_another_process_had_forgotten_counts_at_once_for_who_does_not_go_by_hand(
+    facts: Told[Fact], source: Source, clock: ManualClock, store: Store
+) -> None:
+    await facts.get("a")
+    source.word = "second"
+    await another(store, source, clock).forget("a")
+    assert (await facts.get("a")).said == "first of a"
+    assert (await facts.get("a", by_hand=False)).said == "second of a"
+    assert (await facts.get("a")).said == "second of a"

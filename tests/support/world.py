@@ -7,8 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
-import httpx
-
 from bot.app import Application, assemble
 from bot.commands.table import COMMAND, usage_hint
 from bot.config import Settings, load_settings
@@ -19,6 +17,7 @@ from bot.sandbox.slack.workspace import Workspace
 from bot.slack.gateway import SCOPES
 from bot.slack.routes import EVENTS, SHORTCUTS
 from tests.support.clock import ManualClock
+from tests.support.loopback import loopback_client
 
 KEY = "ctgo_" + "test" * 10
 TOKEN = "xoxb-test-token"
@@ -144,7 +143,7 @@ class World:
 
     async def steer_api(self, **order: Any) -> None:
         """Trouble or a deed at the lead API: ``fault="error", status=503`` or ``do="credits", balance=0``."""
-        async with httpx.AsyncClient(trust_env=False) as lever:
+        async with loopback_client() as lever:
             answer = await lever.post(f"{self.api_url}/_/control", json=order)
         assert answer.json() == {"ok": True}
 

@@ -25,8 +25,8 @@ class Controls:
     * ``{"fault": "deliver_twice" | "deliver_late"}`` for requests to it, with ``what`` (how their name in the traffic
       begins: ``command``, ``event app_home_opened``), ``count``, ``seconds``;
     * ``{"fault": "none"}`` ends them all;
-    * ``{"do": ...}``: ``archive``, ``unarchive``, ``add_bot``, ``remove_bot`` a ``channel``; ``join``, ``leave`` (a
-      ``person``); ``new_person`` (``name`` and any of ``about``), ``change_person`` (``person``, ``about``);
+    * ``{"do": ...}``: ``archive``, ``unarchive``, ``add_bot``, ``remove_bot`` a ``channel``; ``share`` it with a
+      ``team``; ``join``, ``leave`` (a ``person``); ``new_person`` (``name`` and any of ``about``), ``change_person`` (``person``, ``about``);
       ``revoke_token``, ``uninstall``, ``reinstall``.
     """
 
@@ -35,6 +35,7 @@ class Controls:
         self._deeds: Mapping[str, Deed] = {
             "archive": lambda asked: deeds.archive(_needed(asked, "channel")),
             "unarchive": lambda asked: deeds.unarchive(_needed(asked, "channel")),
+            "share": lambda asked: deeds.share(_needed(asked, "channel"), _needed(asked, "team")),
             "add_bot": lambda asked: deeds.add_bot(_needed(asked, "channel")),
             "remove_bot": lambda asked: deeds.remove_bot(_needed(asked, "channel")),
             "join": lambda asked: deeds.join(_needed(asked, "person"), _needed(asked, "channel")),

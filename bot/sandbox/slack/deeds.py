@@ -61,6 +61,13 @@ class Deeds:
     async def unarchive(self, channel: str, by: str | None = None) -> None:
         await self._archived(channel, by, archived=False)
 
+    async def share(self, channel: str, team: str) -> None:
+        """Another organisation comes into a channel."""
+        place = self._place(channel)
+        place.shared_with = list(dict.fromkeys([*place.shared_with, team]))
+        self._parts.state.channel_changed(place)
+        await self._events.shared(place, team)
+
     async def add_bot(self, channel: str) -> None:
         """Someone invites the app into a channel."""
         place = self._place(channel)

@@ -17,6 +17,7 @@ Tab = Literal["home", "messages"]
 NEEDS: Mapping[str, frozenset[str]] = {
     "app_mention": frozenset({"app_mentions:read"}),
     "channel_archive": frozenset({"channels:read"}),
+    "channel_shared": frozenset({"channels:read", "groups:read"}),
     "channel_unarchive": frozenset({"channels:read"}),
     "group_archive": frozenset({"groups:read"}),
     "group_unarchive": frozenset({"groups:read"}),
@@ -104,6 +105,14 @@ class Events:
             return
         await self._if_wanted(
             kind, {"type": kind, "channel": channel.id, "user": by or self._someone(channel)}
+        )
+
+    async def shared(self, channel: Channel, team: str) -> None:
+        """Another organisation came in (docs.slack.dev/reference/events/channel_shared)."""
+        if channel.is_private and not channel.bot_is_member:
+            return
+        await self._if_wanted(
+            "channel_shared", {"type": "channel_shared", "connected_team_id": team, "channel": channel.id}
         )
 
     async def person_changed(self, person: Person) -> None:

@@ -28,6 +28,7 @@ EVERYTHING = [
     "app_mention",
     "app_uninstalled",
     "channel_archive",
+    "channel_shared",
     "channel_unarchive",
     "group_archive",
     "member_joined_channel",
@@ -83,6 +84,27 @@ async def test_of_channels_that_it_is_not_in_the_app_hears_nothing(
 ) -> None:
     await busy.deeds.leave(BEN, RANDOM)
     await busy.join(BEN, RANDOM)
+
+    assert told(app) == []
+
+
+async def test_another_organisation_comes_into_a_channel(busy: SlackSandbox, app: RecordingApp) -> None:
+    await busy.control(do="share", channel=LEADS, team="T0FERNHILL")
+    await busy.control(do="share", channel=LEADS, team="T0FERNHILL")
+    await busy.deeds.add_bot(LEADS)
+    info = busy.channels[LEADS]
+
+    assert info.shared_with == ["T0FERNHILL"]
+    (first, _, _) = told(app)
+    assert first.pop("event_ts")
+    assert first == {"type": "channel_shared", "connected_team_id": "T0FERNHILL", "channel": LEADS}
+
+
+async def test_of_a_private_channel_that_it_is_not_in_the_app_hears_not_that_it_is_shared(
+    busy: SlackSandbox, app: RecordingApp
+) -> None:
+    busy._parts.state.put_channel(Channel(SECRETS, "secrets", [AMY], is_private=True))
+    await busy.deeds.share(SECRETS, "T0FERNHILL")
 
     assert told(app) == []
 
