@@ -74,8 +74,8 @@ def team_modal(
                 "Contact details",
                 tick(SHOWN, "Show them on cards, to the whole channel", SHOWN, on=settings.contacts_on_cards),
                 optional=True,
-                hint="Everybody in the channel sees them then, guests too; nobody in a channel that another organisation "
-                "is in. Otherwise they are shown to who asks, and that is noted in the audit.",
+                hint="Not in channels with guests, with another organisation, or with over 200 members. Otherwise they are "
+                "shown to who asks, and that is noted in the audit.",
             ),
             section("*Spending*"),
             field(

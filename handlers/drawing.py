@@ -117,7 +117,7 @@ class Drawing:
         if view.lacks_names:
             await self._late_names.miss(lead_id)
         card = card_of(view)
-        if card.contacts and card.found and await self._sights.outsiders_see(channel):
+        if card.contacts and card.found and await self._sights.strangers_see(channel):
             card = replace(card, contacts=False)
         if snoozed:
             return shown_again(lead_card(card), datetime.fromisoformat(snoozed))

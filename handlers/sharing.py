@@ -1,4 +1,4 @@
-"""A channel is shared with another organisation."""
+"""Others come into a channel: guests, or another organisation."""
 
 from bot.services.sharing import Sharing
 from bot.slack.payloads import Event

@@ -5,6 +5,7 @@ import structlog
 from blocks.closed import closed_because
 from blocks.notices import done
 from bot.errors import Refused
+from bot.services.sharing import Sharing
 from bot.services.slack_troubles import SlackTroubles
 from bot.services.troubles import Troubles
 from bot.services.wishes import Wishes
@@ -61,11 +62,18 @@ def _late(channel: str) -> str:
     )
 
 
-@routes.event("member_joined_channel", mode=Mode.AFTER)
+@routes.event("member_joined_channel", mode=Mode.DURABLE)
+async def joined(event: Event, slack: SlackTroubles, sharing: Sharing) -> None:
+    """Somebody came into a channel, perhaps we. What a guest must not see there is stored to be taken away."""
+    await opened(event, slack)
+    if event.channel and event.person:
+        await sharing.comes(event.channel, event.person)
+
+
 @routes.event("channel_unarchive", mode=Mode.AFTER)
 @routes.event("group_unarchive", mode=Mode.AFTER)
 async def opened(event: Event, slack: SlackTroubles) -> None:
-    """Somebody was invited, perhaps we, or the channel is no longer archived.
+    """The channel is no longer archived, or somebody was invited.
 
     Not stored before it is acknowledged: a channel that is held up is looked at every minute anyway.
     """

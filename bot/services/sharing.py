@@ -1,4 +1,4 @@
-"""A channel that another organisation comes into: what stood there for colleagues alone stands there no longer."""
+"""Guests or another organisation come into a channel: what stood there for colleagues alone stands there no longer."""
 
 import structlog
 
@@ -17,10 +17,15 @@ class Sharing:
         self._retention = retention
         self._redrawing = redrawing
 
+    async def comes(self, channel: str, person: str) -> None:
+        """Somebody joined a channel; of a colleague that changes nothing."""
+        if await self._sights.is_stranger(person):
+            await self.begins(channel)
+
     async def begins(self, channel: str) -> None:
         """Have every card there that may show contact details drawn anew, however old it is."""
         await self._sights.forget(channel)
         leads = await self._retention.with_contacts()
         for lead in leads:
             await self._redrawing.card(lead, channel)
-        log.info("channel shared, its cards with contacts are drawn anew", channel=channel)
+        log.info("others came into a channel, its cards with contacts are drawn anew", channel=channel)

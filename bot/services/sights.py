@@ -1,4 +1,4 @@
-"""Which channels somebody may hear of by name: private ones only from within."""
+"""Who sees what stands in a channel, and which channels somebody may hear of by name."""
 
 import asyncio
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict
 
 from bot.clock import Clock
+from bot.services.people import People
 from bot.slack.errors import ChannelGone, SlackError
 from bot.slack.gateway import Gateway
 from bot.slack.place import Place
@@ -18,6 +19,8 @@ log = structlog.stdlib.get_logger(__name__)
 PLACE_FRESH = 300.0
 MEMBERS_FRESH = 60.0
 """Seconds."""
+MOST_LOOKED_AT = 200
+"""Members of whom it is asked who they are, which costs a request for each that is not known yet."""
 CHANNELS = ("C", "G")
 """How the ids of channels begin; anything else is a person, or the direct messages with one."""
 UNSEEN = Place(private=True, outside=True)
@@ -35,8 +38,9 @@ class Members(BaseModel):
 class Sights:
     """Methods raise StoreAway. What Slack can't tell us is taken to be hidden."""
 
-    def __init__(self, store: Store, gateway: Gateway, clock: Clock) -> None:
+    def __init__(self, store: Store, gateway: Gateway, people: People, clock: Clock) -> None:
         self._gateway = gateway
+        self._known = people
         self._places = Told(store, "place", Place, clock, self._place, fresh=PLACE_FRESH)
         self._members = Told(store, "members", Members, clock, self._people, fresh=MEMBERS_FRESH)
 
@@ -48,19 +52,33 @@ class Sights:
         seen = await asyncio.gather(*(self._sees(person, each) for each in asked))
         return frozenset(each for each, sees in zip(asked, seen, strict=True) if not sees)
 
-    async def outsiders_see(self, channel: str) -> bool:
-        """Whether people of another organisation may read what stands in a channel."""
+    async def strangers_see(self, channel: str) -> bool:
+        """Whether a guest, or somebody of another organisation, may read what stands in a channel.
+
+        Nobody looks at each of more than two hundred members: there may be one among them.
+        """
         if not channel.startswith(CHANNELS):
             return False
         try:
-            return (await self._places.get(channel, by_hand=False)).outside
+            if (await self._places.get(channel, by_hand=False)).outside:
+                return True
+            people = (await self._members.get(channel, by_hand=False)).people
         except SlackError as error:
             log.warning("nobody can say who is in a channel", channel=channel, error=str(error))
             return True
+        if len(people) > MOST_LOOKED_AT:
+            return True
+        return any(await asyncio.gather(*(self.is_stranger(each) for each in people)))
+
+    async def is_stranger(self, person: str) -> bool:
+        """Whether somebody is a guest, of another organisation, or not known at all."""
+        who = await self._known.person(person)
+        return who.is_guest or who.is_outsider or not who.known
 
     async def forget(self, channel: str) -> None:
-        """It is another kind of channel by now: Slack is asked anew, in every process."""
+        """Others are in it by now, or it is another kind of channel: Slack is asked anew, in every process."""
         await self._places.forget(channel)
+        await self._members.forget(channel)
 
     async def _sees(self, person: str, channel: str) -> bool:
         try:

@@ -76,7 +76,7 @@ class Basics:
 
     @cached_property
     def sights(self) -> Sights:
-        return Sights(self.store, self.gateway, self.clock)
+        return Sights(self.store, self.gateway, self.people, self.clock)
 
     @cached_property
     def audience(self) -> Audience:

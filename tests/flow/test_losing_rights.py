@@ -30,7 +30,7 @@ from tests.services.make import act
 from tests.services.peopled import PARTNERS, SECRET_ROOM, workspace
 from tests.support.world import AMY, BEN, CLEO, LEADS, SALES, World, visible
 
-PAT = "U0PAT"
+PAT, GUS, GIA = "U0PAT", "U0GUS", "U0GIA"
 
 
 @pytest.fixture
@@ -88,6 +88,7 @@ async def test_a_bulk_order_stops_when_who_gave_it_may_no_more(town: World, stor
 async def test_contact_details_stay_off_what_other_organisations_see(town: World, store: Store) -> None:
     settings = Workspace(store, AuditLog(store), town.clock)
     await settings.change(act("shown"), contacts_on_cards=True)
+    await without_guests(town)
     await town.say("/goodones subscribe ai founders every lead", AMY, PARTNERS)
     question = await answer(town, "shared with another organisation", AMY, PARTNERS)
     await town.slack.click(AMY, PARTNERS, question.ts, "subscription.shared")
@@ -105,10 +106,24 @@ async def test_contact_details_stay_off_what_other_organisations_see(town: World
     assert ADDRESS not in str(private(town, PAT, PARTNERS))
 
 
-async def test_contact_details_go_from_the_cards_of_a_channel_that_becomes_shared(
-    town: World, store: Store
+async def without_guests(town: World) -> None:
+    for guest, channel in ((GUS, LEADS), (GIA, SALES)):
+        await town.slack.control(do="leave", person=guest, channel=channel)
+
+
+@pytest.mark.parametrize(
+    "coming",
+    [
+        {"do": "share", "channel": LEADS, "team": "T0FERNHILL"},
+        {"do": "join", "channel": LEADS, "person": GUS},
+    ],
+    ids=["another organisation", "a guest"],
+)
+async def test_contact_details_go_from_the_cards_of_a_channel_that_strangers_come_into(
+    town: World, store: Store, coming: dict[str, str]
 ) -> None:
     await Workspace(store, AuditLog(store), town.clock).change(act("shown"), contacts_on_cards=True)
+    await without_guests(town)
     shown = await card(town)
     await town.say("/goodones subscribe ai founders every lead", AMY, SALES)
     await town.until(lambda: introductions(town, SALES))
@@ -116,7 +131,7 @@ async def test_contact_details_go_from_the_cards_of_a_channel_that_becomes_share
     await enrich(town, BEN, shown, email_mode="any")
     await town.until(lambda: ADDRESS in visible(town.now_showing(shown)))
     await town.until(lambda: ADDRESS in visible(town.now_showing(other)))
-    await town.slack.control(do="share", channel=LEADS, team="T0FERNHILL")
+    await town.slack.control(**coming)
     await town.until(lambda: ADDRESS not in visible(town.now_showing(shown)))
     assert LINKEDIN not in json.dumps(town.now_showing(shown).blocks)
     assert "lead.reveal" in json.dumps(town.now_showing(shown).blocks)

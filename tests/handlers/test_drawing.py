@@ -220,7 +220,7 @@ async def test_a_lead_is_drawn_from_the_book(drawing: Any) -> None:
 class Shared(SeesAll):
     """Some channels are shared with other organisations."""
 
-    async def outsiders_see(self, channel: str) -> bool:
+    async def strangers_see(self, channel: str) -> bool:
         return channel == "C0PARTNERS"
 
 

@@ -344,7 +344,7 @@ class SeesAll(Sights):
     ) -> frozenset[str]:
         return frozenset()
 
-    async def outsiders_see(self, channel: str) -> bool:
+    async def strangers_see(self, channel: str) -> bool:
         return False
 
 

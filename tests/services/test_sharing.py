@@ -20,6 +20,9 @@ class Notes(SeesAll):
     async def forget(self, channel: str) -> None:
         self.anew.append(channel)
 
+    async def is_stranger(self, person: str) -> bool:
+        return person == "U0GUS"
+
 
 @pytest.fixture
 async def cards(house: House) -> House:
@@ -67,4 +70,12 @@ async def test_who_is_stopped_on_the_way_does_it_again(cards: House, monkeypatch
             await sharing.begins(HERE)
     assert len(await drawn_anew(cards, HERE)) == 1
     await sharing.begins(HERE)
+    assert await drawn_anew(cards, HERE) == [FOUND, ALSO_FOUND]
+
+
+async def test_a_guest_who_comes_in_has_them_drawn_anew_and_a_colleague_has_not(cards: House) -> None:
+    sharing = Sharing(Notes(), cards.retention_book, cards.redrawing)
+    await sharing.comes(HERE, "U0BEN")
+    assert await drawn_anew(cards, HERE) == []
+    await sharing.comes(HERE, "U0GUS")
     assert await drawn_anew(cards, HERE) == [FOUND, ALSO_FOUND]
