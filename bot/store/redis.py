@@ -10,6 +10,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import (
     ClusterError,
+    InvalidResponse,
     NoScriptError,
     OutOfMemoryError,
     ReadOnlyError,
@@ -43,8 +44,8 @@ local function text(number) return string.format('%.6f', number) end
 """
 """How a script begins that needs the time: its first argument, or the store's own where that is empty."""
 
-_REFUSES = (OutOfMemoryError, ReadOnlyError, ClusterError, TryAgainError)
-"""The server is there and takes nothing; redis-py cuts the codes of these off their texts."""
+_REFUSES = (OutOfMemoryError, ReadOnlyError, ClusterError, TryAgainError, InvalidResponse)
+"""The server takes nothing, or is none; redis-py cuts the codes of these off their texts."""
 _REFUSES_IN_WORDS = ("MISCONF", "NOREPLICAS", "BUSY ")
 """The same where redis-py has no class: the text begins with the code."""
 

@@ -106,6 +106,12 @@ async def test_a_store_that_takes_nothing_is_away(refusal: str) -> None:
             await _say(url)
 
 
+async def test_what_is_no_store_at_all_is_a_store_that_is_away() -> None:
+    async with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url:
+        with pytest.raises(StoreAway):
+            await _say(url)
+
+
 async def test_our_own_mistake_is_no_store_that_is_away(store: Store) -> None:
     await store.call("SET", key("text"), "a")
     with pytest.raises(ResponseError):
