@@ -7,13 +7,18 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.listing import Listing
+from blocks.files import file_sent_before
+from bot.filters import LeadFilter
+from bot.listing import Listing, ListWish
 from bot.sandbox.slack import SlackSandbox
 from bot.services.lead_files import LeadFiles
 from bot.services.uploads import Uploads
 from bot.slack.errors import SlackUnreachable
+from bot.slack.payloads import Click
+from bot.slack.replies import Say
 from bot.store.forgotten import name_of_user
 from bot.store.uploads import UploadBook
+from handlers.lead_files import send_csv
 from tests.services.make import House, act
 from tests.slack.make import made, sandbox
 
@@ -80,3 +85,13 @@ async def test_a_file_that_was_not_sent_leaves_nothing_behind_and_is_sent_by_the
         await desk.files.send(RUST, act(), contacts=False)
     assert not list(desk.folder.iterdir())
     assert await desk.files.send(RUST, act(), contacts=False)
+
+
+async def test_who_orders_a_file_twice_is_told_that_it_was_sent(desk: Desk, house: House) -> None:
+    asked = await house.lists.ask(ListWish(), LeadFilter(), "U0AMY", "job-1")
+    kept = await house.lists.read(asked, 43)
+    order = Click(
+        action_id="leads.csv", person="U0AMY", trigger_id="1", value=f'{{"v":1,"list":"{kept.id}"}}'
+    )
+    assert await send_csv(order, house.lists, desk.files) != Say(file_sent_before())
+    assert await send_csv(order, house.lists, desk.files) == Say(file_sent_before())
