@@ -296,7 +296,7 @@ json_values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
-    | st.floats(allow_nan=False)
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(max_size=8)
     | st.sampled_from([*EmailDigest, "DAILY", "hourly", "UTC", "Europe/Berlin"]),
     lambda inner: (
