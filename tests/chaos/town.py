@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from bot.api.models import Lead
 from bot.sandbox.api import ApiSandbox
+from bot.sandbox.api.rows import NotificationSettings
 from bot.sandbox.slack import SlackSandbox
 from bot.sandbox.slack.messages import Message
 from bot.slack.gateway import SCOPES
@@ -48,6 +49,8 @@ class Town:
     ) -> None:
         self.clock = ManualClock(datetime.now(UTC))
         self.api = ApiSandbox(key=KEY, seed=1, clock=self.clock, rate_limit=False)
+        # These bots have the machine's own clock: no digest that is due just now comes among the messages.
+        self.api.tables.notification_settings.put(NotificationSettings(1, {"summaryFrequency": "off"}))
         self.slack = SlackSandbox(token=TOKEN, signing_secret=SECRET, scopes=scopes)
         self.book = LeadBook(store)
         self.store = store
