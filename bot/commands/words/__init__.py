@@ -1,0 +1,1 @@
+"""The rows of the table of words, a module for each subject."""
