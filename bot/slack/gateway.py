@@ -1,8 +1,6 @@
 """Every call to Slack goes through here: one shared session, no silent repeats, errors of our own tree."""
 
 import asyncio
-import json
-import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +12,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack import history
 from bot.slack.errors import (
-    SlackBusy,
-    SlackDown,
-    SlackError,
     SlackRefused,
     SlackUnreachable,
     TokenRefused,
@@ -24,6 +19,16 @@ from bot.slack.errors import (
 )
 from bot.slack.message import Message, View
 from bot.slack.place import Place
+from bot.slack.results import (
+    UNREADABLE,
+    object_of,
+    refusal,
+    text_of,
+    texts_of,
+    translated,
+    trouble,
+    view_hash,
+)
 from bot.slack.tables import REFUSALS, has_table, without_tables
 
 SCOPES = (
@@ -43,8 +48,6 @@ UPLOAD_TIMEOUT = 300
 """Seconds for the bytes of a file."""
 A_PAGE, MOST_PAGES = 1000, 20
 """Members of a channel that are read at once, and how often: who comes after that is taken to be no member."""
-REFUSED, TOO_MANY, SERVER_ERROR = 400, 429, 500
-UNREADABLE = "unreadable_answer"
 T = TypeVar("T")
 
 
@@ -107,7 +110,7 @@ class Gateway:
             return await self._call("chat.postMessage", {**body, **shown})
 
         answer = await self._show(message, send)
-        return Posted(str(answer.get("channel") or channel), _id("chat.postMessage", answer.get("ts")))
+        return Posted(str(answer.get("channel") or channel), text_of("chat.postMessage", answer.get("ts")))
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """https://docs.slack.dev/reference/methods/chat.update"""
@@ -158,7 +161,7 @@ class Gateway:
         """
         method = "views.push" if above else "views.open"
         answer = await self._call(method, {"trigger_id": trigger, "view": view})
-        return Shown(_id(method, (answer.get("view") or {}).get("id")), _hash(answer))
+        return Shown(text_of(method, (answer.get("view") or {}).get("id")), view_hash(answer))
 
     async def update_view(self, view_id: str, view: View, hash_: str | None = None) -> str | None:
         """Show something else; answers the mark of what is shown now.
@@ -167,7 +170,7 @@ class Gateway:
         https://docs.slack.dev/reference/methods/views.update
         """
         body = {"view_id": view_id, "view": view, **({"hash": hash_} if hash_ else {})}
-        return _hash(await self._call("views.update", body))
+        return view_hash(await self._call("views.update", body))
 
     async def publish_home(self, person: str, view: View) -> None:
         """Put this on a person's Home tab. https://docs.slack.dev/reference/methods/views.publish"""
@@ -186,7 +189,7 @@ class Gateway:
         for _ in range(MOST_PAGES):
             params = {"channel": channel, "limit": str(A_PAGE), **({"cursor": cursor} if cursor else {})}
             page = await self._call("conversations.members", params=params)
-            found += _ids("conversations.members", page.get("members"))
+            found += texts_of("conversations.members", page.get("members"))
             if not (cursor := history.next_cursor(page)):
                 break
         return found
@@ -194,17 +197,17 @@ class Gateway:
     async def person(self, person: str) -> dict[str, Any]:
         """A user object; https://docs.slack.dev/reference/methods/users.info"""
         answer = await self._call("users.info", params={"user": person})
-        return _object("users.info", answer.get("user"))
+        return object_of("users.info", answer.get("user"))
 
     async def group(self, group: str) -> list[str]:
         """Who is in a user group; https://docs.slack.dev/reference/methods/usergroups.users.list"""
         answer = await self._call("usergroups.users.list", params={"usergroup": group})
-        return _ids("usergroups.users.list", answer.get("users"))
+        return texts_of("usergroups.users.list", answer.get("users"))
 
     async def direct(self, person: str) -> str:
         """The channel of our direct messages with a person. https://docs.slack.dev/reference/methods/conversations.open"""
         answer = await self._call("conversations.open", params={"users": person})
-        return _id("conversations.open", (answer.get("channel") or {}).get("id"))
+        return text_of("conversations.open", (answer.get("channel") or {}).get("id"))
 
     async def upload(self, path: Path, filename: str) -> str:
         """Send a file that is not empty, piece by piece; answers its id. Nobody sees it before it is shared.
@@ -214,8 +217,8 @@ class Gateway:
         size = (await asyncio.to_thread(path.stat)).st_size
         params = {"filename": filename, "length": str(size)}
         answer = await self._call("files.getUploadURLExternal", params=params)
-        id_ = _id("files.getUploadURLExternal", answer.get("file_id"))
-        await self._send_bytes(_id("files.getUploadURLExternal", answer.get("upload_url")), path)
+        id_ = text_of("files.getUploadURLExternal", answer.get("file_id"))
+        await self._send_bytes(text_of("files.getUploadURLExternal", answer.get("upload_url")), path)
         return id_
 
     async def share(self, file: str, channel: str, *, title: str, comment: str) -> None:
@@ -240,10 +243,8 @@ class Gateway:
                     await answer.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackUnreachable("upload", type(error).__name__) from error
-        if answer.status == TOO_MANY:
-            raise SlackBusy("upload", "ratelimited", retry_after=_seconds(answer.headers.get("Retry-After")))
-        if answer.status >= SERVER_ERROR:
-            raise SlackDown("upload", str(answer.status))
+        if failed := trouble("upload", answer.status, answer.headers):
+            raise failed
         if not answer.ok:
             raise SlackRefused("upload", str(answer.status))
 
@@ -271,13 +272,9 @@ class Gateway:
                 text = await answer.text(errors="replace")
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackUnreachable("response_url", type(error).__name__) from error
-        if answer.status == TOO_MANY:
-            raise SlackBusy(
-                "response_url", "ratelimited", retry_after=_seconds(answer.headers.get("Retry-After"))
-            )
-        if answer.status >= SERVER_ERROR:
-            raise SlackDown("response_url", str(answer.status))
-        if (code := _refusal(text)) or not answer.ok:
+        if failed := trouble("response_url", answer.status, answer.headers):
+            raise failed
+        if (code := refusal(text)) or not answer.ok:
             raise from_code("response_url", code or text[:100] or str(answer.status))
 
     async def _show(self, message: Message, send: Callable[[dict[str, Any]], Awaitable[T]]) -> T:
@@ -310,7 +307,7 @@ class Gateway:
             async with asyncio.timeout(TIMEOUT):
                 answer = await self._client.api_call(method, json=body, params=params)
         except SlackApiError as error:
-            raise _translate(method, error) from error
+            raise translated(method, error) from error
         # The client stumbles over an answer that is no object: AttributeError.
         except (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError, AttributeError) as error:
             raise SlackUnreachable(method, type(error).__name__) from error
@@ -330,61 +327,3 @@ class Gateway:
 def _shown(message: Message) -> dict[str, Any]:
     """``text`` without ``blocks`` would remove blocks on an update, so both are always sent."""
     return {"text": message.text, "blocks": message.blocks}
-
-
-def _id(method: str, found: Any) -> str:
-    if not isinstance(found, str):
-        raise SlackUnreachable(method, UNREADABLE)
-    return found
-
-
-def _object(method: str, found: Any) -> dict[str, Any]:
-    if not isinstance(found, dict):
-        raise SlackUnreachable(method, UNREADABLE)
-    return found
-
-
-def _ids(method: str, found: Any) -> list[str]:
-    if not isinstance(found, list):
-        raise SlackUnreachable(method, UNREADABLE)
-    return [each for each in found if isinstance(each, str)]
-
-
-def _hash(answer: dict[str, Any]) -> str | None:
-    found = (answer.get("view") or {}).get("hash")
-    return found if isinstance(found, str) else None
-
-
-def _translate(method: str, error: SlackApiError) -> SlackError:
-    response: Any = error.response
-    # For an answer that is no JSON the client gives aiohttp's response in place of its own.
-    status = response.status if isinstance(response, aiohttp.ClientResponse) else response.status_code
-    if status == TOO_MANY:
-        return SlackBusy(method, "ratelimited", retry_after=_seconds(response.headers.get("Retry-After")))
-    if status >= SERVER_ERROR:
-        return SlackDown(method, str(status))
-    data = getattr(response, "data", None)
-    if not isinstance(data, dict) or not data:
-        return SlackUnreachable(method, UNREADABLE) if status < REFUSED else SlackRefused(method, str(status))
-    messages = (data.get("response_metadata") or {}).get("messages") or []
-    return from_code(method, str(data.get("error", "unknown")), detail="; ".join(map(str, messages)))
-
-
-def _refusal(text: str) -> str | None:
-    """Slack's code in the answer of a response URL, which may be a 200 all the same; None where it says ``ok``."""
-    try:
-        answer = json.loads(text)
-    except ValueError:
-        return next((code for code in ("used_url", "expired_url") if code in text), None)
-    if isinstance(answer, dict) and answer.get("ok") is False:
-        return str(answer.get("error", "unknown"))
-    return None
-
-
-def _seconds(header: str | None) -> float:
-    """``Retry-After`` in seconds; one where it is missing or no number."""
-    try:
-        seconds = float(header or 1)
-    except ValueError:
-        return 1.0
-    return max(0.0, seconds) if math.isfinite(seconds) else 1.0
