@@ -8,8 +8,11 @@ from bot.api import GoodOnes
 from bot.sandbox.api import ApiSandbox
 from bot.store.redis import Store
 from tests.delivery.door import Door
+from tests.services.clockwork import a_process, a_town
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
+
+__all__ = ["a_process", "a_town", "door"]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Due digests are counted together, drawn, and put in their channels' queues once, whoever is stopped in between."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from itertools import count
@@ -18,24 +17,24 @@ from bot.store.lanes import Row
 from bot.store.ranks import Rank, ranks
 from bot.store.redis import Store
 from tests.delivery.make import until
-from tests.services.clockwork import AFTER_SYNC, BEGIN, DAILY, FOUNDERS, Process, Stopped, Town, process
+from tests.services.clockwork import (
+    AFTER_SYNC,
+    ANNA,
+    BEGIN,
+    C1,
+    C2,
+    DAILY,
+    DAY,
+    FOUNDERS,
+    NINE,
+    Process,
+    Stopped,
+    Town,
+    process,
+)
 
-C1, C2, ANNA = "C0ONE", "C0TWO", "U0ANNA"
-NINE = BEGIN + timedelta(hours=1)
-DAY = timedelta(days=1)
 FEWEST = 10
 """Steps from a due slot to a digest that is queued and noted."""
-
-
-@pytest.fixture
-def town() -> Town:
-    return Town()
-
-
-@pytest.fixture
-async def one(store: Store, town: Town) -> AsyncIterator[Process]:
-    async with process(store, town) as one:
-        yield one
 
 
 async def post(one: Process) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+
+import pytest
 
 from bot.api import GoodOnes
 from bot.api.budget import Lane
@@ -38,6 +40,16 @@ DAILY = Schedule(when=When.DAYS)
 """At 9:00 in UTC."""
 BEGIN = datetime(2026, 11, 23, 8, tzinfo=UTC)
 """A Monday."""
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NINE = BEGIN + HOUR
+TODAY, TOMORROW = "2026-11-23T09:00", "2026-11-24T09:00"
+"""Names of the slots of ``DAILY``."""
+C1, C2, ANNA = "C0ONE", "C0TWO", "U0ANNA"
+
+
+def at(hour: int, minute: int = 0, zone: str = "UTC") -> Schedule:
+    """Each day at this time."""
+    return Schedule(when=When.DAYS, at=time(hour, minute), zone=zone)
 
 
 class Stopped(Store):
@@ -180,3 +192,14 @@ def draw(summary: Summary, schedule: Schedule) -> Message:
 
 def name(due: DueDigest) -> tuple[str, str]:
     return due.target, due.slot.name
+
+
+@pytest.fixture(name="town")
+def a_town() -> Town:
+    return Town()
+
+
+@pytest.fixture(name="one")
+async def a_process(store: Store, town: Town) -> AsyncIterator[Process]:
+    async with process(store, town) as one:
+        yield one
