@@ -7,12 +7,13 @@ import pytest
 from bot.api import GoodOnes
 from bot.sandbox.api import ApiSandbox
 from bot.store.redis import Store
+from tests.delivery.desk import Desk
 from tests.delivery.door import Door
 from tests.services.clockwork import a_process, a_town
 from tests.support.clock import ManualClock
 from tests.support.world import KEY
 
-__all__ = ["a_process", "a_town", "door"]
+__all__ = ["a_process", "a_town", "desk", "door"]
 
 
 @pytest.fixture
@@ -23,3 +24,10 @@ async def door(store: Store) -> AsyncIterator[Door]:
     async with GoodOnes(KEY, f"{base}/api/v2", clock=clock, random=lambda: 0.0) as api:
         yield Door(store, sandbox, api, clock)
     await sandbox.stop()
+
+
+@pytest.fixture
+async def desk(door: Door) -> AsyncIterator[Desk]:
+    desk = Desk(door)
+    yield desk
+    await desk.door.store.call("FLUSHALL")
