@@ -61,9 +61,9 @@ def label(raw: str, limit: int) -> Element:
     return {"type": "plain_text", "text": text.plain(raw, limit) or "–", "emoji": True}
 
 
-def mrkdwn(sentence: str, limit: int = limits.TEXT) -> Element:
+def mrkdwn(sentence: str) -> Element:
     """A ``mrkdwn`` object; ``verbatim``, so that Slack makes no links and mentions of its own."""
-    shown = text.cut(sentence, limit)
+    shown = text.cut(sentence, limits.TEXT)
     return {"type": "mrkdwn", "text": shown if shown.strip() else "–", "verbatim": True}
 
 

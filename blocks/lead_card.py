@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass, replace
 
-from blocks.elements import VERSION, doing
+from blocks.elements import VERSION
 from blocks.lead_words import Activity, Done, Phrases, Seen, Snoozed, found_line, phrases
 from bot.api.models import EnrichmentResult, Lead, Output
 from bot.once import Once
 
 
-def lead_ref(lead: Lead, do: str | None = None) -> str:
-    """What a lead's buttons carry: enough to judge it and to find it again; ``do`` names a menu's line."""
+def lead_ref(lead: Lead) -> str:
+    """What a lead's buttons carry: enough to judge it and to find it again."""
     stream = "" if lead.stream_id is None else f',"stream":{lead.stream_id}'
     segment = "" if lead.segment_id is None else f',"segment":{lead.segment_id}'
     # As ``ref`` would write it, which takes several times as long for numbers alone.
-    reference = f'{{"v":{VERSION},"lead":{lead.id}{stream}{segment}}}'
-    return doing(reference, do) if do else reference
+    return f'{{"v":{VERSION},"lead":{lead.id}{stream}{segment}}}'
 
 
 def claim_ref(reference: str, claimed: Activity) -> str:

@@ -154,7 +154,7 @@ def channel(channel_id: str) -> str:
     return f"<#{channel_id}>" if re.fullmatch(r"[CGD][A-Z0-9]{1,20}", channel_id) else leaf(channel_id, 80)
 
 
-def date(moment: datetime, tokens: str = "{date_short_pretty} {time}", fallback: str | None = None) -> str:
+def date(moment: datetime, tokens: str = "{date_short_pretty} {time}") -> str:
     """A Slack date, shown in each reader's own zone and language and staying true.
 
     ``moment`` must be aware; ``tokens`` as in
@@ -165,11 +165,8 @@ def date(moment: datetime, tokens: str = "{date_short_pretty} {time}", fallback:
     """
     if moment.tzinfo is None:
         raise ValueError("a Slack date needs a moment with a zone")
-    if fallback is None:
-        clock = f"{_TWO_DIGITS[moment.hour]}:{_TWO_DIGITS[moment.minute]}"
-        shown = f"{day(moment)} {clock} {moment.tzname()}"
-    else:
-        shown = escape(clean(fallback))
+    clock = f"{_TWO_DIGITS[moment.hour]}:{_TWO_DIGITS[moment.minute]}"
+    shown = f"{day(moment)} {clock} {moment.tzname()}"
     return f"<!date^{int(moment.timestamp())}^{tokens}|{shown}>"
 
 

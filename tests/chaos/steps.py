@@ -21,7 +21,6 @@ OUTSIDE = ("bot/sandbox", "bot/store/redis.py", "bot/store/cluster.py")
 STORE, GATEWAY = {"call", "run", "blocking", "everywhere"}, {"_call"}
 WRAPS = {"_show"}
 """Of the gateway: sends what others of it hand over."""
-WHEN = ("before", "after")
 
 
 def steps_in_the_code() -> set[str]:

@@ -53,8 +53,8 @@ async def lines(one: Process) -> list[Entry]:
     return [each async for each in one.audit.iter(now - KEPT, now)]
 
 
-async def text(one: Process, slot: str, target: str = C1) -> str:
-    found = await row(one, slot, target)
+async def text(one: Process, slot: str) -> str:
+    found = await row(one, slot)
     assert found
     return str(found.content["message"]["text"])
 

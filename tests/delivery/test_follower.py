@@ -17,9 +17,9 @@ from tests.support.world import AMY, LEADS, RANDOM, World, visible
 RUN = "/goodones run ai founders"
 
 
-def _progress(world: World, channel: str = LEADS) -> str:
+def _progress(world: World) -> str:
     """What the newest message about a run says."""
-    shown = [message for message in world.shown(channel) if "AI founders watching" in visible(message)]
+    shown = [message for message in world.shown(LEADS) if "AI founders watching" in visible(message)]
     return visible(shown[-1]) if shown else ""
 
 

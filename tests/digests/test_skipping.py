@@ -15,8 +15,8 @@ ASLEEP = Accounts(active=(Account(id=7, x_handle="fuel"),), sleeping=(Account(id
 HOUR = timedelta(hours=1)
 
 
-def passed(reason: str = "budget_exhausted", account_id: int = 8, stream_id: int = 42) -> PassedOver:
-    return PassedOver(stream_id, account_id, "maker", reason, NOON)
+def passed(reason: str = "budget_exhausted", stream_id: int = 42) -> PassedOver:
+    return PassedOver(stream_id, 8, "maker", reason, NOON)
 
 
 def names(accounts: Accounts, *over: PassedOver, runs: tuple[Run, ...] = ()) -> list[tuple[str, str]]:

@@ -27,10 +27,10 @@ async def pass_(world: World, minutes: float) -> None:
         await world.settle(0.1)
 
 
-async def sync(world: World, *accounts: int, stream: int = FOUNDERS) -> None:
+async def sync(world: World, *accounts: int) -> None:
     """The lead API syncs these accounts by itself, and sends its webhooks."""
-    segment = world.api.tables.pairs_of(stream)[0].segment_id
-    runs = [world.api._life.queue(stream, account, segment, source="cron") for account in accounts]
+    segment = world.api.tables.pairs_of(FOUNDERS)[0].segment_id
+    runs = [world.api._life.queue(FOUNDERS, account, segment, source="cron") for account in accounts]
     await world.until(lambda: not any(world.api.tables.runs.need(each.id).going for each in runs))
 
 

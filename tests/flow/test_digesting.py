@@ -18,16 +18,16 @@ from tests.flow.steps import (
 from tests.support.world import AMY, BEN, LEADS, SALES, World, action, actions, visible
 
 
-async def preview(world: World, channel: str = LEADS, person: str = AMY) -> Message:
+async def preview(world: World, channel: str = LEADS) -> Message:
     """A fresh preview of a channel."""
-    before = len(previews(world, channel, person))
-    await world.say("/goodones digest", person, channel)
-    await world.until(lambda: len(previews(world, channel, person)) > before)
-    return previews(world, channel, person)[-1]
+    before = len(previews(world, channel))
+    await world.say("/goodones digest", AMY, channel)
+    await world.until(lambda: len(previews(world, channel)) > before)
+    return previews(world, channel)[-1]
 
 
-def previews(world: World, channel: str = LEADS, person: str = AMY) -> list[Message]:
-    return [each for each in private(world, person, channel) if "digest.post" in actions(each)]
+def previews(world: World, channel: str = LEADS) -> list[Message]:
+    return [each for each in private(world, AMY, channel) if "digest.post" in actions(each)]
 
 
 def posted(world: World, channel: str = LEADS) -> list[Message]:
@@ -35,8 +35,8 @@ def posted(world: World, channel: str = LEADS) -> list[Message]:
     return [each for each in public(world, channel) if each.text.startswith("Leads, ")]
 
 
-async def post(world: World, shown: Message, channel: str = LEADS, person: str = AMY) -> None:
-    await world.slack.click(person, channel, shown.ts, "digest.post")
+async def post(world: World, shown: Message, channel: str = LEADS) -> None:
+    await world.slack.click(AMY, channel, shown.ts, "digest.post")
 
 
 def headline(message: Message) -> str:

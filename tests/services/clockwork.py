@@ -127,8 +127,8 @@ class Process:
             )
             await keep(self.subscriptions, one)
 
-    async def unsubscribe(self, channel: str, stream: int | None = FOUNDERS) -> None:
-        await self.subscriptions._shelf.drop(f"{channel}-{stream}")
+    async def unsubscribe(self, channel: str) -> None:
+        await self.subscriptions._shelf.drop(f"{channel}-{FOUNDERS}")
 
     async def plan(self, target: str, schedule: Schedule) -> None:
         """As somebody sets it: it counts from now on."""

@@ -9,12 +9,12 @@ from tests.services.digested import CHANNEL, subscribed
 from tests.services.make import RUST, House, act
 
 
-async def attend(house: House, cards: int, acted: int, channel: str = CHANNEL) -> None:
-    """So many cards of this week in a channel, and so many acted on."""
+async def attend(house: House, cards: int, acted: int) -> None:
+    """So many cards of this week in the channel, and so many acted on."""
     for lead in range(cards):
-        await house.attention.shown(channel, lead, house.clock.now())
+        await house.attention.shown(CHANNEL, lead, house.clock.now())
     for lead in range(acted):
-        await house.attention.acted(channel, lead, house.clock.now())
+        await house.attention.acted(CHANNEL, lead, house.clock.now())
 
 
 async def test_a_channel_that_acts_on_few_cards_is_offered_less(house: House) -> None:

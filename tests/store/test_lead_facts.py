@@ -28,8 +28,8 @@ def lead(id_: int = 1) -> Lead:
     return Lead.model_validate({**LEAD, "id": id_, "profile": {"xUserId": str(id_), "handle": "alice"}})
 
 
-async def judge(store: Store, what: str, at: datetime, lead: int = 1) -> None:
-    line = Entry(what=what, by="U0AMY", at=at, job=f"{what} {at}", surface=Surface.CARD, lead=lead)
+async def judge(store: Store, what: str, at: datetime) -> None:
+    line = Entry(what=what, by="U0AMY", at=at, job=f"{what} {at}", surface=Surface.CARD, lead=1)
     await AuditLog(store).note(line)
 
 
