@@ -5,7 +5,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_state_path
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -14,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from redis.asyncio.connection import parse_url
 
 from bot.errors import ConfigError
+from bot.zones import known_zone
 
 HELP = {
     "SLACK_BOT_TOKEN": "the bot's token, xoxb-…; Slack app settings → Install App → Bot User OAuth Token",
@@ -147,10 +147,9 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _is_a_zone(cls, value: str) -> str:
-        try:
-            return ZoneInfo(value).key
-        except (ValueError, OSError, ZoneInfoNotFoundError):
-            raise ValueError(f"{_shown(value)} is no zone that this machine knows") from None
+        if found := known_zone(value):
+            return found
+        raise ValueError(f"{_shown(value)} is no zone that this machine knows")
 
     @field_validator("redis_url")
     @classmethod

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-UTC = "UTC"
+from bot.zones import UTC, known_zone
 
 
 class Person(BaseModel):
@@ -40,7 +39,8 @@ class Person(BaseModel):
         return cls(
             id=str(user.get("id")),
             name=_first(profile.get("display_name"), profile.get("real_name"), user.get("name")),
-            zone=_zone(user.get("tz")),
+            # Slack has none for some, and may know a zone that this machine does not.
+            zone=known_zone(user.get("tz")) or UTC,
             is_admin=any(user.get(each) is True for each in ("is_admin", "is_owner", "is_primary_owner")),
             is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
             is_outsider=not at_home,
@@ -55,11 +55,3 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 def _first(*names: Any) -> str:
     return next((name for name in names if isinstance(name, str) and name), "")
-
-
-def _zone(name: Any) -> str:
-    """Slack has none for some, and may know a zone that this machine does not."""
-    try:
-        return ZoneInfo(name).key if isinstance(name, str) and name else UTC
-    except (KeyError, ValueError, OSError):
-        return UTC

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.digests.schedule import Schedule, When
 from bot.digests.summary import Summary
 from bot.quiet import ChannelSettings, first_moment, held
+from bot.zones import UTC, known_zone
 
 A_DAY = timedelta(days=1)
 A_ROUND = timedelta(days=9)
@@ -158,7 +159,4 @@ def is_worth_posting(summary: Summary, schedule: Schedule) -> bool:
 
 def zone_named(name: str) -> ZoneInfo:
     """One that this machine does not know (any more) counts as UTC: the others' digests come all the same."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+    return ZoneInfo(known_zone(name) or UTC)

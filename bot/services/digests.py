@@ -1,6 +1,6 @@
 """Summaries of a channel's streams, or for one person of all: made, previewed, posted, and where the next one begins."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ from bot.store.audit import AuditLog
 from bot.store.outbox import Outbox
 from bot.store.redis import Store, key
 from bot.store.shelf import Shelf
+from bot.zones import ZoneOf
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -50,9 +51,6 @@ NOT_SUBSCRIBED = (
     "No stream comes to this channel yet. Start with `/goodones subscribe`, then ask for the digest."
 )
 PREVIEW_OVER = "This preview is over a day old. Type `/goodones digest` for a fresh one."
-
-ZoneOf = Callable[[str], Awaitable[str]]
-"""The IANA zone of who reads a channel, or of a person."""
 
 
 class Preview(BaseModel):

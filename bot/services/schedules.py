@@ -17,6 +17,7 @@ from bot.services.quiet import Quiets
 from bot.store.audit import AuditLog
 from bot.store.redis import Store
 from bot.store.shelf import Shelf
+from bot.zones import ZoneOf
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -24,8 +25,6 @@ TeamSchedule = Callable[[str], Awaitable[Schedule]]
 """What the team has for every channel, by the clock of a zone."""
 Reschedule = Callable[[str], Awaitable[None]]
 """Has the clock look again when a target's next digest is."""
-ZoneOf = Callable[[str], Awaitable[str]]
-"""The IANA zone in which a person lives, by their Slack user id."""
 
 
 @dataclass(frozen=True)

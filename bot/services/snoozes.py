@@ -1,6 +1,5 @@
 """Leads that somebody wants to see again later: by then they stand in their direct messages, with all buttons."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
@@ -16,6 +15,7 @@ from bot.store.audit import AuditLog
 from bot.store.leads import LeadBook
 from bot.store.outbox import Outbox
 from bot.store.shelf import Agenda
+from bot.zones import ZoneOf
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -26,8 +26,6 @@ ENDED = (
     "It is still in your Catch The Good Ones dashboard."
 )
 WOKEN = "lead.woken"
-ZoneOf = Callable[[str], Awaitable[str]]
-"""The IANA zone of a person."""
 
 
 class Snoozes:

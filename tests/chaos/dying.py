@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from bot.clock import SystemClock
+from bot.sandbox.api.moments import stamp
 from bot.slack.gateway import SCOPES
 from bot.store.handles import HandleBook
 from bot.store.leads import LeadBook
@@ -243,7 +244,7 @@ class Dying:
         for number in numbers:
             # So that they can be judged; that old, they are not looked for.
             self.town.api.tables.leads.put(replace(self._row, id=number, discovered_at=LONG_AGO))
-        found = (self.town.clock.now() - A_RUN * next(self._runs)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        found = stamp(self.town.clock.now() - A_RUN * next(self._runs))
         return [
             {
                 **self._lead,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.api.faults import Fault
+from bot.sandbox.api.moments import stamp
 from bot.sandbox.slack.messages import Message
 from bot.store.audit import AuditLog
 from bot.store.redis import Store
@@ -61,7 +62,7 @@ async def test_a_webhook_that_the_dead_process_did_not_take_in_can_be_sent_again
 async def test_a_kill_while_a_run_is_given_its_places_loses_and_doubles_none(town: Town) -> None:
     url = await town.subscribe("balanced")
     (lead,) = await town.leads(1)
-    now = town.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = stamp(town.clock.now())
     run = [{**lead, "id": 5000 + each, "discoveredAt": now, "matchConfidence": "high"} for each in range(40)]
     await town.slack.control(fault="down", method="chat.postMessage")
     assert await town.bring(url, run) == 202

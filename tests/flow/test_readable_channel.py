@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.api.moments import stamp
 from bot.sandbox.slack.messages import Message
 from bot.store.redis import Store
 from tests.flow.steps import (
@@ -34,7 +35,7 @@ def lead(world: World, id_: int, confidence: str = "high", **more: Any) -> dict[
         "segmentId": 12,
         "matchConfidence": confidence,
         "sourceType": "new_follower",
-        "discoveredAt": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "discoveredAt": stamp(now),
         "profile": {
             "xUserId": str(id_),
             "handle": f"person{id_}",

@@ -7,6 +7,7 @@ from random import Random
 
 import httpx
 
+from bot.sandbox.api.moments import stamp
 from bot.store.redis import Store
 from tests.flow.steps import POPULAR, VERIFIED, hooks, lead_json, let_pass, passing, push, subscribe
 from tests.flow.test_readable_channel import rollups
@@ -44,7 +45,7 @@ async def test_a_thousand_webhooks_in_any_order_repeated_and_lost_are_a_thousand
     ids = list(range(7000, 7000 + MANY))
     row = world.api.tables.leads.need(VERIFIED)
     await world.settle(2)  # what is found in the second of subscribing counts as found before
-    found = world.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    found = stamp(world.clock.now())
     for id_ in ids:
         world.api.tables.leads.put(replace(row, id=id_, discovered_at=found, match_confidence="high"))
     chance = Random(7)

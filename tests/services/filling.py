@@ -1,18 +1,15 @@
 """Many streams, leads and channels, to see what digests of them cost."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.api.models import Stream
 from bot.filters import LeadFilter
+from bot.sandbox.api.moments import stamp
 from tests.services.make import House
 
 FIRST_STREAM, FIRST_LEAD = 1000, 100_000
 CACHED = ("/streams", "/accounts", "/segments", "/me")
-
-
-def stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def fill(house: House, streams: int, each: int) -> list[Stream]:

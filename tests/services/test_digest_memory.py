@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.api.models import BadReason, Feedback, Me
+from bot.sandbox.api.moments import stamp
 from tests.services.digested import CHANNEL, DAY, subscribed
-from tests.services.filling import stamp
 from tests.services.make import House, act
 
 

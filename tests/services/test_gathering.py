@@ -9,9 +9,10 @@ from bot.api.models import LeadPage
 from bot.api.runs import MOST_RUNS
 from bot.digests.summary import Summary
 from bot.filters import LeadFilter
+from bot.sandbox.api.moments import stamp
 from bot.sandbox.api.shapes import Shape
 from bot.services.gathering import Gathered, Want
-from tests.services.filling import FIRST_LEAD, FIRST_STREAM, fill, listen, made, stamp, subscribe
+from tests.services.filling import FIRST_LEAD, FIRST_STREAM, fill, listen, made, subscribe
 from tests.services.make import House
 
 EVERYTHING = frozenset({LeadFilter()})

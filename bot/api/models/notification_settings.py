@@ -5,13 +5,13 @@ No key of them is documented, only their purpose: https://docs.catchthegoodones.
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from bot.api.models.base import SERVER_OWNED, Model
 from bot.api.models.spelling import snake, spelled_like
 from bot.api.models.stream_settings import EmailDigest
+from bot.zones import UTC, known_zone
 
 Place = tuple[str, ...]
 """Where a field stands: its name, or the name of an object and its name therein."""
@@ -141,12 +141,8 @@ def _plainness(place: Place) -> int:
 
 def _zone(name: Any) -> str | None:
     """Names without a slash are no places; this machine may have files of such names all the same."""
-    if not isinstance(name, str) or not ("/" in name or name == "UTC"):
-        return None
-    try:
-        return ZoneInfo(name).key
-    except (KeyError, ValueError, OSError):
-        return None
+    found = known_zone(name)
+    return found if found and ("/" in found or found == UTC) else None
 
 
 def _merged(old: Any, new: Any) -> Any:

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypedDict
-from zoneinfo import ZoneInfo
 
 from bot.api.models.accounts import NewAccount
 from bot.api.models.segments import NewSegment
 from bot.api.models.streams import CsvRecipients
+from bot.zones import known_zone
 
 MOST_PAIRS = 50
 _SLOT = re.compile(r"([01][0-9]|2[0-3]):(00|15|30|45)")
@@ -149,8 +149,6 @@ def _slot(time: str) -> str:
 
 def _zone(name: str) -> str:
     """Known here means known there (assumed): both sides speak of the IANA list."""
-    try:
-        return ZoneInfo(name).key
-    except (KeyError, ValueError, OSError):
-        pass
+    if found := known_zone(name):
+        return found
     raise ValueError(f"no time zone of the IANA list: {name!r}")
