@@ -1,9 +1,9 @@
 """What our own buttons and modals carry, read with care: a message may be older than this code."""
 
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.audit import Surface
 from bot.errors import Refused
@@ -15,6 +15,7 @@ from bot.slack.payloads import Click, Command, Incoming, Shortcut, Submission
 SEGMENTS = "segments"
 OLD = "This button belongs to an older version of this app. Please use the newest message."
 LARGEST = 2**53
+M = TypeVar("M", bound=BaseModel)
 
 
 def act_of(incoming: Incoming) -> Act:
@@ -37,6 +38,11 @@ def surface_of(incoming: Incoming) -> Surface:
             return Surface.SHORTCUT
         case _:
             return Surface.ITSELF
+
+
+def name_of(incoming: Incoming) -> str:
+    """How others are told who it was."""
+    return incoming.person_name or "Somebody"
 
 
 def number(incoming: Click | Submission, name: str) -> int:
@@ -71,6 +77,14 @@ def text(submission: Submission, action_id: str) -> str:
     """What was typed or chosen in an input; empty where nothing was, or what is no text."""
     value: Any = submission.values.get(action_id)
     return value if isinstance(value, str) else ""
+
+
+def shown_in(submission: Submission, model: type[M]) -> M | None:
+    """What a window had shown, which comes back as ``was``; None where that cannot be read."""
+    try:
+        return model.model_validate(submission.carried.get("was"))
+    except ValidationError:
+        return None
 
 
 def clock_time(typed: str) -> time | None:

@@ -27,14 +27,13 @@ from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming
 from bot.slack.replies import Replace, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import OLD, act_of, maybe, mode_of
+from handlers.carried import OLD, act_of, maybe, mode_of, name_of
 
 routes = Routes()
 
 NOTHING_HERE = (
     "No leads come to this channel, so there is nothing to hold. `/goodones subscribe` brings some."
 )
-SOMEBODY = "Somebody"
 
 
 @routes.command("mute", mode=Mode.DURABLE)
@@ -59,7 +58,7 @@ async def unmute(incoming: Command | Click, wishes: Wishes, places: Places) -> R
     if not await wishes.unmute(channel, act_of(incoming)):
         return Say(not_muted(quietness(before)))
     still = (await quiets.of(channel)).hold
-    told = unmute_told(incoming.person_name or SOMEBODY, before.waiting, still.until if still else None)
+    told = unmute_told(name_of(incoming), before.waiting, still.until if still else None)
     await places.announce(f"unmute:{incoming.key}", channel, told)
     return _in_place(incoming, done("Unmuted; the channel is told."))
 
@@ -100,9 +99,7 @@ async def change_all(click: Click, wishes: Wishes, places: Places) -> Reply:
             click, done(f"This channel is *{mode.words}* or quieter already; nothing was changed.")
         )
     titles = [each.stream_title for each in changed]
-    told = quieter_told(
-        click.person_name or SOMEBODY, titles, mode, only=changed[0].id if len(changed) == 1 else None
-    )
+    told = quieter_told(name_of(click), titles, mode, only=changed[0].id if len(changed) == 1 else None)
     await places.announce(f"mode:{click.key}", channel, told)
     return _in_place(click, done(f"From now on *{mode.words}*; the channel is told."))
 
@@ -122,7 +119,7 @@ def loudest(here: Sequence[Subscription]) -> ChannelMode | None:
 async def _mute(incoming: Incoming, wish: MuteWish, wishes: Wishes, places: Places) -> Message:
     channel = await _fed(incoming, wishes.subscriptions)
     muted = await wishes.mute(channel, wish, act_of(incoming))
-    told = mute_told(incoming.person_name or SOMEBODY, muted.until)
+    told = mute_told(name_of(incoming), muted.until)
     await places.announce(f"mute:{incoming.key}", channel, told)
     return mute_answer(muted.until)
 
@@ -130,7 +127,7 @@ async def _mute(incoming: Incoming, wish: MuteWish, wishes: Wishes, places: Plac
 async def _quiet(incoming: Incoming, wish: QuietWish, wishes: Wishes, places: Places) -> Message:
     channel, by, key = (
         await _fed(incoming, wishes.subscriptions),
-        incoming.person_name or SOMEBODY,
+        name_of(incoming),
         f"quiet:{incoming.key}",
     )
     if wish.off:

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from pydantic import ValidationError
-
 from blocks.schedules import (
     SHORT,
     SKIP,
@@ -29,11 +27,10 @@ from bot.slack.message import Message
 from bot.slack.payloads import Click, Command, Incoming, Submission
 from bot.slack.replies import Open, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import OLD, act_of, clock_time, text, word
+from handlers.carried import OLD, act_of, clock_time, name_of, shown_in, text, word
 
 routes = Routes()
 
-SOMEBODY = "Somebody"
 TOO_LITTLE = (
     "No digest comes on certain days yet, so please say which days, too. "
     "For example `/goodones digest {me}weekdays 8:30`"
@@ -99,7 +96,7 @@ def check_picks(submission: Submission, shown: Picks | None) -> dict[str, str]:
 
 def check(submission: Submission) -> dict[str, str]:
     """The window of its own."""
-    return check_picks(submission, _shown(submission))
+    return check_picks(submission, shown_in(submission, Picks))
 
 
 @routes.view("digest.schedule", mode=Mode.DURABLE, check=check)
@@ -111,7 +108,7 @@ async def picked(
     target = target_in(channel, submission.person)
     if target == channel:
         await _fed(channel, subscriptions)
-    shown = _shown(submission)
+    shown = shown_in(submission, Picks)
     if shown is None:
         raise Refused(OLD)
     wished = wished_picks(submission, shown).schedule
@@ -148,13 +145,6 @@ async def _change_mine(incoming: Incoming, wished: Schedule | None, schedules: S
     return schedule_answer(await _view(me, incoming, schedules), changed=True)
 
 
-def _shown(submission: Submission) -> Picks | None:
-    try:
-        return Picks.model_validate(submission.carried.get("was"))
-    except ValidationError:
-        return None
-
-
 async def _change(
     incoming: Incoming, channel: str, wished: Schedule | None, schedules: Schedules, places: Places
 ) -> Message:
@@ -170,7 +160,7 @@ async def _change(
     else:
         view = await _view(channel, incoming, schedules, await schedules.of_team(channel))
         view = replace(view, is_default=True)
-    told = schedule_told(incoming.person_name or SOMEBODY, view)
+    told = schedule_told(name_of(incoming), view)
     await places.announce(f"digest-plan:{incoming.key}", channel, told)
     if wished is None:
         # Told first: who is stopped after that drops it and tells again, which is posted once by its key.

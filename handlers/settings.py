@@ -1,7 +1,5 @@
 """A channel's settings: one window for how leads come, how cards look, and when it is quiet."""
 
-from pydantic import ValidationError
-
 from blocks.quiet import quiet_line, quietness
 from blocks.settings import (
     SettingsCard,
@@ -22,13 +20,12 @@ from bot.services.schedules import Schedules, target_in
 from bot.slack.payloads import Click, Command, Submission
 from bot.slack.replies import Open, Reply, Say
 from bot.slack.routes import Mode, Routes
-from handlers.carried import OLD, act_of, clock_time, text, word
+from handlers.carried import OLD, act_of, clock_time, name_of, shown_in, text, word
 from handlers.schedules import check_picks, wished_picks
 
 routes = Routes()
 
 NOTHING_HERE = "No leads come to this channel, so there is nothing to set. `/goodones subscribe` brings some."
-SOMEBODY = "Somebody"
 MODE = "mode."
 """How the names of the fields begin that say how leads come."""
 
@@ -66,7 +63,7 @@ def check(submission: Submission) -> dict[str, str]:
         return {"quiet_until": "Please choose another time than the one at which it begins."}
     if any(clock_time(each) is None for each in (start, end) if each):
         return {"quiet_from": "Please choose times like 18:00."}
-    shown = _shown(submission)
+    shown = shown_in(submission, ChannelState)
     return check_picks(submission, shown.digest if shown else None)
 
 
@@ -74,7 +71,7 @@ def check(submission: Submission) -> dict[str, str]:
 async def change(submission: Submission, channels: Channels, places: Places) -> Reply:
     """What was chosen otherwise than it was shown; what somebody else changed meanwhile stays as they have it."""
     channel = word(submission, "channel")
-    shown = _shown(submission)
+    shown = shown_in(submission, ChannelState)
     if shown is None:
         raise Refused(OLD)
     view = await channels.view(channel)
@@ -82,7 +79,7 @@ async def change(submission: Submission, channels: Channels, places: Places) -> 
     said = changes(_lines(view), view.state, after)
     if said:
         # Told first: who is stopped after that changes the rest and tells again, which is posted once by its key.
-        told = settings_told(submission.person_name or SOMEBODY, said)
+        told = settings_told(name_of(submission), said)
         await places.announce(f"settings:{submission.key}", channel, told)
         await channels.change(channel, view.state, after, act_of(submission))
     return Say(settings_answer(said))
@@ -93,13 +90,6 @@ def _lines(view: ChannelView) -> tuple[SettingsLine, ...]:
         SettingsLine(each.id, each.stream_title, "" if each.wanted.everything else each.wanted.describe())
         for each in view.subscriptions
     )
-
-
-def _shown(submission: Submission) -> ChannelState | None:
-    try:
-        return ChannelState.model_validate(submission.carried.get("was"))
-    except ValidationError:
-        return None
 
 
 def _wished(submission: Submission, shown: ChannelState) -> ChannelState:

@@ -36,7 +36,7 @@ from bot.slack.routes import Mode, Routes
 from bot.slack.text import leaf
 from bot.troubles import Kind
 from handlers import naming
-from handlers.carried import OLD, act_of, maybe, mode_of, narrowed, wanted_of, word
+from handlers.carried import OLD, act_of, maybe, mode_of, name_of, narrowed, wanted_of, word
 from handlers.wishing import wanted_by
 
 routes = Routes()
@@ -135,7 +135,7 @@ async def change_mode(click: Click, wishes: Wishes, places: Places) -> Reply | N
     row = row_of(subscription)
     if not ours:
         return Say(done(f"Leads come as *{row.mode}* already; nothing was changed."))
-    told = mode_changed(row, click.person_name or "Somebody")
+    told = mode_changed(row, name_of(click))
     await places.announce(f"mode:{click.key}", subscription.channel, told)
     return None
 
@@ -221,7 +221,7 @@ async def _subscribe(
         channel,
         introduction(
             row_of(subscription),
-            incoming.person_name or "Somebody",
+            name_of(incoming),
             polled=await wishes.subscriptions.is_first_polled(incoming.key),
             digest=(await schedules.of(target_in(channel, incoming.person))).schedule,
         ),

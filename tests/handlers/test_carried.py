@@ -9,10 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.audit import Surface
+from bot.digests.picks import Pick, Picks
 from bot.errors import Refused
 from bot.filters import ChosenSegment, LeadFilter, Source
 from bot.slack.payloads import Click, Command, Event, Incoming, Shortcut, Submission
-from handlers.carried import maybe, milliseconds, moment, narrowed, number, surface_of, text, wanted_of, word
+from handlers.carried import (
+    maybe,
+    milliseconds,
+    moment,
+    name_of,
+    narrowed,
+    number,
+    shown_in,
+    surface_of,
+    text,
+    wanted_of,
+    word,
+)
 
 
 def click(value: Any) -> Click:
@@ -116,3 +129,17 @@ def test_an_input_is_a_text_or_nothing(value: Any, read: str) -> None:
 )
 def test_from_where_something_is_done_is_known(incoming: Incoming, surface: Surface) -> None:
     assert surface_of(incoming) is surface
+
+
+@pytest.mark.parametrize("was", [{"pick": "hourly"}, {"day": 9.5}, "weekly", None])
+def test_what_a_window_had_shown_comes_back_where_it_can_be_read(was: Any) -> None:
+    shown = Picks(pick=Pick.WEEKLY, day=4)
+    for carried, read in ((shown.model_dump(mode="json"), shown), (was, None)):
+        metadata = json.dumps({"v": 1, "was": carried})
+        submission = Submission(callback_id="digest.schedule", view_id="V1", private_metadata=metadata)
+        assert shown_in(submission, Picks) == read
+
+
+@pytest.mark.parametrize(("person", "called"), [("amy", "amy"), ("", "Somebody")])
+def test_who_did_something_is_called_somebody_where_slack_gives_no_name(person: str, called: str) -> None:
+    assert name_of(Click(action_id="lead.good", person_name=person)) == called
