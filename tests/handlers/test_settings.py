@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from bot.errors import Refused
-from bot.services.channels import Channels
 from bot.services.places import Places
 from bot.slack.payloads import Submission
 from handlers.settings import change, check
@@ -53,16 +52,7 @@ def test_a_time_of_a_digest_that_has_no_days_is_said_there_too() -> None:
     "metadata", ["{}", '{"channel":"C0LEADS"}', '{"channel":"C0LEADS","was":{"form":"huge"}}', '{"was":{}}']
 )
 async def test_a_window_of_another_version_changes_nothing(house: House, metadata: str) -> None:
-    channels = Channels(
-        house.forms,
-        house.quiets,
-        house.subscriptions,
-        house.redrawing,
-        house.schedules,
-        house.audit,
-        house.clock,
-    )
     places = Places.__new__(Places)
     with pytest.raises(Refused):
-        await change(submission(metadata, **TYPED), channels, places)
-    assert (await channels.view("C0LEADS")).quiet.hours is None
+        await change(submission(metadata, **TYPED), house.channels, places)
+    assert (await house.channels.view("C0LEADS")).quiet.hours is None

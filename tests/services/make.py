@@ -19,6 +19,7 @@ from bot.services.allowance import Allowance
 from bot.services.budgets import Budgets
 from bot.services.bulks import Bulks, May
 from bot.services.catalog import Catalog
+from bot.services.channels import Channels
 from bot.services.claims import Claims
 from bot.services.concerns import Concerns
 from bot.services.contacting import DoNotContact
@@ -255,6 +256,15 @@ class House:
             reschedule=self._reschedule,
             person_zone=self._zone_of,
             zone="UTC",
+        )
+        self.channels = Channels(
+            self.forms,
+            self.quiets,
+            self.subscriptions,
+            self.redrawing,
+            self.schedules,
+            self.audit,
+            self.clock,
         )
         self.digests = Digests(
             self.store,

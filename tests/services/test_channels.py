@@ -19,15 +19,7 @@ HERE, LEAD = "C0LEADS", 1252
 
 @pytest.fixture
 def channels(house: House) -> Channels:
-    return Channels(
-        house.forms,
-        house.quiets,
-        house.subscriptions,
-        house.redrawing,
-        house.schedules,
-        house.audit,
-        house.clock,
-    )
+    return house.channels
 
 
 async def lines(house: House) -> list[str]:
