@@ -22,6 +22,8 @@ TOO_LATE = timedelta(hours=6)
 """A digest that could not be posted for longer is let go: the next one tells the same."""
 LATE = timedelta(minutes=10)
 """From then on it is said that a digest should have come earlier."""
+LATE_AFTER_A_SYNC = timedelta(minutes=30)
+"""The same of one that follows runs: what still goes on beside those that ended is waited for."""
 UNREAD = timedelta(hours=1)
 """So long a digest for which nothing at all could be read waits for the API; then it says so."""
 LOOK_AGAIN = timedelta(minutes=1)
@@ -135,7 +137,8 @@ def turn(
         return LetGo()
     if refused:
         return Wait(now + LOOK_AGAIN)
-    late, was_held = now - since > LATE, since > slot.moment
+    allowed = LATE_AFTER_A_SYNC if queued.schedule.when is When.SYNC else LATE
+    late, was_held = now - since > allowed, since > slot.moment
     return DueDigest(queued.target, slot, queued.schedule, since, late=late, held=was_held)
 
 

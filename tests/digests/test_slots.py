@@ -205,6 +205,16 @@ def evenings(zone: str = "UTC") -> ChannelSettings:
     )
 
 
+@pytest.mark.parametrize(("after", "late"), [(30, False), (31, True)])
+def test_one_that_follows_runs_has_half_an_hour_since_others_may_still_go_on(
+    after: int, *, late: bool
+) -> None:
+    runs = queued().model_copy(update={"schedule": Schedule(when=When.SYNC)})
+    due = turn(runs, minutes(after), None, refused=False)
+    assert isinstance(due, DueDigest)
+    assert due.late is late
+
+
 def test_in_quiet_hours_it_waits_for_their_end_and_is_not_late_then() -> None:
     assert turn(queued(), minutes(1), evenings(), refused=False) == Wait(minutes(2), held=True)
     end = datetime(2026, 11, 23, 20, tzinfo=UTC)
