@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict
 
 from bot.digests.schedule import Schedule, When
+from bot.digests.skipping import SLEEPING
 from bot.digests.summary import Summary
 from bot.quiet import ChannelSettings, first_moment, held
 
@@ -153,10 +154,20 @@ def is_unread(summary: Summary) -> bool:
 
 
 def is_worth_posting(summary: Summary, schedule: Schedule) -> bool:
-    """Not where nothing happened in the period and that is to be passed over; what is not known may hide something."""
+    """Not where nothing happened in the period and that is to be passed over; what is not known may hide something.
+
+    That an account sleeps is how things are, day after day.
+    """
     if not schedule.skip_empty or summary.missing:
         return True
-    return any(each.new or each.good or each.bad or each.failed or each.skipped for each in summary.streams)
+    return any(
+        each.new
+        or each.good
+        or each.bad
+        or each.failed
+        or any(one.reason != SLEEPING for one in each.skipped)
+        for each in summary.streams
+    )
 
 
 def zone_named(name: str) -> ZoneInfo:

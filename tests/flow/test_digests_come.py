@@ -154,3 +154,15 @@ async def test_a_run_that_was_never_started_by_the_apis_calendar_stops_no_digest
     await to(world, 14, days=1)
     await world.until(lambda: digests(world))
     assert "has not run since" in visible(digests(world)[0])
+
+
+async def test_a_channel_that_wants_no_empty_ones_gets_none_while_an_account_sleeps(world: World) -> None:
+    await subscribe(world, "ai founders digest only")
+    await tell(world, "/goodones digest daily 9:00 Europe/Berlin skip empty", "Nothing comes where")
+    await to(world, 8, days=1)
+    await world.until(lambda: digests(world))
+    assert "is asleep" in visible(digests(world)[0])
+    for days in (2, 3):
+        await to(world, 8, days=days)
+        await world.settle(20)
+    assert len(digests(world)) == 1
