@@ -21,8 +21,8 @@ from handlers.carried import act_of, word
 routes = Routes()
 
 NOT_THERE = (
-    "I'm not in this channel any more, so the digest can't be posted. "
-    "Type `/invite @Good Ones`, then click *Post here* again."
+    "I'm not in this channel any more, or it is archived, so the digest can't be posted. "
+    "Unarchive it if it is, type `/invite @Good Ones`, then click *Post here* again."
 )
 
 

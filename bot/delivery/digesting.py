@@ -75,14 +75,31 @@ class Digesting:
         holding = asyncio.create_task(self._keep_holding(due))
         try:
             with asking(Lane.BACKGROUND):
-                summaries = await self._digests.summarize_all([each.target for each in due])
+                summaries = await self._summaries(due)
         finally:
             holding.cancel()
-        posting = (self._post(each, summaries.get(each.target)) for each in due)
+        posting = (self._post(each, summaries[each.target]) for each in due if each.target in summaries)
         for failed in await asyncio.gather(*posting, return_exceptions=True):
             # One that fails does not keep the others from being posted.
             if failed:
                 raise failed
+
+    async def _summaries(self, due: Sequence[DueDigest]) -> dict[str, Summary | None]:
+        """By target; None where nothing is to be told. One that can't be counted is left out, and comes again."""
+        targets = [each.target for each in due]
+        try:
+            counted = await self._digests.summarize_all(targets)
+        except StoreAway:
+            raise
+        except Exception:
+            # One of which nobody can make anything would keep all others from coming.
+            log.exception("counting failed in an unknown way", digests=len(due))
+            if len(due) == 1:
+                return {}
+        else:
+            return {each: counted.get(each) for each in targets}
+        half = len(due) // 2
+        return await self._summaries(due[:half]) | await self._summaries(due[half:])
 
     async def _keep_holding(self, due: Sequence[DueDigest]) -> None:
         while True:

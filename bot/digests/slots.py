@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from bot.digests.schedule import Schedule, When
+from bot.digests.skipping import SLEEPING
 from bot.digests.summary import Summary
 from bot.quiet import ChannelSettings, first_moment, held
 from bot.zones import UTC, known_zone
@@ -23,6 +24,8 @@ TOO_LATE = timedelta(hours=6)
 """A digest that could not be posted for longer is let go: the next one tells the same."""
 LATE = timedelta(minutes=10)
 """From then on it is said that a digest should have come earlier."""
+LATE_AFTER_A_SYNC = timedelta(minutes=30)
+"""The same of one that follows runs: what still goes on beside those that ended is waited for."""
 UNREAD = timedelta(hours=1)
 """So long a digest for which nothing at all could be read waits for the API; then it says so."""
 LOOK_AGAIN = timedelta(minutes=1)
@@ -136,7 +139,8 @@ def turn(
         return LetGo()
     if refused:
         return Wait(now + LOOK_AGAIN)
-    late, was_held = now - since > LATE, since > slot.moment
+    allowed = LATE_AFTER_A_SYNC if queued.schedule.when is When.SYNC else LATE
+    late, was_held = now - since > allowed, since > slot.moment
     return DueDigest(queued.target, slot, queued.schedule, since, late=late, held=was_held)
 
 
@@ -151,10 +155,20 @@ def is_unread(summary: Summary) -> bool:
 
 
 def is_worth_posting(summary: Summary, schedule: Schedule) -> bool:
-    """Not where nothing happened in the period and that is to be passed over; what is not known may hide something."""
+    """Not where nothing happened in the period and that is to be passed over; what is not known may hide something.
+
+    That an account sleeps is how things are, day after day.
+    """
     if not schedule.skip_empty or summary.missing:
         return True
-    return any(each.new or each.good or each.bad or each.failed or each.skipped for each in summary.streams)
+    return any(
+        each.new
+        or each.good
+        or each.bad
+        or each.failed
+        or any(one.reason != SLEEPING for one in each.skipped)
+        for each in summary.streams
+    )
 
 
 def zone_named(name: str) -> ZoneInfo:

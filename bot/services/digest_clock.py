@@ -71,7 +71,8 @@ class DigestClock:
     async def due(self) -> list[DueDigest]:
         """Digests to post now; they are ours for a lease. Those that may not be posted now are put off or let go."""
         while lent := await self._queue.lend(self._clock.now(), AT_ONCE):
-            if due := await self._judge(lent):
+            newer = await self._overtaken([each.target for each in lent])
+            if due := await self._judge([each for each in lent if each.target not in newer]):
                 return due
         return []
 
@@ -87,6 +88,13 @@ class DigestClock:
     async def done(self, due: DueDigest) -> None:
         """It is posted, or there was nothing to post."""
         await self._queue.drop([(due.target, due.slot.name)])
+
+    async def _overtaken(self, targets: Sequence[str]) -> set[str]:
+        """Those of which a newer slot has come that nobody ticked for: it takes the place of the one that waited."""
+        now, looks = self._clock.now(), await self._book.looks(targets)
+        steps = [each for each in await self._steps(looks, now) if each.queued]
+        await self._book.take(steps, now)
+        return {each.look.target for each in steps}
 
     async def _judge(self, lent: Sequence[Queued]) -> list[DueDigest]:
         now = self._clock.now()
@@ -126,11 +134,14 @@ class DigestClock:
 
     async def _take(self, looks: Sequence[Look], now: datetime) -> bool:
         """Claim and queue what is due of these, and see when to look again; False where nothing goes on."""
-        booked = await self._book.bookings()
-        tried = (_step(each, booked[each.target], now) for each in looks if each.target in booked)
-        steps = [each for each in tried if each]
+        steps = await self._steps(looks, now)
         await self._book.take(steps, now)
         return bool(steps)
+
+    async def _steps(self, looks: Sequence[Look], now: datetime) -> list[Step]:
+        booked = await self._book.bookings()
+        tried = (_step(each, booked[each.target], now) for each in looks if each.target in booked)
+        return [each for each in tried if each]
 
 
 def _changed(booked: Mapping[str, Booking], wanted: Mapping[str, Schedule]) -> Iterator[str]:

@@ -27,6 +27,8 @@ AGAIN = 60.0
 """Seconds after one that was not answered."""
 FRESH = timedelta(seconds=5)
 """What another process has read is known here so much later at most."""
+TELL_AGAIN = timedelta(days=1)
+"""An API that is read well one time and not the next is told of once a day."""
 ONLY = "team"
 UNREADABLE = (
     "*I can't read how often your team wants a summary* (the lead API's notification settings), so channels without a "
@@ -43,15 +45,23 @@ _SCHEDULES = {
 
 
 class TeamReading(BaseModel):
-    """What was read last. ``frequency``: None where it could not be understood, then ``unreadable`` says since when."""
+    """What was read last. ``frequency``: None where it can't be understood; ``unreadable`` says since when it can't.
+
+    ``told_at``: when people were last told of it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     frequency: EmailDigest | None = None
     zone: str | None = None
     unreadable: datetime | None = None
-    told: bool = False
-    """Whether people were told that it can't be understood."""
+    told_at: datetime | None = None
+
+    def is_news(self, now: datetime) -> bool:
+        """Whether people are to be told that it can't be understood."""
+        if self.frequency or self.unreadable is None:
+            return False
+        return self.told_at is None or (self.told_at < self.unreadable and now - self.told_at >= TELL_AGAIN)
 
 
 class TeamDefault:
@@ -130,10 +140,11 @@ class TeamDefault:
         zone = settings.zone
         if frequency is None:
             log.warning("the team's default for digests is a word that we don't know")
-            # A word that we do not know is not the one that stood there before.
-            await self._keep(lambda known: self._unreadable(known).model_copy(update={"frequency": None}))
+            await self._keep(self._unknown)
         else:
-            await self._keep(lambda _: TeamReading(frequency=frequency, zone=zone))
+            await self._keep(
+                lambda known: TeamReading(frequency=frequency, zone=zone, told_at=known.told_at),
+            )
 
     async def _reading(self) -> TeamReading:
         now = self._clock.now()
@@ -145,12 +156,13 @@ class TeamDefault:
     async def _keep(self, change: Callable[[TeamReading], TeamReading]) -> None:
         """Keep what is known now. Whoever is stopped in the middle of telling tells it at the next reading."""
         kept = await self._shelf.change(ONLY, lambda known: change(known or TeamReading()))
-        if kept.unreadable and not kept.told:
+        now = self._clock.now()
+        if kept.unreadable and kept.is_news(now):
             await self._tell(kept.unreadable)
             kept = await self._shelf.change(
-                ONLY, lambda known: (known or kept).model_copy(update={"told": True})
+                ONLY, lambda known: (known or kept).model_copy(update={"told_at": now})
             )
-        self._known, self._looked = kept, self._clock.now()
+        self._known, self._looked = kept, now
 
     async def _tell(self, since: datetime) -> None:
         """Each once, by the key."""
@@ -162,6 +174,15 @@ class TeamDefault:
     def _unreadable(self, known: TeamReading) -> TeamReading:
         since = known.unreadable or self._clock.now()
         return known.model_copy(update={"unreadable": since})
+
+    def _unknown(self, known: TeamReading) -> TeamReading:
+        """A word that we do not know is not the one that stood there before, once it is read for the second time.
+
+        Of an answer that comes in another shape now and then, schedules neither end nor begin anew.
+        """
+        again = known.unreadable is not None
+        read = self._unreadable(known)
+        return read.model_copy(update={"frequency": None}) if again else read
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -1,7 +1,8 @@
 """The models against the documented examples, and what they make of things near them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
@@ -206,6 +207,17 @@ def test_an_id_is_an_integer_and_nothing_like_it(value: Any) -> None:
 def test_a_time_is_a_text_with_a_zone(value: Any) -> None:
     with pytest.raises(ValidationError):
         Lead.model_validate({**LEAD, "discoveredAt": value})
+
+
+@pytest.mark.parametrize("never", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+@pytest.mark.parametrize(
+    "zone", ["America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
+)
+def test_a_time_at_the_ends_of_the_calendar_can_be_shown_by_each_clock(never: str, zone: str) -> None:
+    run = Run.model_validate(example(examples.RUN) | {"triggeredAt": never})
+    assert run.triggered_at
+    assert run.triggered_at.astimezone(ZoneInfo(zone)) == run.triggered_at
+    assert abs(run.triggered_at - datetime.fromisoformat(never)) == timedelta(days=1)
 
 
 def test_a_time_of_another_zone_is_held_in_utc() -> None:

@@ -17,7 +17,7 @@ from bot.cli.serving import serve_forever
 from bot.config import load_settings
 from bot.delivery import healing, sender, worker
 from bot.services import runs
-from bot.store import looks
+from bot.store import due_digests, looks
 from bot.store.budget import SharedLog
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
@@ -36,7 +36,7 @@ def main() -> None:
     # A sign of life has to be given well before somebody takes over.
     vars(worker)["SIGN_OF_LIFE"] = vars(sender)["HOLD_EVERY"] = SOON / 4
     vars(worker)["LONGEST_WAIT"] = SOON / 4
-    vars(looks)["LEASE"] = vars(healing)["LEASE"] = SOON
+    vars(looks)["LEASE"] = vars(healing)["LEASE"] = vars(due_digests)["LEASE"] = SOON
     vars(worker)["STORE_PAUSE"] = SOON / 4
     vars(sender)["AGAIN"] = SOON
     vars(books)["Inbox"] = partial(Inbox, takeover=SOON)

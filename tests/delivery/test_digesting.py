@@ -1,6 +1,7 @@
 """Due digests are counted together, drawn, and put in their channels' queues once, whoever is stopped in between."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import count
@@ -12,6 +13,7 @@ from bot.api.budget import Lane
 from bot.api.turns import asker
 from bot.audit import KEPT, Entry, Surface
 from bot.delivery.digesting import HOLD_EVERY, IDLE
+from bot.digests.summary import Summary
 from bot.errors import StoreAway
 from bot.store.lanes import Row
 from bot.store.ranks import Rank, ranks
@@ -303,3 +305,38 @@ async def test_one_that_cannot_be_put_keeps_no_other_from_being_posted(store: St
         town.clock.advance(70.0)
         await post(one)
         assert await row(one, "2026-11-23T09:00")
+
+
+async def test_one_that_cannot_be_counted_keeps_no_other_from_being_posted(one: Process, town: Town) -> None:
+    channels = [f"C0{number}" for number in range(5)]
+    await one.subscribe(*channels)
+    for channel in channels:
+        await one.plan(channel, DAILY)
+    town.uncountable = {channels[3]}
+    town.to(NINE)
+    await post(one)
+    posted = [each for each in channels if await row(one, "2026-11-23T09:00", each)]
+    assert posted == [each for each in channels if each != channels[3]]
+    town.uncountable.clear()
+    town.clock.advance(70.0)
+    await post(one)
+    assert await row(one, "2026-11-23T09:00", channels[3])
+
+
+async def test_a_store_that_is_away_is_not_taken_for_one_that_cannot_be_counted(
+    one: Process, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await one.subscribe(C1, C2)
+    await one.plan(C1, DAILY)
+    await one.plan(C2, DAILY)
+    town.to(NINE)
+    asked = list[int]()
+
+    async def away(targets: Sequence[str]) -> dict[str, Summary]:
+        asked.append(len(targets))
+        raise StoreAway("gone")
+
+    monkeypatch.setattr(one, "summarize_all", away)
+    with pytest.raises(StoreAway):
+        await post(one)
+    assert asked == [2]

@@ -205,6 +205,16 @@ def evenings() -> ChannelSettings:
     )
 
 
+@pytest.mark.parametrize(("after", "late"), [(30, False), (31, True)])
+def test_one_that_follows_runs_has_half_an_hour_since_others_may_still_go_on(
+    after: int, *, late: bool
+) -> None:
+    runs = queued().model_copy(update={"schedule": Schedule(when=When.SYNC)})
+    due = turn(runs, minutes(after), None, refused=False)
+    assert isinstance(due, DueDigest)
+    assert due.late is late
+
+
 def test_in_quiet_hours_it_waits_for_their_end_and_is_not_late_then() -> None:
     assert turn(queued(), minutes(1), evenings(), refused=False) == Wait(minutes(2), held=True)
     end = datetime(2026, 11, 23, 20, tzinfo=UTC)
@@ -257,7 +267,7 @@ SOMETHING = {
     "a good one": summary(StreamNumbers(1, "S", good=1)),
     "a bad one": summary(StreamNumbers(1, "S", bad=1)),
     "a failure": summary(StreamNumbers(1, "S", failed=(FailedRun(1, "S", None, None),))),
-    "an account": summary(StreamNumbers(1, "S", skipped=(Skipped(1, "S", "kay", "account_sleeping"),))),
+    "an account": summary(StreamNumbers(1, "S", skipped=(Skipped(1, "S", "kay", "budget_exhausted"),))),
     "perhaps": summary(missing=("budgets",)),
 }
 
@@ -269,8 +279,9 @@ def test_something_is_worth_posting(name: str) -> None:
 
 @pytest.mark.parametrize("skip_empty", [True, False])
 def test_nothing_is_passed_over_where_that_is_wished(*, skip_empty: bool) -> None:
-    """Leads that wait since before are no news."""
-    nothing = summary(StreamNumbers(1, "S", waiting=4), StreamNumbers(2, "T"))
+    """Leads that wait since before are no news, nor are accounts that sleep."""
+    asleep = StreamNumbers(2, "T", skipped=(Skipped(2, "T", "kay", "account_sleeping"),))
+    nothing = summary(StreamNumbers(1, "S", waiting=4), asleep)
     assert is_worth_posting(nothing, Schedule(when=When.DAYS, skip_empty=skip_empty)) is not skip_empty
 
 

@@ -247,6 +247,17 @@ async def test_where_the_bot_was_removed_nothing_is_said_to_be_posted(world: Wor
     await world.until(lambda: posted(world))
 
 
+async def test_where_the_channel_was_archived_it_is_said_how_to_go_on(world: World) -> None:
+    await subscribe(world, "founders")
+    shown = await preview(world)
+    await world.slack.control(do="archive", channel=LEADS)
+    await post(world, shown)
+    await answer(world, "or it is archived, so the digest can't be posted. Unarchive it if it is")
+    await world.slack.control(do="unarchive", channel=LEADS)
+    await post(world, shown)
+    await world.until(lambda: posted(world))
+
+
 async def test_a_post_while_slack_is_away_is_made_up_for(world: World) -> None:
     await subscribe(world, "founders")
     shown = await preview(world)

@@ -1,12 +1,13 @@
 """Digests that come by themselves: at their time, once, also after a restart, a closed channel or an API that is away."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.sandbox.slack.messages import Message
 from tests.flow.steps import direct, public, subscribe, tell
-from tests.support.world import BEN, LEADS, World
+from tests.support.world import BEN, LEADS, World, visible
 
 EVERY_MORNING = "daily 9:00 Europe/Berlin"
 AN_HOUR = 3600.0
@@ -138,3 +139,30 @@ async def test_a_muted_channel_gets_it_when_the_mute_ends(scheduled: World) -> N
 async def test_who_asks_is_told_in_the_audit_that_it_came_by_itself(scheduled: World) -> None:
     await came(scheduled, 1)
     await tell(scheduled, "/goodones audit", "posted a digest")
+
+
+async def test_a_run_that_was_never_started_by_the_apis_calendar_stops_no_digest(world: World) -> None:
+    """A server's *never* is the first moment of its calendar, which no clock west of Greenwich can show."""
+    runs, leads = world.api.tables.runs, world.api.tables.leads
+    for run in runs.all():
+        runs.put(replace(run, triggered_at="0001-01-01T00:00:00Z", completed_at="0001-01-01T00:00:00Z"))
+    for lead in leads.all():
+        leads.put(replace(lead, discovered_at="0001-01-01T00:00:00Z"))
+    await subscribe(world)
+    await tell(world, "/goodones digest daily 9:00 America/New_York", "digest comes")
+    await world.settle(3)
+    await to(world, 14, days=1)
+    await world.until(lambda: digests(world))
+    assert "has not run since" in visible(digests(world)[0])
+
+
+async def test_a_channel_that_wants_no_empty_ones_gets_none_while_an_account_sleeps(world: World) -> None:
+    await subscribe(world, "ai founders digest only")
+    await tell(world, "/goodones digest daily 9:00 Europe/Berlin skip empty", "Nothing comes where")
+    await to(world, 8, days=1)
+    await world.until(lambda: digests(world))
+    assert "is asleep" in visible(digests(world)[0])
+    for days in (2, 3):
+        await to(world, 8, days=days)
+        await world.settle(20)
+    assert len(digests(world)) == 1

@@ -85,6 +85,8 @@ class Town:
         """Whether the API told nothing."""
         self.unknown: set[str] = set()
         """Targets of which there is nothing to be counted."""
+        self.uncountable: set[str] = set()
+        """Targets that nobody can count, nor others together with them."""
         self.began: dict[str, list[datetime]] = {}
         """By target, when the period of each digest that went out began; the last one is that of the next."""
 
@@ -159,6 +161,8 @@ class Process:
         self.town.counted.append(tuple(targets))
         self.town.lanes.append(asker().lane)
         await self.town.counting.wait()
+        if self.town.uncountable.intersection(targets):
+            raise OverflowError("a date that no calendar has")
         now = self.clock.now()
         numbers = StreamNumbers(FOUNDERS, "Founders", high=int(not self.town.quiet_streams))
         streams, missing = ((), ("all streams",)) if self.town.unread else ((numbers,), ())

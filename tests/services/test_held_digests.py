@@ -110,6 +110,24 @@ async def test_in_quiet_hours_only_the_newest_waits_for_their_end(one: Process, 
     assert (due.slot.name, due.late, due.held) == ("2026-11-29T20:00", False, True)
 
 
+async def test_one_that_waited_gives_way_to_a_newer_one_for_which_nobody_ticked(
+    one: Process, town: Town
+) -> None:
+    """The bot was away from before the second slot until after the mute, and looks what is due before it ticks."""
+    await one.subscribe(C1)
+    await one.plan(C1, DAILY)
+    await one.quiets.mute(C1, For(DAY + 2 * HOUR), "U0AMY", "mute")
+    town.to(NINE)
+    assert await one.come() == []
+    town.to(NINE + DAY + HOUR + timedelta(minutes=1))
+    (due,) = await one.digests.due()
+    assert due.slot.name == TOMORROW
+    await one.digests.done(due)
+    assert await one.come() == []
+    town.to(NINE + 2 * DAY)
+    assert await one.come() == [(C1, "2026-11-25T09:00")]
+
+
 async def test_a_mute_that_is_ended_has_it_come_within_a_minute(one: Process, town: Town) -> None:
     await one.subscribe(C1)
     await one.plan(C1, DAILY)

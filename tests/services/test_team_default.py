@@ -18,7 +18,7 @@ from bot.errors import StoreAway
 from bot.filters import LeadFilter
 from bot.services.admins import Admins
 from bot.services.audience import Audience
-from bot.services.team_default import AGAIN, EVERY, ONLY, UNREADABLE, TeamDefault
+from bot.services.team_default import AGAIN, EVERY, ONLY, TELL_AGAIN, UNREADABLE, TeamDefault
 from bot.store.redis import Store
 from bot.tasks import Tasks
 from tests.api.wire import AWAY, REFUSED, Step, Wire, raw, says, steps
@@ -152,16 +152,33 @@ async def test_the_last_readable_one_is_kept_where_an_answer_cannot_be_read(hous
 async def test_a_word_that_nobody_knows_is_not_the_one_from_before(house: House) -> None:
     replica = Replica(house, says({"frequency": "weekly"}))
     assert await replica.read() == WEEKLY
+    assert await replica.read(says({"frequency": "monthly"})) == WEEKLY
+    assert await notices(house) == []
     assert await replica.read(says({"frequency": "monthly"})) == OFF
     assert await notices(house) == [UNREADABLE]
 
 
-async def test_when_it_comes_again_it_is_told_again(house: House) -> None:
+async def test_an_answer_that_changes_its_shape_at_each_reading_changes_nothing(house: House) -> None:
+    replica = Replica(house, says({"frequency": "daily"}))
+    assert await replica.read() == DAILY
+    for _ in range(10):
+        assert await replica.read(says({"channels": ["email"]})) == DAILY
+        house.clock.advance(EVERY)
+        assert await replica.read(says({"settings": {"summaryFrequency": "daily"}})) == DAILY
+        house.clock.advance(EVERY)
+    assert await notices(house) == []
+
+
+async def test_when_it_comes_again_it_is_told_once_a_day(house: House) -> None:
     replica = Replica(house)
-    for word in ("hourly", "daily", "hourly"):
+    for word in ("hourly", "hourly", "daily", "hourly", "hourly", "daily"):
         await replica.read(says({"frequency": word}))
         house.clock.advance(EVERY)
-    assert len(await notices(house)) == 2
+    assert await notices(house) == [UNREADABLE]
+    house.clock.advance(TELL_AGAIN.total_seconds())
+    for word in ("hourly", "hourly"):
+        await replica.read(says({"frequency": word}))
+    assert await notices(house) == [UNREADABLE] * 2
 
 
 async def test_whoever_was_stopped_before_telling_tells_it_next_time(

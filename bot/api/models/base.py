@@ -1,7 +1,7 @@
 """What every model of the API has in common, and the kinds of value that they are made of."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
@@ -22,6 +22,8 @@ from pydantic.alias_generators import to_camel
 SERVER_OWNED = frozenset({"id", "createdAt", "updatedAt"})
 """What a PUT leaves out of the object that it sends back (assumed: the server writes these itself)."""
 
+_A_DAY = timedelta(days=1)
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC) + _A_DAY, datetime.max.replace(tzinfo=UTC) - _A_DAY
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 
@@ -33,8 +35,9 @@ def _iso_text(value: Any) -> Any:
 
 
 def _in_utc(value: datetime) -> datetime:
+    """A server's *never* may be the first moment of the calendar: kept where it can be shown by the clock of each zone."""
     try:
-        return value.astimezone(UTC)
+        return min(max(value.astimezone(UTC), _FIRST), _LAST)
     except OverflowError as error:
         raise ValueError("outside the calendar") from error
 
@@ -44,7 +47,10 @@ def _null_is_empty(value: Any) -> Any:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_iso_text), AfterValidator(_in_utc)]
-"""A point in time, held in UTC. The API writes ISO 8601 with ``Z``; a time without zone is refused."""
+"""A point in time, held in UTC, a day off the ends of the calendar at least.
+
+The API writes ISO 8601 with ``Z``; a time without zone is refused.
+"""
 
 Whole = Annotated[int, Strict(), Field(ge=-(2**63), lt=2**63)]
 """An id or a count: integers in every documented example, so that text, fractions and booleans are refused.
