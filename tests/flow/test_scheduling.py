@@ -265,4 +265,6 @@ async def test_an_introduction_says_how_a_summary_comes(world: World) -> None:
 async def test_who_leaves_gets_no_more(world: World) -> None:
     await asked(world, "digest me daily", "Your digest comes by direct message", BEN, RANDOM)
     await world.slack.control(do="change_person", person=BEN, about={"deleted": True})
+    # What Slack tells is done as a job: not before the next question is answered, perhaps.
+    await world.settle(3)
     await asked(world, "audit", "ended the times of a digest")
