@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,9 +19,10 @@ from blocks.schedules import (
 )
 from bot.digests.picks import Pick, Picks, picks_of
 from bot.digests.schedule import OFF, WEEKDAYS, Schedule, When
-from bot.slack.message import Message, View
+from bot.slack.message import Message
 from tests.blocks.limits import check_message, check_view
 from tests.blocks.make import NOON, rough
+from tests.blocks.windows import chosen, fields
 
 BERLIN, KOLKATA = "Europe/Berlin", "Asia/Kolkata"
 PLAN = Schedule(when=When.DAYS, days=WEEKDAYS, at=time(8, 30), zone=BERLIN)
@@ -35,15 +35,6 @@ VIEW = ScheduleView(PLAN, times=TIMES, zone=BERLIN)
 def drawn(message: Message) -> str:
     check_message(message)
     return "\n".join(block["text"]["text"] for block in message.blocks if "text" in block)
-
-
-def fields(view: View) -> dict[str, Any]:
-    check_view(view)
-    return {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
-
-
-def chosen(view: View, name: str) -> Any:
-    return fields(view)[name]["element"].get("initial_option", {}).get("value")
 
 
 def test_the_answer_has_the_next_three_times_on_the_channels_wall() -> None:

@@ -2,7 +2,6 @@
 
 import json
 from datetime import time
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,21 +20,13 @@ from bot.channel import ChannelState
 from bot.digests.picks import Pick, Picks, picks_of
 from bot.digests.schedule import OFF, Schedule, When
 from bot.modes import CardForm, ChannelMode
-from bot.slack.message import Block, View
 from tests.blocks.limits import check_message, check_view, texts
 from tests.blocks.make import NOON, rough
+from tests.blocks.windows import chosen, fields
 
 RUST, ALL = SettingsLine("a1", "Rust people", "high and over 10k"), SettingsLine("b2", None)
 STATE = ChannelState(modes={"a1": ChannelMode.EVERY, "b2": ChannelMode.BALANCED})
 CARD = SettingsCard("C0LEADS", STATE, (RUST, ALL))
-
-
-def fields(view: View) -> dict[str, Block]:
-    return {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
-
-
-def chosen(view: View, name: str) -> Any:
-    return fields(view)[name]["element"].get("initial_option", {}).get("value")
 
 
 def test_it_is_set_as_it_is() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cli.alone import GOODONES, PATIENCE, Started
-from tests.support.loopback import loopback_client
+from tests.support.loopback import free_port, loopback_client
 
 AMY, LEADS = "U0AMY", "C0LEADS"
 
@@ -59,9 +59,7 @@ class Demo(Started):
 @pytest.fixture
 def port() -> int:
     """A port from which some are free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return min(int(probe.getsockname()[1]), 60_000)
+    return min(free_port(), 60_000)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.loopback import loopback_client
+from tests.support.loopback import free_port, loopback_client
 from tests.support.server import server
 from tests.support.world import KEY, SECRET, TOKEN, World
 
@@ -83,7 +83,7 @@ async def test_settings_may_stand_in_a_file(tmp_path: Path, world: World) -> Non
 
 
 async def test_it_serves_with_its_own_store_and_drains_on_sigterm(tmp_path: Path, world: World) -> None:
-    process = await _serve(tmp_path, **_good(world, tmp_path, _free_port()))
+    process = await _serve(tmp_path, **_good(world, tmp_path, free_port()))
     assert process.stderr
     ready = (await process.stderr.readline()).decode()
     address = ready.partition('"address": "')[2].partition('"')[0]
@@ -117,9 +117,3 @@ async def test_taken_port_is_said_plainly(tmp_path: Path, world: World) -> None:
     assert process.returncode == 1
     assert "address already in use" in said.decode().lower()
     assert "Traceback" not in said.decode()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

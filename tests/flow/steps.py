@@ -137,6 +137,12 @@ def menu(message: Message, action_id: str) -> list[dict[str, Any]]:
     raise AssertionError(f"no menu {action_id}")
 
 
+def cells(message: Message) -> list[list[str]]:
+    """The table of numbers."""
+    table = next(each for each in message.blocks or [] if each["type"] == "table")
+    return [[cell["text"] for cell in row] for row in table["rows"]]
+
+
 def pick(message: Message, action_id: str, text: str) -> str:
     """The value of the line of a menu that has this text."""
     return str(next(each["value"] for each in menu(message, action_id) if text in each["text"]["text"]))

@@ -1,9 +1,9 @@
 """What a digest tells is what people did, and costs the lead API little: through the whole product."""
 
 from bot.sandbox.slack.messages import Message
-from tests.flow.steps import VERIFIED, bring, private, subscribe
-from tests.flow.test_digesting import cells, posted, preview
+from tests.flow.steps import VERIFIED, bring, cells, private, subscribe
 from tests.flow.test_digesting import post as post_preview
+from tests.flow.test_digesting import posted, preview
 from tests.flow.test_forgetting import ask, confirm, handle_of
 from tests.support.world import BEN, LEADS, World, visible
 

@@ -7,6 +7,7 @@ from tests.flow.steps import (
     VERIFIED,
     answer,
     bring,
+    cells,
     deliver_again,
     introductions,
     make_up,
@@ -41,12 +42,6 @@ async def post(world: World, shown: Message, channel: str = LEADS) -> None:
 
 def headline(message: Message) -> str:
     return message.text.removeprefix("Preview: ")
-
-
-def cells(message: Message) -> list[list[str]]:
-    """The table of numbers."""
-    table = next(each for each in message.blocks or [] if each["type"] == "table")
-    return [[cell["text"] for cell in row] for row in table["rows"]]
 
 
 async def test_without_a_subscription_it_says_how_to_begin(world: World) -> None:

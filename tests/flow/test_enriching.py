@@ -18,6 +18,7 @@ from tests.flow.steps import (
     bring,
     card,
     deliver_again,
+    direct,
     let_pass,
     passing,
     private,
@@ -286,11 +287,7 @@ async def test_an_answer_can_also_come_where_we_may_not_whisper(world: World) ->
     await window(world, AMY, shown.ts)
     await world.slack.control(fault="error", method="chat.postEphemeral", error="not_in_channel")
     await world.slack.submit(AMY)
-    await passing(world, lambda: any(ADDRESS in visible(each) for each in direct_of(world)))
-
-
-def direct_of(world: World, person: str = AMY) -> list[Message]:
-    return list(world.slack.messages(world.slack.direct(person).id))
+    await passing(world, lambda: any(ADDRESS in visible(each) for each in direct(world)))
 
 
 async def test_what_is_found_is_known_in_every_channel_of_the_lead(world: World) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.sandbox.slack.messages import Message
 from bot.store.inbox import Inbox
 from bot.store.redis import Store
+from tests.flow.pressing import home
 from tests.flow.steps import POPULAR, VERIFIED, answer, bring, direct, hooks, lead_json, push, subscribe, tell
 from tests.support.world import AMY, BEN, LEADS, SALES, World, visible
 
@@ -18,12 +19,6 @@ async def led(world: World) -> World:
     await world.start_app(admins=(AMY,))
     await world.settle(3)
     return world
-
-
-def home(world: World, person: str = AMY) -> str:
-    """What stands on a person's Home tab."""
-    view = world.slack.home(person)
-    return str(view.body["blocks"]) if view else ""
 
 
 async def opened(world: World, text: str = "The lead API answers", person: str = AMY) -> str:

@@ -13,7 +13,6 @@ import pytest
 
 from blocks.elements import ref
 from bot.audit import Entry, Surface
-from bot.sandbox.slack.messages import Message
 from bot.store.audit import AuditLog
 from bot.store.redis import Store
 from tests.flow.pressing import press_as_is
@@ -21,6 +20,7 @@ from tests.flow.steps import (
     VERIFIED,
     answer,
     bring,
+    cells,
     deliver_again,
     direct,
     introductions,
@@ -46,11 +46,6 @@ async def judged(world: World, store: Store, *, bad: int = 1, days: int = 1) -> 
         what = "lead.bad" if at < bad else "lead.good"
         when = world.clock.now() - timedelta(days=days, minutes=at)
         await log.note(Entry(what=what, by=BEN, at=when, job=f"job-{lead}", surface=Surface.CARD, lead=lead))
-
-
-def cells(message: Message) -> list[list[str]]:
-    table = next(each for each in message.blocks or [] if each["type"] == "table")
-    return [[cell["text"] for cell in row] for row in table["rows"]]
 
 
 async def test_what_was_clicked_is_counted(world: World) -> None:

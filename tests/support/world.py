@@ -1,7 +1,6 @@
 """The whole product between its two stand-ins, over HTTP and a real store, with time in the test's hands."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from bot.sandbox.slack.workspace import Workspace
 from bot.slack.gateway import SCOPES
 from bot.slack.routes import EVENTS, SHORTCUTS
 from tests.support.clock import ManualClock
-from tests.support.loopback import loopback_client
+from tests.support.loopback import free_port, loopback_client
 
 KEY = "ctgo_" + "test" * 10
 TOKEN = "xoxb-test-token"
@@ -95,7 +94,7 @@ class World:
 
     async def start_app(self, **given: Any) -> None:
         """Start the app (again); its public address is its own."""
-        port = _free_port()
+        port = free_port()
         settings = self.settings(**{"port": port, "public_url": f"http://127.0.0.1:{port}", **given})
         self.app = assemble(settings, clock=self.clock)
         self.app_url = await self.app.start()
@@ -226,9 +225,3 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from texts(inner)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import sys
 from asyncio.subprocess import DEVNULL
 from contextlib import suppress
@@ -13,6 +12,7 @@ from time import perf_counter
 
 from tests.bench.bot import environment
 from tests.bench.processes import running
+from tests.support.loopback import free_port
 
 _COMMAND = "from bot.cli import main; main()"
 _LOOK_AGAIN = 0.01
@@ -27,7 +27,7 @@ async def seconds_to_start(times: int) -> float:
 
 
 async def _start(slack: str) -> float:
-    port = _free_port()
+    port = free_port()
     with TemporaryDirectory() as folder:
         settings = os.environ | environment(slack, slack, Path(folder)) | {"PORT": str(port)}
         began = perf_counter()
@@ -53,9 +53,3 @@ async def _is_ready(port: int) -> bool:
         writer.close()
         return answer.startswith(b"HTTP/1.1 200 ")
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
