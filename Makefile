@@ -13,7 +13,7 @@ serve: $(STAMP)
 	@$(BIN)/goodones serve
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 # What touches the store, on a server of another make: it is started in a temporary folder, on a socket.
 test-redis: $(STAMP)
