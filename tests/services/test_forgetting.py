@@ -23,7 +23,7 @@ from bot.store.uploads import Upload, UploadBook
 from tests.services.make import FOUNDERS, House, act
 
 LEAD, OTHER, CHANNEL = 1252, 1251, "C0LEADS"
-USER, HANDLE = "77001", "Forget_Me"
+USER, HANDLE = "1770017700177001", "Forget_Me"
 PROFILE = {"xUserId": USER, "handle": HANDLE, "displayName": "Fern Getme", "bio": "Plants."}
 
 
