@@ -8,6 +8,7 @@ from time import perf_counter
 from bot.logs import configure
 from tests.bench.table import heading as heading_of_verdicts
 from tests.soak import week
+from tests.soak.bill import opened
 from tests.soak.measure import WARM_UP, Sample, Window, heading, missed, verdicts
 from tests.soak.traffic import A_WEEK
 
@@ -17,7 +18,7 @@ async def main(leads: int) -> int:
     configure(level=logging.WARNING)
     _say(heading())
     taken: list[Sample] = []
-    async with week.opened(leads) as house:
+    async with opened(leads) as house:
         async for sample in week.samples(house, leads):
             if taken:
                 _say(Window(taken[-1], sample))

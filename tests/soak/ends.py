@@ -43,7 +43,8 @@ class TakingSlack(AsyncWebClient):
         self.too_soon = 0
         self._now = now
         self._due: dict[str, float] = {}
-        self._cards = bytearray(leads + 1)
+        # Written to now, so that it takes its memory before the first lead.
+        self._cards = bytearray(b"\0") * (leads + 1)
 
     def astray(self) -> int:
         """Leads that have more than one card, or none in a channel that has each as a card."""

@@ -8,8 +8,10 @@ import pytest
 from bot.modes import ChannelMode
 from tests.soak import week
 from tests.soak.__main__ import wanted
+from tests.soak.bill import opened
 from tests.soak.measure import MIB, Cost, Sample, Window, heading, marks, missed, verdicts
 from tests.soak.traffic import A_WEEK, MODES, SECONDS_BETWEEN, bodies, channel_of, mode_of
+from tests.soak.young import next_door
 
 FEW = len(MODES)
 """Channels; more need more leads."""
@@ -31,7 +33,7 @@ FLAT = [sample(leads) for leads in (0, 1_002, 2_004, 10_002, 12_000)]
 
 
 async def test_each_lead_comes_where_it_belongs() -> None:
-    async with week.opened(48, FEW) as house:
+    async with opened(48, FEW) as house:
         taken = [each async for each in week.samples(house, 48)]
         endings = [row async for row in week.endings(house)]
         assert [each.here.leads for each in taken] == [0, 48]
@@ -44,7 +46,7 @@ async def test_each_lead_comes_where_it_belongs() -> None:
 
 
 async def test_what_waits_is_waited_for_and_what_is_missing_is_noticed() -> None:
-    async with week.opened(6, FEW) as house:
+    async with opened(6, FEW) as house:
         (body,) = bodies(6, house.clock.now())
         assert house.slack.astray() == 6
         await house.bring(body)
@@ -54,7 +56,7 @@ async def test_what_waits_is_waited_for_and_what_is_missing_is_noticed() -> None
 
 
 async def test_a_webhook_that_is_not_taken_ends_it_all() -> None:
-    async with week.opened(6, FEW) as house:
+    async with opened(6, FEW) as house:
         (body,) = bodies(6, house.clock.now())
         await house.store.call("FLUSHALL")
         with pytest.raises(RuntimeError, match="404"):
@@ -62,12 +64,20 @@ async def test_a_webhook_that_is_not_taken_ends_it_all() -> None:
 
 
 async def test_a_lead_that_comes_twice_is_no_lead_twice() -> None:
-    async with week.opened(6, FEW) as house:
+    async with opened(6, FEW) as house:
         (body,) = bodies(6, house.clock.now())
         for again in (b"", b" "):
             await house.bring(replace(body, body=body.body + again))
         assert await house.finish()
         assert house.slack.posts == 6
+
+
+async def test_the_young_houses_end_with_whoever_asked_them() -> None:
+    async with next_door(FEW) as young:
+        assert await young.total() == Cost()
+        await young.bring()
+        assert (await young.total()).leads == 6
+    assert young.ended
 
 
 def test_a_week_in_which_all_stays_the_same_is_well() -> None:

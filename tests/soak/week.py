@@ -1,102 +1,24 @@
 """From the first lead of the week to the last: what was measured, and whether each came where it belongs."""
 
 import gc
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from time import process_time
-from typing import Self
+from collections.abc import AsyncIterator
 
-import aiohttp
-
-from bot.store.embedded import EmbeddedStore
 from tests.bench.memory import resident_now
 from tests.bench.table import Row
+from tests.soak.bill import Bill
 from tests.soak.house import House
 from tests.soak.measure import Cost, Sample, marks
-from tests.soak.traffic import CHANNELS, SECONDS_BETWEEN, Body, bodies
+from tests.soak.traffic import bodies
+from tests.soak.young import next_door
 
-YOUNG = 3_000
-"""Leads that a house may know to be called young."""
 COMPARE = 4
 """Every which webhook another one comes to the young house."""
 
 
-@asynccontextmanager
-async def opened(leads: int, channels: int = CHANNELS) -> AsyncIterator[House]:
-    """A house for so many leads and channels. Its store writes to disk each second: what a disk takes is not our cost."""
-    async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        store = EmbeddedStore(folder, fsync="everysec")
-        url = await store.start()
-        stack.push_async_callback(store.stop)
-        session = await stack.enter_async_context(aiohttp.ClientSession())
-        house = House(url, session, leads, channels)
-        stack.push_async_callback(house.close)
-        await house.open()
-        yield house
-
-
-class Bill:
-    """What a house takes from now on."""
-
-    def __init__(self, house: House, store_cpu: float) -> None:
-        self._house = house
-        self._leads = 0
-        self._cpu = 0.0
-        self._store_cpu = store_cpu
-
-    @classmethod
-    async def of(cls, house: House) -> Self:
-        return cls(house, await house.store_cpu())
-
-    async def bring(self, body: Body) -> None:
-        """A webhook, and the time until the next. Nobody works any more when it is over."""
-        began = process_time()
-        await self._house.bring(body)
-        await self._house.pass_time(SECONDS_BETWEEN)
-        self._cpu += process_time() - began
-        self._leads += body.leads
-
-    async def total(self) -> Cost:
-        return Cost(self._leads, self._cpu, await self._house.store_cpu() - self._store_cpu)
-
-
-class YoungHouses:
-    """One after the other, each for a few thousand leads: what a lead costs on this machine at this time."""
-
-    def __init__(self, stack: AsyncExitStack, channels: int) -> None:
-        """``stack`` ends the house that is open."""
-        self._channels = channels
-        self._stack = stack
-        self._past = Cost()
-        self._bill: Bill | None = None
-        self._bodies: Iterator[Body] = iter(())
-
-    async def bring(self) -> None:
-        """One more webhook."""
-        body = next(self._bodies, None)
-        if self._bill is None or body is None:
-            self._bill = await self._move()
-            body = next(self._bodies)
-        await self._bill.bring(body)
-
-    async def total(self) -> Cost:
-        return self._past + await self._bill.total() if self._bill else self._past
-
-    async def _move(self) -> Bill:
-        self._past = await self.total()
-        await self._stack.aclose()
-        house = await self._stack.enter_async_context(opened(YOUNG, self._channels))
-        self._bodies = bodies(YOUNG, house.clock.now())
-        return await Bill.of(house)
-
-
 async def samples(house: House, leads: int) -> AsyncIterator[Sample]:
     """The first one before any lead came. What still waits at a mark is paid for by the next."""
-    async with AsyncExitStack() as stack:
-        young, bill, due = YoungHouses(stack, house.channels), await Bill.of(house), marks(leads)
+    async with next_door(house.channels) as young:
+        bill, due = await Bill.of(house), marks(leads)
         brought, mark = 0, 0
         for number, body in enumerate(bodies(leads, house.clock.now())):
             if number % COMPARE == 0:
