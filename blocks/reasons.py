@@ -66,6 +66,7 @@ WHAT = {
     "template.save": "Message template",
     "template.delete": "Deleting a message template",
     "run.start": "Run",
+    "digest": "Digest",
     "digest.post": "Digest",
 }
 """What was given up, by what it is called inside."""

@@ -124,7 +124,7 @@ def _replay_all(standing: Standing) -> Element:
     asked = question(
         "Have it all done after all?",
         f"{'At least ' if standing.more else ''}{sorts}, which could not be done earlier. "
-        "Clicks are done for those who clicked, messages are posted where they were due.",
+        "Clicks are done for those who clicked, messages and digests are posted where they were due.",
         "Replay all",
     )
     return button("Replay all", "standing.replay_all", ref(until=until), confirm=asked)

@@ -119,6 +119,7 @@ class Sort(StrEnum):
     CLICK = "click"
     WEBHOOK = "webhook"
     MESSAGE = "message"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def status_command() -> None:
 
 
 @main.command("replay")
-@click.argument("sort", type=click.Choice(["all", "click", "webhook", "message"]))
+@click.argument("sort", type=click.Choice(["all", "click", "webhook", "message", "digest"]))
 @click.argument("id", required=False)
 def replay_command(*, sort: str, id: str | None) -> None:  # noqa: A002  # what it is called on the line
     """Have what was given up done after all: ALL of it, or one by SORT and ID as `goodones status` lists them."""

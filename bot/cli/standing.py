@@ -15,6 +15,7 @@ from bot.records import Buried, Place, Sort, Standing
 from bot.services.standing import Standings, Stores
 from bot.services.troubles import Troubles
 from bot.store.checks import Fitness, look
+from bot.store.due_digests import DueQueue
 from bot.store.folder import Folder
 from bot.store.inbox import Inbox
 from bot.store.inboxes import Inboxes
@@ -59,7 +60,7 @@ async def _store(settings: Settings) -> AsyncIterator[Store]:
 def _standings(store: Store, settings: Settings) -> Standings:
     outbox, clock = Outbox(store), SystemClock()
     paces = Paces(store, posts_a_minute=settings.posts_a_minute)
-    stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox, paces)
+    stores = Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), outbox, paces, DueQueue(store))
     return Standings(stores, clock, Troubles(store, outbox, clock))
 
 

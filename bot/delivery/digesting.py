@@ -52,13 +52,16 @@ class Digesting:
         outbox: Outbox,
         audit: AuditLog,
         clock: Clock,
+        gave_up: Callable[[], None],
     ) -> None:
+        """``gave_up`` hears of each digest that is not tried any more."""
         self._digest_clock = digest_clock
         self._digests = digests
         self._draw = draw
         self._outbox = outbox
         self._audit = audit
         self._clock = clock
+        self._gave_up = gave_up
 
     async def run(self) -> None:
         """Post what is due until cancelled."""
@@ -78,23 +81,26 @@ class Digesting:
                 summaries = await self._summaries(due)
         finally:
             holding.cancel()
-        posting = (self._post(each, summaries[each.target]) for each in due if each.target in summaries)
+        posting = (
+            self._guarded_post(each, summaries[each.target]) for each in due if each.target in summaries
+        )
         for failed in await asyncio.gather(*posting, return_exceptions=True):
             # One that fails does not keep the others from being posted.
             if failed:
                 raise failed
 
     async def _summaries(self, due: Sequence[DueDigest]) -> dict[str, Summary | None]:
-        """By target; None where nothing is to be told. One that can't be counted is left out, and comes again."""
+        """By target; None where nothing is to be told. One that can't be counted is left out."""
         targets = [each.target for each in due]
         try:
             counted = await self._digests.summarize_all(targets)
         except StoreAway:
             raise
-        except Exception:
+        except Exception as error:
             # One of which nobody can make anything would keep all others from coming.
             log.exception("counting failed in an unknown way", digests=len(due))
             if len(due) == 1:
+                await self._failed(due[0], error)
                 return {}
         else:
             return {each: counted.get(each) for each in targets}
@@ -108,6 +114,20 @@ class Digesting:
                 await self._digest_clock.hold(due)
             except StoreAway as error:
                 log.info("due digests could not be held", error=str(error))
+
+    async def _guarded_post(self, due: DueDigest, summary: Summary | None) -> None:
+        try:
+            await self._post(due, summary)
+        except StoreAway:
+            raise
+        except Exception as error:
+            log.exception("posting failed in an unknown way", target=due.target, slot=due.slot.name)
+            await self._failed(due, error)
+
+    async def _failed(self, due: DueDigest, error: Exception) -> None:
+        if await self._digest_clock.failed(due, f"{type(error).__name__}: {error}"):
+            log.error("a digest is given up", target=due.target, slot=due.slot.name)
+            self._gave_up()
 
     async def _post(self, due: DueDigest, summary: Summary | None) -> None:
         """One of which nothing came is over too; what it would have told is in the next one."""

@@ -34,6 +34,8 @@ CALM = timedelta(minutes=3)
 """After the last ended run; whatever ends before then is told in the same digest."""
 LONGEST_CALM = timedelta(minutes=15)
 """After the first ended run: streams that are run all day long have digests too."""
+TRIES = 5
+"""After so many a digest that cannot be made is given up, and listed for people."""
 SHOWN = 3
 """Times that are told beside a schedule."""
 
@@ -48,7 +50,10 @@ class Slot(BaseModel):
 
 
 class Queued(BaseModel):
-    """A slot whose moment has come. ``held_at``: when its channel was last seen to be muted or quiet since."""
+    """A slot whose moment has come. ``held_at``: when its channel was last seen to be muted or quiet since.
+
+    ``failures``: so often it could not be made, for a reason that nobody has a word for.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -56,6 +61,21 @@ class Queued(BaseModel):
     slot: Slot
     schedule: Schedule
     held_at: datetime | None = None
+    failures: int = 0
+
+
+class Unmade(BaseModel):
+    """A digest that was given up ``at`` this moment; ``reason`` is as the log has it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    queued: Queued
+    reason: str
+    at: datetime
+
+    def anew(self, now: datetime) -> Queued:
+        """It as one that is due now, whenever it should have come: it tells everything until now."""
+        return self.queued.model_copy(update={"held_at": now, "failures": 0})
 
 
 @dataclass(frozen=True)
@@ -72,6 +92,18 @@ class DueDigest:
     since: datetime
     late: bool = False
     held: bool = False
+    failures: int = 0
+
+    def failed(self) -> Queued:
+        """It as it waits after it could not be made once more."""
+        held_at = self.since if self.held else None
+        return Queued(
+            target=self.target,
+            slot=self.slot,
+            schedule=self.schedule,
+            held_at=held_at,
+            failures=self.failures + 1,
+        )
 
 
 @dataclass(frozen=True)
@@ -141,7 +173,7 @@ def turn(
         return Wait(now + LOOK_AGAIN)
     allowed = LATE_AFTER_A_SYNC if queued.schedule.when is When.SYNC else LATE
     late, was_held = now - since > allowed, since > slot.moment
-    return DueDigest(queued.target, slot, queued.schedule, since, late=late, held=was_held)
+    return DueDigest(queued.target, slot, queued.schedule, since, late, was_held, queued.failures)
 
 
 def waits_for_the_api(due: DueDigest, summary: Summary, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from bot.digests.skipping import PassedOver
 from bot.digests.summary import LONG, Paused
 from bot.errors import Refused
 from bot.filters import LeadFilter
-from bot.records import Buried
+from bot.records import Buried, Sort
 from bot.services.runs import Runs
 from bot.services.selections import Selection, Waiting
 from bot.services.sights import Sights
@@ -113,5 +113,10 @@ class Round:
         return frozenset((each.stream_id, each.wanted) for each in self.of_channel(channel))
 
     def given_up(self, target: str) -> int:
-        """A channel hears of messages that it should have had, a person of everything."""
-        return self.all_dead if is_person(target) else sum(each.channel == target for each in self.dead)
+        """A channel hears of messages that it should have had, a person of everything.
+
+        Not of an earlier digest that could not be made: this one tells the same.
+        """
+        own = sum(each.sort is Sort.DIGEST and each.id == target for each in self.dead)
+        every = self.all_dead if is_person(target) else sum(each.channel == target for each in self.dead)
+        return every - own

@@ -8,7 +8,19 @@ import structlog
 
 from bot.clock import Clock
 from bot.digests.schedule import Schedule, When, is_person
-from bot.digests.slots import LOOK_AGAIN, DueDigest, Queued, Slot, Wait, ahead, calm, newest, turn
+from bot.digests.slots import (
+    LOOK_AGAIN,
+    TRIES,
+    DueDigest,
+    Queued,
+    Slot,
+    Unmade,
+    Wait,
+    ahead,
+    calm,
+    newest,
+    turn,
+)
 from bot.services.digest_wishes import DigestWishes
 from bot.services.quiet import Quiets
 from bot.store.due_digests import DueQueue
@@ -87,7 +99,16 @@ class DigestClock:
 
     async def done(self, due: DueDigest) -> None:
         """It is posted, or there was nothing to post."""
-        await self._queue.drop([(due.target, due.slot.name)])
+        await self._queue.done([(due.target, due.slot.name)])
+
+    async def failed(self, due: DueDigest, reason: str) -> bool:
+        """It could not be made, nobody knows why: it is tried again in a minute; True where it is given up instead."""
+        now, failed = self._clock.now(), due.failed()
+        if failed.failures < TRIES:
+            await self._queue.put_off([(failed, now + LOOK_AGAIN)])
+            return False
+        await self._queue.bury(Unmade(queued=failed, reason=reason, at=now))
+        return True
 
     async def _overtaken(self, targets: Sequence[str]) -> set[str]:
         """Those of which a newer slot has come that nobody ticked for: it takes the place of the one that waited."""
@@ -104,7 +125,7 @@ class DigestClock:
         over: list[Queued] = []
         for each in lent:
             if each.target not in channels and not is_person(each.target):
-                over.append(each)
+                await self._queue.done([(each.target, each.slot.name)])
                 continue
             match turn(each, now, settings.get(each.target), refused=self._refused()):
                 case DueDigest() as now_due:

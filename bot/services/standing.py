@@ -8,10 +8,12 @@ from typing import Any
 from bot.api import GoodOnes
 from bot.api.errors import ApiError
 from bot.clock import Clock
+from bot.digests.slots import Unmade
 from bot.records import Backlog, Buried, Place, Sort, Standing
 from bot.services.quiet import Quiets
 from bot.services.troubles import Troubles
 from bot.services.waiting import Waits
+from bot.store.due_digests import DueQueue
 from bot.store.inbox import DeadLetter, Inbox
 from bot.store.inboxes import Inboxes
 from bot.store.lanes import Line, Row
@@ -33,6 +35,7 @@ class Stores:
     outbox: Outbox
     paces: Paces
     """By which the outbox is sent."""
+    digests: DueQueue
 
 
 class Standings:
@@ -86,6 +89,7 @@ class Standings:
                 Sort.CLICK: await stores.jobs.dead_count(),
                 Sort.WEBHOOK: await stores.leads.dead_count(),
                 Sort.MESSAGE: await stores.outbox.dead_count(),
+                Sort.DIGEST: await stores.digests.dead_count(),
             },
         )
 
@@ -98,6 +102,8 @@ class Standings:
                 return await self._stores.jobs.find_dead(id_) is not None
             case Sort.WEBHOOK:
                 return await self._stores.leads.find_dead(id_) is not None
+            case Sort.DIGEST:
+                return await self._stores.digests.is_dead(id_)
 
     async def revive(self, sort: Sort, id_: str) -> bool:
         """Have one dead letter done after all; False where there is no such one (any more)."""
@@ -108,6 +114,8 @@ class Standings:
                 return await _revive(self._stores.jobs, id_)
             case Sort.WEBHOOK:
                 return await _revive(self._stores.leads, id_)
+            case Sort.DIGEST:
+                return await self._stores.digests.revive(id_, self._clock.now())
 
     async def revive_all(self, until: datetime | None = None) -> list[Buried]:
         """Have every dead letter done after all that was given up until then; which ones that were."""
@@ -126,7 +134,8 @@ class Standings:
         clicks = [_click(letter) for letter in await stores.jobs.dead(MOST, until)]
         webhooks = [_webhook(letter) for letter in await stores.leads.dead(MOST, until)]
         messages = [_message(row, at) for row, at in await stores.outbox.buried(MOST, end)]
-        return [*clicks, *webhooks, *messages]
+        digests = [_digest(each) for each in await stores.digests.dead(MOST, until)]
+        return [*clicks, *webhooks, *messages, *digests]
 
     async def _connection(self) -> str | None:
         """What is wrong between us and the lead API, in words for people; None where nothing is."""
@@ -174,6 +183,11 @@ def _click(letter: DeadLetter) -> Buried:
 
 def _webhook(letter: DeadLetter) -> Buried:
     return Buried(Sort.WEBHOOK, letter.id, "webhook with leads", letter.reason, letter.at)
+
+
+def _digest(unmade: Unmade) -> Buried:
+    target = unmade.queued.target
+    return Buried(Sort.DIGEST, target, "digest", unmade.reason, unmade.at, channel=target)
 
 
 def _message(row: Row, at: float) -> Buried:

@@ -81,10 +81,14 @@ class Services(LeadServices):
         )
 
     @cached_property
+    def due_digests(self) -> DueQueue:
+        return DueQueue(self.store)
+
+    @cached_property
     def digest_clock(self) -> DigestClock:
         return DigestClock(
             SlotBook(self.store),
-            DueQueue(self.store),
+            self.due_digests,
             self.digest_wishes,
             self.quiets,
             lambda: self.condition.refused,
@@ -155,7 +159,7 @@ class Services(LeadServices):
     @cached_property
     def standings(self) -> Standings:
         return Standings(
-            Stores(self.books.jobs, self.books.webhooks, self.outbox, self.books.paces),
+            Stores(self.books.jobs, self.books.webhooks, self.outbox, self.books.paces, self.due_digests),
             self.clock,
             self.troubles,
             self.api,

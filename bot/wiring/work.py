@@ -175,7 +175,13 @@ def _clock(outside: Outside, books: Books, services: Services, distribution: Dis
         ).run,
         "keeping": Keeping(services.retention, clock).run,
         "digests": Digesting(
-            services.digest_clock, services.digests, draw_digest, books.outbox, books.audit, clock
+            services.digest_clock,
+            services.digests,
+            draw_digest,
+            books.outbox,
+            books.audit,
+            clock,
+            lambda: outside.metrics.given_up(Sort.DIGEST),
         ).run,
         "waking": Waking(services.snoozes, clock).run,
         "late names": Rounds(

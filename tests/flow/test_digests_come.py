@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.sandbox.slack.messages import Message
+from bot.store.redis import Store
 from tests.flow.steps import direct, public, subscribe, tell
-from tests.support.world import BEN, LEADS, World, visible
+from tests.store.unmade import bury_digest
+from tests.support.world import AMY, BEN, LEADS, World, visible
 
 EVERY_MORNING = "daily 9:00 Europe/Berlin"
 AN_HOUR = 3600.0
@@ -166,3 +168,22 @@ async def test_a_channel_that_wants_no_empty_ones_gets_none_while_an_account_sle
         await to(world, 8, days=days)
         await world.settle(20)
     assert len(digests(world)) == 1
+
+
+async def test_one_that_could_not_be_made_is_listed_and_comes_when_an_admin_asks_for_it(
+    scheduled: World, store: Store
+) -> None:
+    world = scheduled
+    await world.stop_app()
+    await world.start_app(admins=(AMY,))
+    await world.settle(3)
+    await bury_digest(store, LEADS)
+    listed = await tell(world, "/goodones status", "1 thing could not be done")
+    assert "*Digest* for <#C0LEADS>" in visible(listed)
+    assert "KeyError" in visible(listed)
+    before = len(digests(world))
+    await world.slack.click(AMY, LEADS, listed.ts, "standing.replay")
+    await world.until(lambda: world.find("1 thing queued again", person=AMY))
+    await world.until(lambda: len(digests(world)) > before)
+    assert "could not be done" not in visible(digests(world)[-1])
+    assert "Nothing waits" in visible(await tell(world, "/goodones status", "The lead API answers"))

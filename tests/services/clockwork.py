@@ -115,7 +115,10 @@ class Process:
         self.digests = DigestClock(
             self.book, self.queue, self.wishes, self.quiets, lambda: town.refused, town.clock
         )
-        self.poster = Digesting(self.digests, self, draw, self.outbox, self.audit, town.clock)
+        self.given_up = 0
+        self.poster = Digesting(
+            self.digests, self, draw, self.outbox, self.audit, town.clock, self._count_given_up
+        )
 
     async def subscribe(self, *channels: str, stream: int | None = FOUNDERS) -> None:
         for channel in channels:
@@ -173,6 +176,9 @@ class Process:
             for target in targets
             if target not in self.town.unknown
         }
+
+    def _count_given_up(self) -> None:
+        self.given_up += 1
 
     async def went_out(self, target: str, summary: Summary) -> None:
         """As the counting's."""

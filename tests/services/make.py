@@ -61,6 +61,7 @@ from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.balances import Balances
+from bot.store.due_digests import DueQueue
 from bot.store.follows import FollowBook
 from bot.store.forgotten import ForgottenBook
 from bot.store.handles import HandleBook
@@ -100,7 +101,7 @@ class PassingClock(ManualClock):
 
 def stores_at(store: Store) -> Stores:
     """Where the application keeps what waits."""
-    return Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store))
+    return Stores(Inbox(store, "jobs"), Inboxes(store, "leads"), Outbox(store), Paces(store), DueQueue(store))
 
 
 class House:

@@ -10,8 +10,9 @@ from bot.digests.summary import Paused
 from bot.filters import LeadFilter
 from bot.troubles import Kind, Trouble, channel_trouble
 from tests.services.make import FOUNDERS, RUST, House, act
+from tests.store.unmade import bury_digest
 
-HERE, THERE, AMY = "C1", "C2", "U0AMY"
+HERE, THERE, AMY, BEN = "C1", "C2", "U0AMY", "U0BEN"
 
 
 async def subscribed(house: House, channel: str = HERE) -> None:
@@ -83,6 +84,17 @@ async def test_a_channel_hears_of_messages_that_it_should_have_had_and_a_person_
     await bury(house, "three", THERE)
     summaries = await house.digests.summarize_all([HERE, THERE, AMY])
     assert {target: each.dead for target, each in summaries.items()} == {HERE: 1, THERE: 2, AMY: 3}
+
+
+async def test_a_digest_that_could_not_be_made_is_told_to_all_but_those_whom_the_next_one_tells_the_same(
+    house: House,
+) -> None:
+    for channel in (HERE, THERE):
+        await subscribed(house, channel)
+    for target in (HERE, AMY):
+        await bury_digest(house.store, target)
+    summaries = await house.digests.summarize_all([HERE, THERE, AMY, BEN])
+    assert {target: each.dead for target, each in summaries.items()} == {HERE: 0, THERE: 0, AMY: 1, BEN: 2}
 
 
 async def waiting(house: House, *ids: int, **changed: str) -> None:

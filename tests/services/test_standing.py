@@ -11,6 +11,7 @@ from bot.services.troubles import Troubles
 from bot.store.inbox import Inbox
 from bot.store.redis import Store, key
 from tests.services.make import House
+from tests.store.unmade import bury_digest
 from tests.support.world import AMY, LEADS, SALES
 
 SHORT = 0.001
@@ -72,30 +73,35 @@ async def test_a_channel_says_after_how_long_all_of_it_is_sent(standings: Standi
     assert [each.seconds for each in (await standings.look()).places] == [5.0]
 
 
-async def test_what_was_given_up_says_what_it_was_and_why(standings: Standings, stores: Stores) -> None:
+async def test_what_was_given_up_says_what_it_was_and_why(
+    standings: Standings, stores: Stores, store: Store
+) -> None:
     click = {"payload": {"kind": "action", "action_id": "lead.export", "person": AMY}}
     await bury(stores.jobs, click, "KeyRefused: status 401")
     await bury(stores.leads.of("s"), {"subscription": "s", "body": "[]"}, "BadRequest")
     await bury_message(stores, "lead:7:C0LEADS", LEADS)
+    await bury_digest(store, LEADS)
     found = {each.sort: each for each in (await standings.look()).dead}
     assert (found[Sort.CLICK].what, found[Sort.CLICK].person) == ("lead.export", AMY)
     assert found[Sort.CLICK].reason == "KeyRefused: status 401"
     assert found[Sort.WEBHOOK].reason == "BadRequest"
     assert (found[Sort.MESSAGE].channel, found[Sort.MESSAGE].reason) == (LEADS, "invalid_blocks")
+    assert (found[Sort.DIGEST].channel, found[Sort.DIGEST].reason) == (LEADS, "KeyError: 'x'")
 
 
 async def test_the_numbers_alone_are_the_same_as_those_of_the_whole_look(
-    standings: Standings, stores: Stores
+    standings: Standings, stores: Stores, store: Store
 ) -> None:
     await bury(stores.jobs, {"payload": {}}, "why")
     await bury_message(stores, "lead:7:C0LEADS", LEADS)
+    await bury_digest(store, LEADS)
     await stores.outbox.put("a", SALES, {"lead": 1}, 200.0)
     await stores.outbox.put("b", LEADS, {"lead": 2}, 100.0, ts="1.2")
     await stores.jobs.append({"payload": {}})
     await stores.leads.append({"subscription": "s", "body": "[]"}, about="s")
     counted = await standings.count()
     assert counted.waiting == {"clicks": 1, "webhooks": 1, "messages": 2}
-    assert counted.dead == {Sort.CLICK: 1, Sort.WEBHOOK: 0, Sort.MESSAGE: 1}
+    assert counted.dead == {Sort.CLICK: 1, Sort.WEBHOOK: 0, Sort.MESSAGE: 1, Sort.DIGEST: 1}
 
 
 async def test_work_of_another_version_is_listed_too(standings: Standings, stores: Stores) -> None:
@@ -163,19 +169,21 @@ async def test_what_is_given_up_later_stays(standings: Standings, stores: Stores
 
 @pytest.mark.parametrize("sort", Sort)
 async def test_one_is_done_after_all_and_only_that_one(
-    standings: Standings, stores: Stores, sort: Sort
+    standings: Standings, stores: Stores, store: Store, sort: Sort
 ) -> None:
     for _ in range(2):
         await bury(stores.jobs, {"payload": {}}, "why")
         await bury(stores.leads.of("s"), {"subscription": "s", "body": "[]"}, "why")
     for number in range(2):
         await bury_message(stores, f"lead:{number}", LEADS)
+        await bury_digest(store, f"C{number}")
     of_sort = [each for each in (await standings.look()).dead if each.sort is sort]
     assert await standings.revive(sort, of_sort[0].id)
     after = await standings.look()
     assert of_sort[0] not in after.dead
-    assert len(after.dead) == 5
-    assert after.clicks + after.webhooks + sum(each.count for each in after.places) == 1
+    assert len(after.dead) == 7
+    digests = len(await stores.digests.lend(after.at, 9))
+    assert after.clicks + after.webhooks + sum(each.count for each in after.places) + digests == 1
     assert not await standings.revive(sort, of_sort[0].id)
 
 
