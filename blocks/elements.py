@@ -139,7 +139,9 @@ def overflow(action_id: str, lines: Sequence[Element]) -> Element:
 
 def menu_line(words: str, value: str, url: str | None = None) -> Element:
     """One line of our own words in an overflow menu; ``url`` is opened when it is chosen, if it is http(s)."""
-    option: Element = {"text": _ours(words, limits.OPTION_TEXT), "value": _carried(value)}
+    # No text counts more than twice its characters.
+    carried = value if 2 * len(value) <= limits.OPTION_VALUE else _carried(value)
+    option: Element = {"text": _ours(words, limits.OPTION_TEXT), "value": carried}
     if url is not None and (address := text.http_url(url)) is not None:
         option["url"] = address
     return option
@@ -253,7 +255,7 @@ def home(blocks: Blocks) -> View:
 
 def dotted(*parts: str | None, gap: str = " ") -> str:
     """Parts in one line with middle dots between; what is absent or empty is left out."""
-    return f"{gap}·{gap}".join([part for part in parts if part])
+    return f"{gap}·{gap}".join(filter(None, parts))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -294,7 +296,7 @@ def _option(choice: Option) -> Element:
 
 def _carried(value: str) -> str:
     """What a line carries, which Slack would refuse if it were longer."""
-    if 2 * len(value) > limits.OPTION_VALUE and text.size(value) > limits.OPTION_VALUE:
+    if text.size(value) > limits.OPTION_VALUE:
         raise ValueError(f"a value of {len(value)} characters does not fit into an option")
     return value
 

@@ -79,7 +79,7 @@ class LeadCard:
         """What an enrichment found, never the details; for the card and for what phones show."""
         return found_line(self.found, self.asked)
 
-    @property
+    @Once
     def exported(self) -> bool:
         return self.lead.exported_at is not None or self.did(Done.EXPORTED)
 

@@ -3,7 +3,6 @@
 Before a judgement Good and Bad look alike. After it one button is primary, the next likely step.
 """
 
-from blocks import lead_words as words
 from blocks.elements import Element, actions, button, doing, menu_line, overflow
 from blocks.lead_card import LeadCard, claim_ref
 from blocks.lead_words import Done
@@ -92,18 +91,15 @@ def _menu(card: LeadCard, steps: list[str], *, written: bool) -> Element:
     ``written``: there is a button to write.
     """
     about = card.about
+    kept = claim_ref(about, card.claimed) if card.claimed else about
     lines = [
-        menu_line(_LINES[each], doing(_about(card, each), _DOES.get(each, each)))
+        menu_line(_LINES[each], doing(kept if each == "release" else about, _DOES.get(each, each)))
         for each in _lines(card, steps, written=written)
     ]
     if len(lines) < _ROOM:
-        lines.append(menu_line("Open on X", doing(about, "open"), words.profile_url(card.lead.profile)))
+        lines.append(menu_line("Open on X", doing(about, "open"), card.said.url))
     lines.append(noise_line(doing(about, "noise")))
     return overflow("lead.more", lines)
-
-
-def _about(card: LeadCard, line: str) -> str:
-    return claim_ref(card.about, card.claimed) if line == "release" and card.claimed else card.about
 
 
 def _lines(card: LeadCard, steps: list[str], *, written: bool) -> list[str]:

@@ -81,6 +81,8 @@ _FITS: dict[str, str] = {Confidence.HIGH: "🟢", Confidence.MEDIUM: "🟡"}
 class Phrases(NamedTuple):
     """What is said of a lead more than once, to the eye and to the ear: each made fit for mrkdwn once."""
 
+    raw: str
+    """The name as it came."""
     name: str
     heard: str
     """The name in plain text, short, as a screen reader says it."""
@@ -92,18 +94,24 @@ class Phrases(NamedTuple):
     """``@yongfook``."""
     title: str | None
     """Of its segment or stream."""
+    url: str
+    """Of the profile on X."""
 
 
 def phrases(lead: Lead, title: str | None, handle: str | None) -> Phrases:
     """``title`` and ``handle`` (without ``@``) are raw."""
     name = name_of(lead.profile)
+    shown = text.leaf(name, NAME)
     return Phrases(
-        text.leaf(name, NAME),
-        text.plain(name, WORD),
+        name,
+        shown,
+        # What is fit for mrkdwn as it came has nothing in it that plain text would change.
+        shown if shown == name and len(name) <= WORD else text.plain(name, WORD),
         fit(lead.match_confidence),
         followers(lead.profile),
         f"@{text.leaf(handle, HANDLE)}" if handle else None,
         text.leaf(title, TITLE) if title else None,
+        profile_url(lead.profile),
     )
 
 
@@ -120,11 +128,16 @@ def profile_url(profile: Profile) -> str:
     return f"https://x.com/{handle}"
 
 
-def who(profile: Profile, gap: str = "  ") -> str:
-    """The name as the link, then the handle (once, where there is no name)."""
-    name = name_of(profile)
-    linked = f"*{text.linked(profile_url(profile), text.leaf(name, NAME))}*"
+def who(profile: Profile, gap: str = "  ", said: Phrases | None = None) -> str:
+    """The name as the link, then the handle (once, where there is no name); ``said``: what is known of it already."""
+    name, shown, url = (said.raw, said.name, said.url) if said else _named(profile)
+    linked = f"*{text.linked(url, shown)}*"
     return linked if name == f"@{profile.handle}" else f"{linked}{gap}@{text.leaf(profile.handle, HANDLE)}"
+
+
+def _named(profile: Profile) -> tuple[str, str, str]:
+    name = name_of(profile)
+    return name, text.leaf(name, NAME), profile_url(profile)
 
 
 def fit(confidence: str | None) -> str | None:

@@ -50,7 +50,7 @@ def lead_details(card: LeadCard) -> Message:
 def _full(card: LeadCard) -> Blocks:
     profile = card.lead.profile
     lines = (
-        words.who(profile),
+        words.who(profile, said=card.said),
         words.fit_line(card.lead, card.said),
         text.leaf(profile.bio or "", words.BIO),
     )
@@ -58,8 +58,9 @@ def _full(card: LeadCard) -> Blocks:
     blocks = [section("\n".join([line for line in lines if line]), face, "who")]
     if card.known:
         blocks.append(section(_found(card), reveal_button(card), "found"))
-    blocks.extend(context(line) for line in _small_print(card, _provenance(card)))
-    return [*blocks, verbs(card)]
+    blocks += [context(line) for line in _small_print(card, _provenance(card))]
+    blocks.append(verbs(card))
+    return blocks
 
 
 def _condensed(card: LeadCard) -> Blocks:
@@ -76,7 +77,7 @@ def _condensed(card: LeadCard) -> Blocks:
 
 def _dimmed(card: LeadCard, form: CardForm) -> Blocks:
     """A lead called bad, in small print: it stands less in the way, and the click can be taken back."""
-    line = dotted(f"👎 {words.who(card.lead.profile, ' ')}", card.said.fit)
+    line = dotted(f"👎 {words.who(card.lead.profile, ' ', card.said)}", card.said.fit)
     if form is CardForm.CONDENSED:
         return [context("\n".join((line, *_small_print(card)))), verbs(card, form)]
     small = _small_print(card, _provenance(card))
