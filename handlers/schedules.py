@@ -47,8 +47,10 @@ async def schedule_channel(
     channel = command.channel or ""
     if target_in(channel, command.person) != channel:
         return await schedule_mine(command, schedules, roles)
-    await _fed(channel, subscriptions)
     wish = _wish(command)
+    ends = wish.default or wish.when is When.OFF
+    if not (ends and (await schedules.of(channel)).own):
+        await _fed(channel, subscriptions)
     if wish.asks:
         return Say(schedule_answer(await _view(channel, command, schedules), changed=False))
     if wish.default:

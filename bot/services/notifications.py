@@ -15,6 +15,8 @@ from bot.services.acts import Act
 from bot.services.repeating import repeat_if_unclear
 from bot.services.team_default import TeamDefault
 from bot.store.audit import AuditLog
+from bot.store.mutex import Mutex
+from bot.store.redis import Store
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -52,13 +54,16 @@ class NotificationWish:
 class Notifications:
     """Methods raise ApiError and StoreAway."""
 
-    def __init__(self, api: GoodOnes, team_default: TeamDefault, audit: AuditLog, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, api: GoodOnes, team_default: TeamDefault, audit: AuditLog, clock: Clock
+    ) -> None:
         self._api = api
         self._default = team_default
         self._audit = audit
         self._clock = clock
         # Two of our own at once would each put back what they read before the other's.
         self._one_by_one = asyncio.Lock()
+        self._one_process = Mutex(store, "notification settings", clock)
 
     async def read(self) -> NotificationSettings:
         """As they are now."""
@@ -71,7 +76,7 @@ class Notifications:
 
         Raises Refused too, where the settings hold no such thing any more.
         """
-        async with self._one_by_one:
+        async with self._one_by_one, self._one_process.held():
             before = await self._api.notification_settings.get()
             after = await self._put(before, _applied(wish, before))
         await self._default.changed(after)

@@ -142,7 +142,7 @@ class Services(LeadServices):
 
     @cached_property
     def notifications(self) -> Notifications:
-        return Notifications(self.api, self.team_default, self.books.audit, self.clock)
+        return Notifications(self.store, self.api, self.team_default, self.books.audit, self.clock)
 
     @cached_property
     def templates(self) -> Templates:

@@ -83,6 +83,7 @@ ELSEWHERE = {
         "bot.store.inbox:Inbox.revive",
         "bot.store.follows:FollowBook.note",
         "bot.store.leads:LeadBook.claim",
+        "bot.store.mutex:Mutex.held",
         "bot.store.reasons:ReasonBook.used",
         "bot.store.leads:LeadBook.release",
         "bot.store.leads:LeadBook.snooze",

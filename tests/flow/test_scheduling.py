@@ -88,6 +88,15 @@ async def test_where_no_leads_come_there_is_no_digest_to_plan(world: World) -> N
     assert not told(world, RANDOM)
 
 
+@pytest.mark.parametrize(("line", "said"), [("off", "No digest comes"), ("default", "as the team has it")])
+async def test_a_plan_can_be_ended_where_no_leads_come_any_more(world: World, line: str, said: str) -> None:
+    await subscribe(world)
+    await asked(world, "digest daily", "every day at 9:00")
+    await asked(world, "unsubscribe", "no longer")
+    await asked(world, "digest weekly", "No stream comes to this channel yet")
+    await asked(world, f"digest {line}", said)
+
+
 async def test_off_is_told_and_default_has_it_as_the_team_does(world: World) -> None:
     await subscribe(world)
     await asked(world, "digest after sync, skip empty", "*after each sync*; the channel is told.")

@@ -13,6 +13,7 @@ from bot.services.admins import Admins
 from bot.services.audience import Audience
 from bot.services.notifications import Notifications, NotificationWish
 from bot.services.team_default import TeamDefault
+from bot.store.mutex import LOOK_AGAIN
 from tests.services.make import House, act
 
 PATH = "/notification-settings"
@@ -34,7 +35,7 @@ def default_of(house: House) -> TeamDefault:
 
 
 def notifications(house: House) -> Notifications:
-    return Notifications(house.api, default_of(house), house.audit, house.clock)
+    return Notifications(house.store, house.api, default_of(house), house.audit, house.clock)
 
 
 async def held(house: House) -> Any:
@@ -70,13 +71,18 @@ async def test_what_somebody_else_changed_and_what_nobody_knows_survives(house: 
     }
 
 
-async def test_two_of_us_at_once_lose_nothing_of_each_other(house: House) -> None:
-    ours = notifications(house)
-    await asyncio.gather(
-        ours.change(WEEKLY, act("one")),
-        ours.change(NotificationWish(channels={"emailEnabled": False}), act("two")),
-        ours.change(NotificationWish(channels={"telegramEnabled": True}), act("three")),
+@pytest.mark.parametrize("processes", [1, 3])
+async def test_two_of_us_at_once_lose_nothing_of_each_other(house: House, processes: int) -> None:
+    ours = [notifications(house) for _ in range(processes)] * (3 // processes)
+    changes = asyncio.gather(
+        ours[0].change(WEEKLY, act("one")),
+        ours[1].change(NotificationWish(channels={"emailEnabled": False}), act("two")),
+        ours[2].change(NotificationWish(channels={"telegramEnabled": True}), act("three")),
     )
+    while not changes.done():
+        house.clock.advance(LOOK_AGAIN)
+        await asyncio.sleep(0.001)  # lets the store answer
+    await changes
     assert await held(house) == {
         **USUAL,
         "summaryFrequency": "weekly",
