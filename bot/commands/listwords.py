@@ -24,10 +24,16 @@ _JUDGED: dict[str, frozenset[Judged]] = {
     "judged": frozenset({Judged.GOOD, Judged.BAD}),
     "unjudged": frozenset({Judged.NOT}),
 }
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_AMOUNT = re.compile(r"(\d{1,4})(h|d|w)(?:(?:ou)?rs?|ays?|(?:ee)?ks?)?")
+_UNITS = {
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+    "mo": timedelta(days=30),
+}
+_SPELLED = r"(h|d|w|mo)(?:(?:ou)?rs?|ays?|(?:ee)?ks?|(?:nth)?s?)?"
+_AMOUNT = re.compile(rf"(\d{{1,4}}){_SPELLED}")
 _NUMBER = re.compile(r"\d{1,4}")
-_UNIT = re.compile(r"(h|d|w)(?:(?:ou)?rs?|ays?|(?:ee)?ks?)?")
+_UNIT = re.compile(_SPELLED)
 _DAYS = {"today": 0, "yesterday": 1}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LAST = frozenset({"last", "past"})
@@ -137,7 +143,7 @@ def _typed(
 
 
 def _amount(tokens: Sequence[Token]) -> tuple[Since, int] | None:
-    """``7d``, ``7 days``, ``2w``."""
+    """``7d``, ``7 days``, ``2w``, ``3 months`` (of thirty days)."""
     words = [token.keyword for token in tokens]
     if words and (glued := _AMOUNT.fullmatch(words[0])):
         return _spanned(glued[1], glued[2], 1)

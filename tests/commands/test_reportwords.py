@@ -18,6 +18,7 @@ WEEKS = Since(span=timedelta(weeks=8))
         ("stats rust", "rust", None),
         ("stats rust 8w", "rust", WEEKS),
         ("stats 8w rust", "rust", WEEKS),
+        ("stats rust 3 months", "rust", Since(span=timedelta(days=90))),
         ("stats of rust", "rust", None),
         ("numbers for rust, last 8 weeks", "rust", WEEKS),
         ("Stats last 8 weeks of rust", "rust", WEEKS),
