@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from bot.api.budget import Lane
-from bot.api.errors import NoTurn
+from bot.api.errors import ApiUnreachable, NoTurn
 from bot.clock import Clock
 
 T = TypeVar("T")
@@ -94,8 +94,8 @@ class Memory:
         while held := self._usable(key, lane):
             try:
                 return await asyncio.shield(held.answer)
-            except NoTurn:
-                # It was to be sent at once or not at all: who can wait asks for it.
+            except (NoTurn, ApiUnreachable):
+                # It was to be sent and answered at once or not at all: who can wait asks for it.
                 if held.lane is lane or held.lane is not Lane.AT_ONCE:
                     raise
             except asyncio.CancelledError:

@@ -120,7 +120,10 @@ class Answer:
 
 
 class Transport:
-    """One connection pool for one key. ``deadline`` is the longest that one try may take, in seconds."""
+    """One connection pool for one key. ``deadline`` is the longest that one try may take, in seconds.
+
+    ``at_once`` is the longest for who can do without an answer (``Lane.AT_ONCE``): a card lacks a name before it waits.
+    """
 
     def __init__(
         self,
@@ -132,6 +135,7 @@ class Transport:
         random: Callable[[], float],
         transport: httpx.AsyncBaseTransport | None = None,
         deadline: float = 150.0,
+        at_once: float = 2.0,
         observe: Observe | None = None,
         too_fast: Callable[[], None] = lambda: None,
     ) -> None:
@@ -142,6 +146,7 @@ class Transport:
         self._clock = clock
         self._random = random
         self._deadline = deadline
+        self._at_once = at_once
         self._budget = budget
         self._observe = observe or _unheard
         self._too_fast = too_fast
@@ -244,7 +249,7 @@ class Transport:
         async with (
             self._turns.take(call.name) as sent_at,
             self._connections.use() as http,
-            asyncio.timeout(self._deadline),
+            asyncio.timeout(self._at_once if asker().lane is Lane.AT_ONCE else self._deadline),
         ):
             request = http.build_request(
                 call.method, call.path, params=call.params or None, json=call.body, timeout=timeout

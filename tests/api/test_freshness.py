@@ -8,7 +8,7 @@ import pytest
 
 from bot.api import GoodOnes
 from bot.api.budget import Lane
-from bot.api.errors import NoTurn, Unavailable
+from bot.api.errors import ApiError, ApiUnreachable, NoTurn, Unavailable
 from bot.api.freshness import KEEP, STALE, Fresh, Memory, Subject
 from tests.api import examples
 from tests.api.wire import Wire, raw, says
@@ -212,12 +212,15 @@ async def test_who_cannot_wait_does_not_join_who_may_be_waiting() -> None:
     assert [await each for each in (person, *cards)] == [1] + [2] * 16
 
 
-async def test_who_can_wait_asks_again_where_the_one_who_could_not_had_no_turn() -> None:
+@pytest.mark.parametrize("kind", [NoTurn, ApiUnreachable])
+async def test_who_can_wait_asks_again_where_the_one_who_could_not_had_no_turn_or_no_answer(
+    kind: type[ApiError],
+) -> None:
     desk = Desk()
 
     async def no_turn() -> int:
         await desk.source.open.wait()
-        raise NoTurn("GET /streams")
+        raise kind("GET /streams")
 
     with desk.source.slow():
         card = asyncio.create_task(desk.memory.read("streams", STREAMS, Lane.AT_ONCE, no_turn))
@@ -227,8 +230,8 @@ async def test_who_can_wait_asks_again_where_the_one_who_could_not_had_no_turn()
         assert desk.source.asked == 0
     person, job, other_card = await asyncio.gather(*others, return_exceptions=True)
     assert (person, job) == (1, 1)
-    assert isinstance(other_card, NoTurn)
-    assert isinstance(card.exception(), NoTurn)
+    assert isinstance(other_card, kind)
+    assert isinstance(card.exception(), kind)
 
 
 async def test_no_turn_for_who_could_wait_is_told_to_all_who_did() -> None:

@@ -123,7 +123,7 @@ class Silence(httpx.AsyncBaseTransport):
         return raw(examples.ME)
 
 
-def transport_over(other_end: httpx.AsyncBaseTransport, deadline: float) -> Transport:
+def transport_over(other_end: httpx.AsyncBaseTransport, deadline: float, at_once: float = 60.0) -> Transport:
     clock = CountingClock()
     return Transport(
         KEY,
@@ -133,6 +133,7 @@ def transport_over(other_end: httpx.AsyncBaseTransport, deadline: float) -> Tran
         random=lambda: 0.0,
         transport=other_end,
         deadline=deadline,
+        at_once=at_once,
     )
 
 
@@ -140,6 +141,18 @@ async def test_no_try_lasts_beyond_its_deadline() -> None:
     transport = transport_over(Silence(), deadline=0.0)
     with pytest.raises(ApiUnreachable, match="TimeoutError"):
         await transport.ask(get("/me"), decode.done())
+    await transport.close()
+
+
+async def test_who_can_do_without_an_answer_does_not_wait_long_for_it() -> None:
+    other_end = Silence()
+    transport = transport_over(other_end, deadline=60.0, at_once=0.0)
+    with asking(Lane.AT_ONCE), pytest.raises(ApiUnreachable, match="TimeoutError"):
+        await transport.ask(get("/streams"), decode.done())
+    person = asyncio.create_task(transport.ask(get("/streams"), decode.done()))
+    await other_end.begun.wait()
+    other_end.let_go.set()
+    await person
     await transport.close()
 
 
