@@ -56,7 +56,7 @@ def budget_message(purse: Purse, cap: Cap) -> Message:
     told = [_plan(purse), _credits(purse), _syncs(day), _retests(month)]
     change = button("Change", "team.open", ref(), spoken="Change how much one person may have enriched")
     capped = section(_cap(cap), change if cap.ask is None else None)
-    blocks: list[Block] = [*map(section, told), capped, context(*_small_print(purse, month))]
+    blocks: list[Block] = [*map(section, told), capped, context(dotted(*_small_print(purse, month)))]
     gist = ". ".join(line.replace("\n", ". ").rstrip(".") for line in told)
     return message(f"{gist}.".replace("*", ""), [*blocks, *_accounts(purse.me.accounts)])
 
@@ -133,10 +133,11 @@ def _none_for(handles: Sequence[str]) -> str:
 
 
 def _cap(cap: Cap) -> str:
+    had = f"You have had {cap.used or 'none'}"
     if cap.most is None:
-        said = f"no limit to enrichments and lookups. You have had {cap.used} this month."
+        said = f"no limit to enrichments and lookups. {had} this month."
     elif cap.most:
-        said = f"{counted(cap.most, 'enrichment or lookup', 'enrichments and lookups')} a month. You have had {cap.used}."
+        said = f"{counted(cap.most, 'enrichment or lookup', 'enrichments and lookups')} a month. {had}."
     else:
         said = "no enrichments and lookups for now. Admins have set their number to 0."
     if cap.ask is not None:
@@ -147,12 +148,12 @@ def _cap(cap: Cap) -> str:
 
 def _small_print(purse: Purse, month: Retests | None) -> Iterator[str]:
     if month and month.renews:
-        yield "A billing period is taken to be a month: the lead API tells only when it began."
+        yield "A billing period is taken to be a month: the lead API tells only when it began"
     elif month:
-        yield "When new re-tests come, the lead API does not tell."
+        yield "When new re-tests come, the lead API does not tell"
     if not purse.me.accounts:
-        yield "The lead API names no account here."
-    yield "Only you see this."
+        yield "The lead API names no account here"
+    yield "Only you see this"
 
 
 def _accounts(accounts: Sequence[AccountBudget]) -> list[Block]:

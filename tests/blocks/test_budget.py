@@ -34,7 +34,8 @@ def table(message: Message) -> list[list[str]]:
 
 def small(message: Message) -> list[str]:
     (print_,) = [block for block in message.blocks if block["type"] == "context"]
-    return [each["text"] for each in print_["elements"]]
+    (line,) = print_["elements"]
+    return str(line["text"]).split(" · ")
 
 
 def drawn(told: Me, lately: Lately | None = None, cap: Cap = FREE) -> Message:
@@ -145,16 +146,16 @@ def test_daily_syncs_are_said_with_who_has_none(told: Me, said: str) -> None:
     ("told", "said", "note"),
     [
         (Me(), "the lead API does not tell", None),
-        (me(), "*10* left in this billing period", "When new re-tests come, the lead API does not tell."),
+        (me(), "*10* left in this billing period", "When new re-tests come, the lead API does not tell"),
         (
             me(accounts=(account(retested=12, start="trial"),), retests=0),
             "none of 12 left in this billing period",
-            "When new re-tests come, the lead API does not tell.",
+            "When new re-tests come, the lead API does not tell",
         ),
         (
             me(accounts=(account(retested=12, start="trial"), account("b", start="trial")), retests=2),
             "*2* of 24 left in this billing period; none for @yongfook",
-            "When new re-tests come, the lead API does not tell.",
+            "When new re-tests come, the lead API does not tell",
         ),
     ],
 )
@@ -171,7 +172,7 @@ def test_the_day_on_which_re_tests_end_is_said_only_where_it_comes_before_the_ne
     assert "rate" not in said
     assert "\nAt this period's rate until <!date^" in short
     assert "; new ones on <!date^" in short
-    assert "A billing period is taken to be a month: the lead API tells only when it began." in small(
+    assert "A billing period is taken to be a month: the lead API tells only when it began" in small(
         drawn(ACTIVE)
     )
 
@@ -186,7 +187,7 @@ def test_accounts_without_re_tests_are_not_said_to_have_used_them_up() -> None:
     ("cap", "said"),
     [
         (Cap(None, 3, None), "no limit to enrichments and lookups. You have had 3 this month."),
-        (Cap(25, 0, None), "25 enrichments and lookups a month. You have had 0."),
+        (Cap(25, 0, None), "25 enrichments and lookups a month. You have had none."),
         (
             Cap(1, 1, ("U0AMY", "U0BEN", "U0CLEO", "U0DEE")),
             (
@@ -229,7 +230,7 @@ def test_of_accounts_that_are_not_told_nothing_is_made_up() -> None:
 
 def test_without_accounts_that_is_said_and_there_is_no_table() -> None:
     answer = drawn(me())
-    assert "The lead API names no account here." in small(answer)
+    assert "The lead API names no account here" in small(answer)
     assert answer.blocks[-1]["type"] == "context"
 
 

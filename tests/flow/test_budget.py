@@ -45,7 +45,7 @@ async def test_all_that_is_left_is_said_to_who_asks_alone(world: World) -> None:
     assert "*Daily syncs*: " in said
     assert "left in this billing period" in said
     assert "ew ones on <!date^" in said
-    assert "no limit to enrichments and lookups. You have had 0 this month." in said
+    assert "no limit to enrichments and lookups. You have had none this month." in said
     assert cells(shown)[0] == ["Account", "Daily syncs left", "Re-tests left"]
     listed = {row[0].split(" ")[0] for row in cells(shown)[1:]}
     assert listed == {f"@{each.handle}" for each in world.api.tables.accounts.all() if each.is_active}
@@ -79,7 +79,7 @@ async def test_people_see_what_they_have_had_themselves_and_admins_the_way_to_th
     bens = await tell(world, "/goodones budget", "You have had 1 this month", person=BEN)
     assert action(bens, "team.open") is None
     assert "An admin of this workspace can change that." in visible(bens)
-    amys = await tell(world, "/goodones budget", "You have had 0 this month")
+    amys = await tell(world, "/goodones budget", "You have had none this month")
     assert action(amys, "team.open")
     assert "can change that" not in visible(amys)
 
@@ -92,7 +92,7 @@ async def test_the_button_opens_where_the_cap_is_set_and_what_is_set_is_said(wor
     outcome = await world.slack.submit(AMY, {"enrich_each_month": "5"})
     assert outcome.ok, outcome
     await answer(world, "1 setting changed")
-    assert "*Each person*: 5 enrichments and lookups a month. You have had 0." in await again(world)
+    assert "*Each person*: 5 enrichments and lookups a month. You have had none." in await again(world)
 
 
 async def test_who_is_no_admin_can_not_open_it_by_a_forged_click(world: World) -> None:
