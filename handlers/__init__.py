@@ -3,6 +3,7 @@
 from handlers import (
     audit,
     bad,
+    budget,
     bulk,
     claims,
     contacts,
@@ -62,6 +63,7 @@ TABLES = (
     digest.routes,
     schedules.routes,
     stats.routes,
+    budget.routes,
     status.routes,
     troubles.routes,
     replay.routes,

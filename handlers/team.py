@@ -17,7 +17,7 @@ from bot.errors import GoodOnesError
 from bot.roles import Who
 from bot.services.notifications import Notifications
 from bot.services.workspace import Workspace
-from bot.slack.payloads import Command, Submission
+from bot.slack.payloads import Click, Command, Submission
 from bot.slack.replies import Fill, Open, Reply, Say
 from bot.slack.routes import Mode, Routes
 from bot.workspace import LONGEST
@@ -34,11 +34,12 @@ NO_GROUP = "That is no id of a user group: it looks like S0123ABCD."
 
 
 @routes.command("team", mode=Mode.AFTER)
+@routes.action("team.open", mode=Mode.AFTER, who=Who.ADMIN)
 async def open_team(
-    command: Command, workspace: Workspace, notifications: Notifications
+    incoming: Command | Click, workspace: Workspace, notifications: Notifications
 ) -> AsyncIterator[Reply]:
     """What is in our store opens at once and can be used; what the lead API has follows, if it answers."""
-    settings, channel = await workspace.settings(), command.channel
+    settings, channel = await workspace.settings(), incoming.channel
     yield Open(team_modal(settings, channel, reading_now()))
     try:
         found = await notifications.read()

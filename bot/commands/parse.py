@@ -17,6 +17,8 @@ from bot.quiet import LONGEST_MUTE, For
 
 _COMMAND_NAMES = frozenset({COMMAND, COMMAND.removeprefix("/")})
 _SENTENCE_END = ".,;!?… "
+_ASKER = "me"
+"""A word when it comes first; else who asks: `show me leads`, `help me with digests`."""
 _PREPOSITIONS = frozenset({"to", "from", "for", "of"})
 _ORDINARY = frozenset({Field.BIO, Field.SEGMENT, Field.ENRICHED})
 """Their words are those of names too: `run bio hackers`."""
@@ -68,8 +70,7 @@ def _unknown(tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
     """A first word that is none: a slip of the keys, or the word comes later (``rust run``)."""
     given = tokens[0].text[:GIVEN_LIMIT]
     nearest = nearest_word(tokens[0].keyword[:GIVEN_LIMIT], words)
-    later = next((word for token in tokens[1:] if (word := _word(token, words))), None)
-    meant = nearest or later
+    meant = nearest or _later(tokens[1:], words)
     problem = Problem(
         ProblemKind.UNKNOWN_WORD,
         given,
@@ -79,9 +80,16 @@ def _unknown(tokens: Sequence[Token], words: Sequence[Word]) -> Intent:
     return Intent(GLANCE.name, problem=problem)
 
 
+def _later(tokens: Sequence[Token], words: Sequence[Word]) -> Word | None:
+    """The first word among these."""
+    typed = (token for token in tokens if token.keyword != _ASKER)
+    return next((word for token in typed if (word := _word(token, words))), None)
+
+
 def _help(word: Word, rest: Sequence[Token], words: Sequence[Word]) -> Intent:
     """``help``, or ``help`` with the first thing after it that is a word."""
-    topic = next((topic for token in rest if (topic := _word(token, words))), None)
+    rest = [token for token in rest if token.keyword != _ASKER]
+    topic = _later(rest, words)
     if topic or not rest:
         return Intent(word.name, topic=topic.name if topic else "")
     nearest = nearest_word(rest[0].keyword[:GIVEN_LIMIT], words)

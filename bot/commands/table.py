@@ -12,7 +12,7 @@ from bot.commands.words.coming import DIGEST, GLANCE, SETTINGS, SUBSCRIBE, SUBSC
 from bot.commands.words.leads import LEAD, LEADS, LOOKUP, LOOKUPS, MINE, TEMPLATES
 from bot.commands.words.people import AUDIT, DNC, FORGET
 from bot.commands.words.silence import MUTE, QUIET, UNMUTE
-from bot.commands.words.standing import HELP, STATS, STATUS, TEAM
+from bot.commands.words.standing import BUDGET, HELP, STATS, STATUS, TEAM
 from bot.commands.words.streams import RUN, STREAMS
 
 __all__ = [
@@ -47,6 +47,7 @@ WORDS: tuple[Word, ...] = (
     QUIET,
     DIGEST,
     STATS,
+    BUDGET,
     DNC,
     FORGET,
     AUDIT,

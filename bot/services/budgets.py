@@ -6,7 +6,8 @@ from bot.api import GoodOnes
 from bot.api.errors import ApiError
 from bot.api.models import Me
 from bot.clock import Clock
-from bot.digests.credit import Reading
+from bot.digests.credit import Reading, lately
+from bot.digests.running_out import Purse
 from bot.store.balances import Balances
 
 log = structlog.stdlib.get_logger(__name__)
@@ -23,14 +24,23 @@ class Budgets:
     async def look(self) -> Me | None:
         """As the API tells it; the balance is remembered. None where it does not tell."""
         try:
-            me = await self._api.me.get()
+            return await self._read()
         except ApiError as error:
             log.warning("digest without budgets", error=str(error))
             return None
-        if me.credits:
-            await self._balances.note(me.credits.balance, self._clock.now())
-        return me
+
+    async def purse(self) -> Purse:
+        """The same for a person, with how many credits went lately. Raises ApiError where the API does not tell."""
+        me = await self._read()
+        now = self._clock.now()
+        return Purse(me, now, lately(await self.readings(), now) if me.credits else None)
 
     async def readings(self) -> list[Reading]:
         """What the balance was when it was looked at, oldest first."""
         return await self._balances.all()
+
+    async def _read(self) -> Me:
+        me = await self._api.me.get()
+        if me.credits:
+            await self._balances.note(me.credits.balance, self._clock.now())
+        return me

@@ -44,6 +44,10 @@ class Services(LeadServices):
         return Runs(self.store, self.api, self.catalog, self.outbox, self.books.audit, self.clock)
 
     @cached_property
+    def budgets(self) -> Budgets:
+        return Budgets(self.api, Balances(self.store), self.clock)
+
+    @cached_property
     def digests(self) -> Digests:
         gathering = Gathering(self.api, self.catalog, self.books.leads, self.keeping_out)
         concerns = Concerns(
@@ -59,7 +63,7 @@ class Services(LeadServices):
             self.store,
             gathering,
             concerns,
-            Budgets(self.api, Balances(self.store), self.clock),
+            self.budgets,
             self.catalog,
             self.subscriptions,
             self.outbox,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from blocks.digest import digest_line, digest_message, digest_preview
 from blocks.elements import ref
-from bot.api.models import BadReason, Credits, Me, Totals
+from bot.api.models import AccountBudget, BadReason, Credits, DailySync, Me, MonthlyRetest, Totals
 from bot.digests.summary import FailedRun, Offer, Paused, Skipped, StreamNumbers, Summary
 from bot.modes import ChannelMode
 from bot.slack.message import Message
@@ -41,11 +41,36 @@ FAILED = FailedRun(3, "Rust people", RAN, DOWN)
 WEEKLY = "Mondays at 9:00 (Europe/London)"
 
 
-def me(credits_left: int = 240, *, is_low: bool = False, syncs: int = 3, topped_up: bool = False) -> Me:
+def me(
+    credits_left: int = 240,
+    *,
+    is_low: bool = False,
+    syncs: int = 3,
+    topped_up: bool = False,
+    accounts: tuple[AccountBudget, ...] = (),
+    retests: int = 10,
+) -> Me:
     return Me(
         credits=Credits(balance=credits_left, is_low=is_low, auto_topup_enabled=topped_up),
-        totals=Totals(daily_sync_remaining=syncs, monthly_retest_remaining=10),
+        accounts=accounts,
+        totals=Totals(daily_sync_remaining=syncs, monthly_retest_remaining=retests),
     )
+
+
+def account(
+    handle: str = "yongfook",
+    *,
+    retested: int = 10,
+    syncs: int = 1,
+    start: str | None = "2026-11-13T09:00:00Z",
+    tier: str = "starter",
+) -> AccountBudget:
+    """With twelve re-tests in the period and one sync a day, of which so many are left."""
+    month = MonthlyRetest(
+        used=retested, budget=12, remaining=max(0, 12 - retested), billing_period_start=start
+    )
+    day = DailySync(used=1 - syncs, cap=1, remaining=syncs)
+    return AccountBudget(account_id=7, x_handle=handle, tier=tier, monthly_retest=month, daily_sync=day)
 
 
 def week(*streams: StreamNumbers, **changes: Any) -> Summary:
@@ -119,7 +144,7 @@ _EVERYTHING = replace(
         ),
         StreamNumbers(4, "Designers", last_run=datetime(2026, 10, 30, tzinfo=UTC)),
     ),
-    me=me(0, is_low=True, syncs=0),
+    me=me(0, is_low=True, syncs=0, accounts=(account(syncs=0),), retests=2),
     paused=(Paused("Rust people", "C0SALES", "not_in_channel"), Paused(None, "C0SALES", "not_in_channel")),
     dead=3,
     waiting_long=13,

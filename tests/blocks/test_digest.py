@@ -157,7 +157,14 @@ def test_the_whole_week_reads_from_what_needs_a_hand_to_the_numbers() -> None:
     message = digest_message(SUMMARIES["weekly"])
     kinds = [block["type"] for block in message.blocks]
     assert kinds == ["section"] * 4 + ["actions", "context", "table"]
-    assert captions(message.blocks) == ["See why", "Run again", "Triage 58", "All numbers", "Too noisy?"]
+    assert captions(message.blocks) == [
+        "See why",
+        "Run again",
+        "Show budget",
+        "Triage 58",
+        "All numbers",
+        "Too noisy?",
+    ]
 
 
 def test_the_gist_is_all_of_it_in_two_sentences() -> None:

@@ -50,6 +50,14 @@ def test_help_about_a_word(line: str) -> None:
     assert parse(line) == Intent("help", topic="digest")
 
 
+def test_me_is_a_word_when_it_comes_first_and_else_who_asks() -> None:
+    assert parse("me") == Intent("budget")
+    assert parse("help me") == Intent("help")
+    problem = parse("xyzzyx me leads").problem
+    assert problem
+    assert problem.nearest == "leads"
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
@@ -231,7 +239,7 @@ def test_the_example_of_a_problem_works_when_typed() -> None:
         "digest monthly",
         "subscribe over x",
         "subscribe --ovr",
-        "help me",
+        "help weather",
     ):
         problem = parse(line).problem
         assert problem is not None

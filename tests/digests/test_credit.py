@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.digests.credit import Reading, used
+from bot.digests.credit import LATELY, Lately, Reading, lately, used
 from tests.digests.leads import NOON, WEEK_AGO
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -47,3 +47,22 @@ def test_looked_at_after_each_change_it_is_exactly_what_was_used(steps: list[tup
             balance += change
             rows.append(Reading(WEEK_AGO + HOUR * (2 * number + part), balance))
     assert used(rows, WEEK_AGO, NOON) == sum(spent for spent, _ in steps)
+
+
+@pytest.mark.parametrize(
+    ("rows", "went"),
+    [
+        ((), None),
+        (((6.5, 50), (7, 30)), None),
+        (((6, 50), (7, 30)), (20, 6)),
+        (((0, 50), (3, 20), (4, 120), (7, 100)), (50, 0)),
+        (((-40, 90), (-22, 60), (7, 30)), (30, -21)),
+        (((-40, 90), (7, 30)), (60, -21)),
+    ],
+)
+def test_what_went_lately_is_told_since_four_weeks_or_the_first_look(
+    rows: tuple[tuple[float, int], ...], went: tuple[int, float] | None
+) -> None:
+    known = Lately(went[0], WEEK_AGO + DAY * went[1]) if went else None
+    assert lately(readings(*rows), NOON) == known
+    assert known is None or known.since >= NOON - LATELY

@@ -43,7 +43,7 @@ class Credits(Model):
     balance: Whole
     low_balance_threshold: Whole | None = None
     is_low: Flag = False
-    auto_topup_enabled: Flag = False
+    auto_topup_enabled: Flag | None = None
 
 
 class Totals(Model):

@@ -20,6 +20,20 @@ STATS = Word(
     kind=Kind.VERB,
     takes=frozenset({Takes.STREAM, Takes.SINCE}),
 )
+BUDGET = Word(
+    name="budget",
+    aliases=("me", "budgets", "credits", "plan"),
+    usage="budget",
+    example="budget",
+    summary="What is left to spend, and until when",
+    details=(
+        "For your eyes only: the plan, credits and how long they last, daily syncs and re-tests by account, those that "
+        "have least first, and how much one person may have enriched in a month, which admins can change there."
+    ),
+    subject="How things stand",
+    who=Who.VIEWER,
+    kind=Kind.NOUN,
+)
 TEAM = Word(
     name="team",
     aliases=("notifications", "workspace"),
