@@ -1,7 +1,5 @@
 """What the sender counts: each try to show a message, what became of lost answers, and what it gave up."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.delivery.sender import CHANNEL_AGAIN
@@ -13,13 +11,6 @@ from tests.support.numbers import number
 from tests.support.world import LEADS, RANDOM
 
 MAY_READ = (*SCOPES, "channels:history")
-
-
-@pytest.fixture
-async def here(store: Store) -> AsyncIterator[Office]:
-    async with office(store) as here:
-        here.open()
-        yield here
 
 
 def sends(here: Office, outcome: str) -> float:

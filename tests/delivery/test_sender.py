@@ -1,7 +1,7 @@
 """The sender at Slack's pace: channels side by side, one message a second within a channel."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import pytest
@@ -15,15 +15,7 @@ from tests.delivery.office import Office, is_paced, office
 from tests.support.world import LEADS, SALES
 
 
-@pytest.fixture
-async def open_office(store: Store) -> AsyncIterator[Office]:
-    async with office(store) as here:
-        here.open()
-        yield here
-
-
-async def test_thirty_leads_come_one_a_second_and_slack_never_complains(open_office: Office) -> None:
-    here = open_office
+async def test_thirty_leads_come_one_a_second_and_slack_never_complains(here: Office) -> None:
     for number in range(30):
         await here.put(f"r{number}", LEADS, f"lead {number}")
     await here.until(lambda: len(here.posted) == 30)
@@ -33,8 +25,7 @@ async def test_thirty_leads_come_one_a_second_and_slack_never_complains(open_off
     assert {call.status for call in here.calls("chat.postMessage")} == {200}
 
 
-async def test_a_drawing_knows_its_channel_and_whether_anything_stands_there(open_office: Office) -> None:
-    here = open_office
+async def test_a_drawing_knows_its_channel_and_whether_anything_stands_there(here: Office) -> None:
     await here.put("a", LEADS, "a", kind="again")
     await here.until(lambda: here.calls("chat.update"))
     await here.settle()
@@ -80,8 +71,7 @@ async def test_a_channels_second_goes_on_however_long_it_takes_to_write_down_tha
         assert due - began == pytest.approx(1.0, abs=1e-3)
 
 
-async def test_channels_do_not_wait_for_each_other(open_office: Office) -> None:
-    here = open_office
+async def test_channels_do_not_wait_for_each_other(here: Office) -> None:
     for number in range(8):
         await here.put(f"l{number}", LEADS, f"l{number}")
         await here.put(f"s{number}", SALES, f"s{number}")
@@ -90,8 +80,7 @@ async def test_channels_do_not_wait_for_each_other(open_office: Office) -> None:
     assert sum(first <= at <= last for at in here.times(SALES)) >= 7
 
 
-async def test_two_senders_share_one_pace(store: Store, open_office: Office) -> None:
-    here = open_office
+async def test_two_senders_share_one_pace(store: Store, here: Office) -> None:
     here.open(here.new_sender(Lanes(store)))
     for number in range(10):
         await here.put(f"r{number}", LEADS, f"lead {number}")
@@ -101,8 +90,7 @@ async def test_two_senders_share_one_pace(store: Store, open_office: Office) -> 
     assert is_paced(here.times(LEADS))
 
 
-async def test_what_was_put_again_while_it_waited_appears_once_as_it_is_now(open_office: Office) -> None:
-    here = open_office
+async def test_what_was_put_again_while_it_waited_appears_once_as_it_is_now(here: Office) -> None:
     await here.put("first", LEADS, "first")
     await here.put("a", LEADS, "old")
     await here.put("a", LEADS, "new")
@@ -112,8 +100,7 @@ async def test_what_was_put_again_while_it_waited_appears_once_as_it_is_now(open
     assert here.calls("chat.update") == []
 
 
-async def test_what_changes_after_it_was_posted_is_edited_in_its_place(open_office: Office) -> None:
-    here = open_office
+async def test_what_changes_after_it_was_posted_is_edited_in_its_place(here: Office) -> None:
     await here.put("a", LEADS, "old")
     await here.until(lambda: here.posted)
     await here.put("a", LEADS, "new")
@@ -123,8 +110,7 @@ async def test_what_changes_after_it_was_posted_is_edited_in_its_place(open_offi
     assert edit.body["ts"] == here.posted[0][1]
 
 
-async def test_an_edit_does_not_wait_behind_posts(open_office: Office) -> None:
-    here = open_office
+async def test_an_edit_does_not_wait_behind_posts(here: Office) -> None:
     await here.put("a", LEADS, "old")
     await here.until(lambda: here.posted)
     for number in range(10):
@@ -134,8 +120,7 @@ async def test_an_edit_does_not_wait_behind_posts(open_office: Office) -> None:
     assert len(here.texts(LEADS)) < 5
 
 
-async def test_edits_keep_below_slacks_number_a_minute(open_office: Office) -> None:
-    here = open_office
+async def test_edits_keep_below_slacks_number_a_minute(here: Office) -> None:
     await here.put("a", LEADS, "0")
     await here.until(lambda: here.posted)
     start = here.now
@@ -146,8 +131,7 @@ async def test_edits_keep_below_slacks_number_a_minute(open_office: Office) -> N
     assert {call.status for call in here.calls("chat.update")} == {200}
 
 
-async def test_every_message_carries_the_name_of_its_row(open_office: Office) -> None:
-    here = open_office
+async def test_every_message_carries_the_name_of_its_row(here: Office) -> None:
     await here.put("lead:7:C0LEADS", LEADS, "hello")
     await here.until(lambda: here.posted)
     (message,) = here.slack.messages(LEADS)
@@ -157,8 +141,7 @@ async def test_every_message_carries_the_name_of_its_row(open_office: Office) ->
     }
 
 
-async def test_what_cannot_be_drawn_is_dead_and_the_next_goes_on(open_office: Office) -> None:
-    here = open_office
+async def test_what_cannot_be_drawn_is_dead_and_the_next_goes_on(here: Office) -> None:
 
     def draw(content: dict[str, str]) -> None:
         if content["text"] == "unknown":
@@ -252,8 +235,7 @@ async def test_who_is_stopped_while_nothing_waits_or_the_store_is_away_just_stop
         assert not troubles
 
 
-async def test_a_lane_is_held_however_slowly_a_message_is_drawn(open_office: Office) -> None:
-    here = open_office
+async def test_a_lane_is_held_however_slowly_a_message_is_drawn(here: Office) -> None:
     drawn, gate = asyncio.Event(), asyncio.Event()
     held: list[float] = []
     real = here.outbox.hold
@@ -278,8 +260,7 @@ async def test_a_lane_is_held_however_slowly_a_message_is_drawn(open_office: Off
     await here.until(lambda: here.texts(LEADS) == ["hello"])
 
 
-async def test_holding_goes_on_where_the_store_is_away_for_a_moment(open_office: Office) -> None:
-    here = open_office
+async def test_holding_goes_on_where_the_store_is_away_for_a_moment(here: Office) -> None:
     drawn, gate = asyncio.Event(), asyncio.Event()
     tried: list[float] = []
     real = here.outbox.hold
@@ -307,8 +288,7 @@ async def test_holding_goes_on_where_the_store_is_away_for_a_moment(open_office:
     await here.until(lambda: here.texts(LEADS) == ["hello"])
 
 
-async def test_who_lost_its_lane_while_drawing_does_not_send(store: Store, open_office: Office) -> None:
-    here = open_office
+async def test_who_lost_its_lane_while_drawing_does_not_send(store: Store, here: Office) -> None:
     gate, quick = asyncio.Event(), asyncio.Event()
     gates = [gate, quick]
     here.drawing = lambda _: gates.pop(0).wait() if gates else None
@@ -340,9 +320,8 @@ def _as_many(some: list[float], count: int) -> bool:
 
 
 async def test_what_shall_not_be_posted_now_waits_until_it_may_and_holds_up_nothing_urgent(
-    open_office: Office,
+    here: Office,
 ) -> None:
-    here = open_office
     here.shut = {"a"}
     await here.put("a", LEADS, "card", kind="lead")
     await here.settle(3)

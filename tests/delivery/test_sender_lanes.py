@@ -1,23 +1,19 @@
 """A sender that was stopped while it had a lane: whatever it meant to post, another one does that by now."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.slack.gateway import SCOPES
 from bot.store.lanes import Claimed, Row
 from bot.store.redis import Store
-from tests.delivery.office import Office, office
+from tests.delivery.office import Office
 from tests.support.world import LEADS
 
 LEASE_OF = "{goodones}:outbox:lease:"
 
 
 @pytest.fixture
-async def here(store: Store) -> AsyncIterator[Office]:
-    async with office(store, scopes=(*SCOPES, "channels:history")) as here:
-        here.open()
-        yield here
+def scopes() -> tuple[str, ...]:
+    return (*SCOPES, "channels:history")
 
 
 async def test_an_old_word_that_the_lane_is_ours_counts_for_nothing(here: Office) -> None:

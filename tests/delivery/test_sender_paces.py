@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -16,13 +15,6 @@ from tests.delivery.office import Office, office
 from tests.support.world import AMY, BEN, CLEO, LEADS, SALES
 
 EVERYWHERE = (LEADS, SALES, AMY, BEN, CLEO)
-
-
-@pytest.fixture
-async def here(store: Store) -> AsyncIterator[Office]:
-    async with office(store) as here:
-        here.open()
-        yield here
 
 
 async def test_three_senders_together_keep_below_the_workspaces_minute(store: Store) -> None:

@@ -1,20 +1,15 @@
 """What is posted in a thread: there alone, behind the cards, and looked for there where its answer was lost."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.slack.gateway import SCOPES
-from bot.store.redis import Store
-from tests.delivery.office import Office, office
+from tests.delivery.office import Office
 from tests.support.world import LEADS
 
 
 @pytest.fixture
-async def here(store: Store) -> AsyncIterator[Office]:
-    async with office(store, scopes=(*SCOPES, "channels:history")) as here:
-        here.open()
-        yield here
+def scopes() -> tuple[str, ...]:
+    return (*SCOPES, "channels:history")
 
 
 async def card(here: Office) -> str:

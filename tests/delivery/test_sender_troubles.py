@@ -1,7 +1,5 @@
 """What Slack may do to a sender, and what becomes of the rows."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.delivery.sender import AGAIN, CHANNEL_AGAIN, CHANNEL_HELD, TOKEN_AGAIN
@@ -10,13 +8,6 @@ from bot.store.lanes import Row
 from bot.store.redis import Store
 from tests.delivery.office import Office, office
 from tests.support.world import LEADS, RANDOM, SALES
-
-
-@pytest.fixture
-async def here(store: Store) -> AsyncIterator[Office]:
-    async with office(store) as here:
-        here.open()
-        yield here
 
 
 async def test_a_429_says_when_the_channel_goes_on_and_others_do_not_wait(here: Office) -> None:
