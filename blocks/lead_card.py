@@ -17,8 +17,8 @@ def lead_ref(lead: Lead) -> str:
 
 
 def claim_ref(reference: str, claimed: Activity) -> str:
-    """What the line that releases a lead carries beside: which claim it is, by its time in Unix seconds."""
-    return f'{reference[:-1]},"claim":{int(claimed.at.timestamp())}}}'
+    """What the line that releases a lead carries beside: which claim it is, by its time in Unix milliseconds."""
+    return f'{reference[:-1]},"claim":{int(claimed.at.timestamp() * 1000)}}}'
 
 
 @dataclass(frozen=True)

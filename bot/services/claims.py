@@ -40,14 +40,14 @@ class Claims:
     ) -> Mark | None:
         """Have it be nobody's; answers the mark of somebody else whose it is.
 
-        With ``whoever`` another's is released too, if it is the claim that was ``seen``: its time in Unix seconds
+        With ``whoever`` another's is released too, if it is the claim that was ``seen``: its time in Unix milliseconds
         (None: on a card of before that was noted). Whoever claimed it since is not meant.
         """
         claim = (await self._leads.record(lead_id)).claimed
         if claim is None:
             await self._show(lead_id, act)
             return None
-        is_meant = whoever and seen in {None, int(claim.at.timestamp())}
+        is_meant = whoever and seen in {None, int(claim.at.timestamp() * 1000)}
         if claim.by != act.by and not is_meant:
             return claim
         # Before it: who dies in between finds it still claimed, and notes the same line again.

@@ -218,7 +218,7 @@ def test_the_line_that_releases_says_which_claim_was_seen() -> None:
     menu = lead_card(card(claimed=CLAIMED)).blocks[-1]["elements"][-1]
     carried = [json.loads(option["value"]) for option in menu["options"]]
     assert [(each["do"], each.get("claim")) for each in carried[:2]] == [
-        ("release", int(CLAIMED.at.timestamp())),
+        ("release", int(CLAIMED.at.timestamp() * 1000)),
         ("message", None),
     ]
 
