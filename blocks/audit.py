@@ -70,6 +70,8 @@ def _thing(entry: Entry) -> str:
     """By number, as it is kept; a subscription that names no stream is one of all."""
     if entry.lead is not None:
         return f"lead {entry.lead}"
+    if entry.account is not None:
+        return f"account {entry.account}"
     if entry.stream is not None:
         return f"stream {entry.stream}"
     return "all streams" if entry.what.startswith("subscription.") else "a lead"

@@ -11,7 +11,7 @@ WORD = 120
 class Deed(NamedTuple):
     """``alone`` is said where the lead stands beside it; ``of`` where it is one of many, with a place for its name.
 
-    Of what is done with streams the place is for the stream's.
+    Of what is done with streams or accounts the place is for theirs.
     """
 
     sign: str
@@ -82,6 +82,8 @@ _DEEDS = {
     "replay.all": Deed(
         "🔁", "had all done after all that was given up", "had all done after all that was given up"
     ),
+    "account.woken": Deed("☀️", "woke it", "woke {}"),
+    "account.slept": Deed("💤", "put it to sleep", "put {} to sleep"),
     "run.started": Deed("▶️", "ran it", "ran {}"),
     "subscription.made": Deed("📥", "subscribed a channel to it", "subscribed a channel to {}"),
     "subscription.changed": Deed(

@@ -10,7 +10,6 @@ from bot.digests.running_out import Retests, Syncs, retests, runs_out, syncs
 from bot.digests.summary import Summary
 from bot.slack.message import Block
 
-DASHBOARD = "on the dashboard"
 
 
 def budgets(summary: Summary) -> Iterator[Block]:
@@ -23,7 +22,7 @@ def budgets(summary: Summary) -> Iterator[Block]:
             said = f"*{counted(left, 'credit')} left*: at this rate until {day_of(end, summary.until)}"
         else:
             said = f"*{counted(left, 'credit')} left*, which is low"
-        yield section(f"{said}. More can be had {DASHBOARD}.", budget_button("credits"))
+        yield section(f"{said}. More can be had on the dashboard.", budget_button("credits"))
     if (day := _syncs(summary)) and day.are_gone:
         yield section("*No daily syncs left*: runs go on tomorrow.", budget_button("daily syncs"))
     if (month := _retests(summary)) and month.are_short:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from blocks.accounts import turning
 from blocks.closed import closed_because, opened_by
-from blocks.digest_budgets import DASHBOARD, budgets, budgets_in_short
+from blocks.digest_budgets import budgets, budgets_in_short
 from blocks.digest_words import day_of, unit
 from blocks.elements import Element, button, context, counted, listed, ref, section
+from bot.accounts import Deed
 from bot.api.models import BadReason
 from bot.digests.summary import LONG, FailedRun, Paused, Skipped, StreamNumbers, Summary
 from bot.digests.totals import totals
@@ -146,8 +148,10 @@ def _skipped(group: Sequence[Skipped]) -> Block:
     said = f"*{text.leaf(first.stream, TITLE)}* runs without {names}"
     match first.reason:
         case "account_sleeping":
+            heard = f"accounts of {text.plain(first.stream, 50)}"
             they, them = ("they are", "them") if many else ("it is", "it")
-            return section(f"{said}: {they} asleep. Waking {them} {DASHBOARD} changes the bill.")
+            wake = turning(Deed.WAKE, [each.account_id for each in group], heard, stream=first.stream_id)
+            return section(f"{said}: {they} asleep. Waking {them} adds to the bill.", wake)
         case "budget_exhausted":
             used = "their daily syncs were" if many else "its daily sync was"
             return section(f"{said}: {used} used up.", _run(first.stream_id, first.stream))

@@ -27,7 +27,8 @@ class Entry(BaseModel):
     """One line. ``what`` is ``lead.good``, ``subscription.made``, …: a subject and what was done.
 
     ``by`` is a Slack user id, or None where nobody did it. ``cost`` counts credits where the API told what was left
-    before and after. The same ``job`` and ``what`` are one line, however often they are noted.
+    before and after. The same ``job`` and ``what`` about the same are one line, however often
+    they are noted.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,6 +40,7 @@ class Entry(BaseModel):
     surface: Surface
     lead: int | None = None
     stream: int | None = None
+    account: int | None = None
     channel: str | None = None
     result: str = "done"
     cost: int | None = None

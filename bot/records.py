@@ -45,6 +45,8 @@ class Began(BaseModel):
 
     outcome: Literal["started", "resumed", "taken"]
     mark: Mark
+    before: Mark | None = None
+    """What stood there until it started."""
 
 
 class Snooze(BaseModel):

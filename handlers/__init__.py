@@ -1,6 +1,7 @@
 """What people can type and click, one module per subject: parse, ask, answer."""
 
 from handlers import (
+    accounts,
     audit,
     bad,
     budget,
@@ -45,6 +46,7 @@ TABLES = (
     help_.routes,
     streams.routes,
     runs.routes,
+    accounts.routes,
     subscriptions.routes,
     leads.routes,
     bad.routes,

@@ -1,5 +1,7 @@
 """Tracked accounts: the X accounts whose followers are watched, how each is billed, and whether it is awake."""
 
+from dataclasses import replace
+
 from bot.api import decode
 from bot.api.models import Accounts, Tier, TierChange
 from bot.api.transport import Call, Transport, get
@@ -9,12 +11,14 @@ class AccountsApi:
     def __init__(self, transport: Transport) -> None:
         self._api = transport
 
-    async def list(self) -> Accounts:
+    async def list(self, *, anew: bool = False) -> Accounts:
         """``GET /accounts``: the whole lists of active (synced, billed) and sleeping ones. Costs one request.
 
+        ``anew``: not those that were read some seconds ago, as whoever changes one must have them.
         https://docs.catchthegoodones.com/api-reference/list-tracked-accounts
         """
-        return await self._api.ask(get("/accounts"), decode.bare(Accounts, "active", "sleeping"))
+        call = replace(get("/accounts"), anew=anew)
+        return await self._api.ask(call, decode.bare(Accounts, "active", "sleeping"))
 
     async def sleep(self, account_id: int) -> None:
         """``POST /accounts/{id}/sleep``: stop syncing; **the subscription's quantity goes down** by one of its tier.

@@ -1,11 +1,11 @@
-"""What follows ``lookup`` (handles and links) and ``templates`` (a name, and what to do with it)."""
+"""What follows ``lookup`` (handles and links), ``templates`` and ``accounts`` (which one, and what to do with it)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands.handles import MOST
 from bot.commands.intent import Intent, Problem, ProblemKind
-from bot.commands.table import Word
+from bot.commands.table import Kind, Takes, Word, find_word
 from bot.commands.tokens import Token
 from bot.commands.wishes import GIVEN_LIMIT, account_wish
 
@@ -51,3 +51,24 @@ def read_template(word: Word, tokens: Sequence[Token]) -> Intent:
     if rest and not rest[-1].quoted:
         name = name.rstrip(_SENTENCE_END)
     return Intent(word.name, name, does="" if does == "show" else does)
+
+
+def read_account(word: Word, tokens: Sequence[Token]) -> Intent:
+    """``accounts @kay wake``, ``accounts wake @kay``, ``wake accounts @kay`` and ``wake @kay``: one handle, link or number."""
+    rest = [token for token in tokens if not token.empty]
+    verb = None
+    if word.kind is Kind.VERB:
+        noun = find_word(rest[0].keyword) if rest else None
+        rest = rest[1:] if noun and noun.kind is Kind.NOUN and Takes.ACCOUNT in noun.takes else rest
+    else:
+        at = next((at for at in (-1, 0) if rest and rest[at].keyword in word.verbs), None)
+        verb = None if at is None else rest.pop(at).keyword
+    if not rest:
+        return Intent(word.name, verb=verb)
+    if len(rest) > 1:
+        given = " ".join(token.text for token in rest[1:])[:GIVEN_LIMIT]
+        return Intent(word.name, problem=Problem(ProblemKind.EXTRA, given, word.example))
+    wish = account_wish(rest[0])
+    if wish.problem:
+        return Intent(word.name, problem=replace(wish.problem, example=word.example))
+    return Intent(word.name, verb=verb, handle=wish.value)

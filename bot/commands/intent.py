@@ -98,7 +98,7 @@ class Intent:
     about: About = field(default_factory=About)
     """For ``dnc``, ``forget`` and ``audit``: whom or what."""
     handle: str = ""
-    """For ``lead``: a handle on X in lower case, or digits, which may be a lead's number as well."""
+    """For ``lead`` and ``accounts``: a handle on X in lower case, or digits, which may be its number as well."""
     handles: tuple[str, ...] = ()
     """For ``lookup``: handles on X, in lower case, each once."""
     does: str = ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands.about import Parts, read_about
-from bot.commands.asking import read_handles, read_template
+from bot.commands.asking import read_account, read_handles, read_template
 from bot.commands.digestwords import NOW, read_digest
 from bot.commands.filterwords import Reading, read_filters
 from bot.commands.intent import Intent, Problem, ProblemKind
@@ -158,6 +158,7 @@ _SPECIAL = {
     Takes.HANDLE: _about,
     Takes.HANDLES: read_handles,
     Takes.TEMPLATE: read_template,
+    Takes.ACCOUNT: read_account,
 }
 """Words whose rest is neither a name nor filters."""
 

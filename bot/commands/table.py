@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import OSA
 
 from bot.commands.word import COMMAND, Kind, Takes, Word
+from bot.commands.words.accounts import ACCOUNTS, SLEEP, WAKE
 from bot.commands.words.coming import DIGEST, GLANCE, SETTINGS, SUBSCRIBE, SUBSCRIPTIONS, TRIAGE, UNSUBSCRIBE
 from bot.commands.words.leads import LEAD, LEADS, LOOKUP, LOOKUPS, MINE, TEMPLATES
 from bot.commands.words.people import AUDIT, DNC, FORGET
@@ -48,6 +49,9 @@ WORDS: tuple[Word, ...] = (
     DIGEST,
     STATS,
     BUDGET,
+    ACCOUNTS,
+    WAKE,
+    SLEEP,
     DNC,
     FORGET,
     AUDIT,

@@ -41,6 +41,8 @@ class Takes(StrEnum):
     """An X handle, a link to a profile, or a lead's number."""
     HANDLES = "handles"
     """Several X handles or links to profiles."""
+    ACCOUNT = "account"
+    """Which tracked X account, and what to do with it."""
     TEMPLATE = "template"
     """A message template's name, and what to do with it."""
 

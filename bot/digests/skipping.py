@@ -29,15 +29,18 @@ def skipped(
 
     Of which accounts a stream is, its pairs say (*assumed*: how a stream shows them is not documented).
     """
-    asleep = {each.id: each.x_handle for each in accounts.all if not each.is_active}
-    asleep |= {each.id: each.x_handle for each in accounts.sleeping}
+    asleep = {each.id: each.x_handle for each in accounts.asleep}
     own = dict.fromkeys(pair.account_id for pair in stream.pairs if pair.account_id is not None)
-    found = {each: Skipped(stream.id, stream.title, asleep[each], SLEEPING) for each in own if each in asleep}
+    found = {
+        each: Skipped(stream.id, stream.title, each, asleep[each], SLEEPING) for each in own if each in asleep
+    }
     for each in sorted(passed, key=lambda each: each.at):
         if each.stream_id != stream.id or each.reason == SLEEPING or each.account_id in asleep:
             continue
         if not any(_ran_since(run, each) for run in runs):
-            found[each.account_id] = Skipped(stream.id, stream.title, each.handle, each.reason)
+            found[each.account_id] = Skipped(
+                stream.id, stream.title, each.account_id, each.handle, each.reason
+            )
     return tuple(found.values())
 
 

@@ -32,6 +32,7 @@ class Skipped:
 
     stream_id: int
     stream: str
+    account_id: int
     handle: str
     reason: str
 

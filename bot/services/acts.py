@@ -22,6 +22,7 @@ class Act:
         *,
         lead: int | None = None,
         stream: int | None = None,
+        account: int | None = None,
         result: str = "done",
         cost: int | None = None,
     ) -> Entry:
@@ -35,6 +36,7 @@ class Act:
             channel=self.channel,
             lead=lead,
             stream=stream,
+            account=account,
             result=result,
             cost=cost,
         )

@@ -34,7 +34,7 @@ class AuditLog:
 
     async def note(self, entry: Entry) -> None:
         """Write a line, once for each job and deed."""
-        line, name = entry.model_dump_json(exclude_defaults=True), f"{entry.job}:{entry.what}:{entry.lead}"
+        line, name = entry.model_dump_json(exclude_defaults=True), _name(entry)
         if entry.lead is not None:
             await self._store.run(NOTE_OF_LEAD, [history_key(entry.lead)], [name, line, SECONDS])
         at = entry.at.timestamp()
@@ -65,6 +65,12 @@ class AuditLog:
         async for lines in self.pages(since, until):
             for line in lines:
                 yield line
+
+
+def _name(entry: Entry) -> str:
+    """The same for the same deed of the same job."""
+    about = entry.lead if entry.account is None else f"account {entry.account}"
+    return f"{entry.job}:{entry.what}:{about}"
 
 
 def history_key(lead_id: int) -> str:

@@ -3,6 +3,7 @@
 import secrets
 from functools import cached_property, partial
 
+from bot.services.accounts import TrackedAccounts
 from bot.services.at_home import AtHome
 from bot.services.budgets import Budgets
 from bot.services.channels import Channels
@@ -28,6 +29,7 @@ from bot.services.templates import Templates
 from bot.services.troubles import Troubles
 from bot.services.wishes import Wishes
 from bot.store.balances import Balances
+from bot.store.calls import CallBook
 from bot.store.due_digests import DueQueue
 from bot.store.looks import SOON
 from bot.store.mark import Mark
@@ -46,6 +48,12 @@ class Services(LeadServices):
     @cached_property
     def budgets(self) -> Budgets:
         return Budgets(self.api, Balances(self.store), self.clock)
+
+    @cached_property
+    def accounts(self) -> TrackedAccounts:
+        return TrackedAccounts(
+            self.api, self.catalog, CallBook(self.store, "account call"), self.books.audit, self.clock
+        )
 
     @cached_property
     def digests(self) -> Digests:

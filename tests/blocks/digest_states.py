@@ -137,9 +137,9 @@ _EVERYTHING = replace(
             RUST,
             failed=(FAILED, replace(FAILED, cause=None, at=RAN - timedelta(days=2))),
             skipped=(
-                Skipped(3, "Rust people", "ferris", "account_sleeping"),
-                Skipped(3, "Rust people", "crab", "account_sleeping"),
-                Skipped(3, "Rust people", "cargo", "budget_exhausted"),
+                Skipped(3, "Rust people", 7, "ferris", "account_sleeping"),
+                Skipped(3, "Rust people", 8, "crab", "account_sleeping"),
+                Skipped(3, "Rust people", 9, "cargo", "budget_exhausted"),
             ),
         ),
         StreamNumbers(4, "Designers", last_run=datetime(2026, 10, 30, tzinfo=UTC)),

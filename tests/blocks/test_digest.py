@@ -131,7 +131,7 @@ def test_five_hundred_hostile_streams_fit() -> None:
         waiting=10**9,
         oldest_waiting=SINCE - timedelta(days=9),
         failed=(FailedRun(1, title, RAN, "<" * 10_000),) * 9,
-        skipped=tuple(Skipped(n, title, "<" * 10_000, "<" * 10_000) for n in range(9)),
+        skipped=tuple(Skipped(n, title, 10**15, "<" * 10_000, "<" * 10_000) for n in range(9)),
     )
     message = digest_message(
         week(

@@ -184,7 +184,7 @@ def test_a_stream_that_runs_weekly_is_not_called_stale_each_day() -> None:
         (
             ["ferris", "crab"],
             "account_sleeping",
-            "without @ferris and @crab: they are asleep. Waking them on the dashboard changes the bill.",
+            "without @ferris and @crab: they are asleep. Waking them adds to the bill.",
         ),
         (["a"], "budget_exhausted", "without @a: its daily sync was used up."),
         (["a", "b"], "budget_exhausted", "without @a and @b: their daily syncs were used up."),
@@ -194,17 +194,21 @@ def test_a_stream_that_runs_weekly_is_not_called_stale_each_day() -> None:
     ],
 )
 def test_accounts_left_out_are_said_with_what_to_do(handles: list[str], reason: str, line: str) -> None:
-    skipped = tuple(Skipped(3, "Rust people", handle, reason) for handle in handles)
+    skipped = tuple(Skipped(3, "Rust people", at, handle, reason) for at, handle in enumerate(handles))
     summary = week(replace(RUST, skipped=skipped))
     assert said(summary) == [f"*Rust people* runs {line}"]
-    run = ("run.start", {"v": 1, "stream": 3}) if reason == "budget_exhausted" else None
-    assert verb(hands(summary)) == run
+    ids = list(range(len(handles)))
+    verbs: dict[str, tuple[str, dict[str, object]]] = {
+        "budget_exhausted": ("run.start", {"v": 1, "stream": 3}),
+        "account_sleeping": ("accounts.wake", {"v": 1, "accounts": ids, "stream": 3}),
+    }
+    assert verb(hands(summary)) == verbs.get(reason)
     were = "1 account was" if len(handles) == 1 else "2 accounts were"
     assert hands_in_short(summary) == [f"{were} left out"]
 
 
 def test_an_account_of_two_streams_is_one_account() -> None:
-    sleeping = Skipped(3, "Rust people", "ferris", "account_sleeping")
+    sleeping = Skipped(3, "Rust people", 7, "ferris", "account_sleeping")
     summary = week(replace(RUST, skipped=(sleeping,)), replace(AI, skipped=(replace(sleeping, stream_id=1),)))
     assert len(said(summary)) == 2
     assert hands_in_short(summary) == ["1 account was left out"]

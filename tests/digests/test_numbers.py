@@ -30,7 +30,7 @@ def test_every_figure_is_handed_on() -> None:
         oldest_waiting=WEEK_AGO,
         reasons=Counter({"bot": 2}),
     )
-    over = (Skipped(42, "Founders", "maker", "account_sleeping"),)
+    over = (Skipped(42, "Founders", 8, "maker", "account_sleeping"),)
     runs = History.read([run("failed", NOON - HOUR, error_message="X is down")])
     line = numbers(STREAM, counted, runs, WEEK, skipped=over, bad_before=2)
     assert (line.high, line.medium, line.other, line.new) == (3, 2, 1, 6)

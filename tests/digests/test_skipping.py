@@ -29,7 +29,7 @@ def test_all_that_is_awake_is_not_told() -> None:
 
 def test_a_sleeping_account_is_told_once_though_it_has_several_segments() -> None:
     sleeping = Accounts(sleeping=(Account(id=7, x_handle="fuel"), Account(id=9, x_handle="elsewhere")))
-    assert skipped(STREAM, sleeping, (), ()) == (Skipped(42, "Founders", "fuel", SLEEPING),)
+    assert skipped(STREAM, sleeping, (), ()) == (Skipped(42, "Founders", 7, "fuel", SLEEPING),)
 
 
 def test_one_that_is_listed_as_active_but_is_not_sleeps() -> None:

@@ -267,7 +267,7 @@ SOMETHING = {
     "a good one": summary(StreamNumbers(1, "S", good=1)),
     "a bad one": summary(StreamNumbers(1, "S", bad=1)),
     "a failure": summary(StreamNumbers(1, "S", failed=(FailedRun(1, "S", None, None),))),
-    "an account": summary(StreamNumbers(1, "S", skipped=(Skipped(1, "S", "kay", "budget_exhausted"),))),
+    "an account": summary(StreamNumbers(1, "S", skipped=(Skipped(1, "S", 7, "kay", "budget_exhausted"),))),
     "perhaps": summary(missing=("budgets",)),
 }
 
@@ -280,7 +280,7 @@ def test_something_is_worth_posting(name: str) -> None:
 @pytest.mark.parametrize("skip_empty", [True, False])
 def test_nothing_is_passed_over_where_that_is_wished(*, skip_empty: bool) -> None:
     """Leads that wait since before are no news, nor are accounts that sleep."""
-    asleep = StreamNumbers(2, "T", skipped=(Skipped(2, "T", "kay", "account_sleeping"),))
+    asleep = StreamNumbers(2, "T", skipped=(Skipped(2, "T", 7, "kay", "account_sleeping"),))
     nothing = summary(StreamNumbers(1, "S", waiting=4), asleep)
     assert is_worth_posting(nothing, Schedule(when=When.DAYS, skip_empty=skip_empty)) is not skip_empty
 

@@ -59,6 +59,11 @@ class Accounts(Model):
     def all(self) -> tuple[Account, ...]:
         return self.active + self.sleeping
 
+    @property
+    def asleep(self) -> tuple[Account, ...]:
+        """Those that sleep, wherever they are listed."""
+        return (*(each for each in self.active if not each.is_active), *self.sleeping)
+
 
 class TierChange(Tolerant):
     """The answer of ``POST /accounts/{id}/change-tier``.
