@@ -95,7 +95,7 @@ class TrackedAccounts:
             if began.before and _is(deed, id_, await self._api.accounts.list(anew=True)):
                 await self._calls.abandon(_name(id_), began.mark, began.before)
                 return Turned(id_, Outcome.ALREADY, by=_done(deed, began.before))
-            await self._call(id_, deed)
+            await self._send(id_, deed)
         except ApiError as error:
             if error.maybe_done:
                 log.warning("an answer was lost", account=id_, deed=deed, error=str(error))
@@ -104,7 +104,7 @@ class TrackedAccounts:
             raise
         return await self._end(id_, deed, began.mark, act)
 
-    async def _call(self, id_: int, deed: Deed) -> None:
+    async def _send(self, id_: int, deed: Deed) -> None:
         if deed is Deed.WAKE:
             await self._api.accounts.wake(id_)
         else:

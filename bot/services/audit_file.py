@@ -9,7 +9,7 @@ from bot.audit import Entry
 from bot.services.audits import Audits, Question
 from bot.services.uploads import Uploads
 
-COLUMNS = ("at", "what", "by", "lead", "stream", "account", "channel", "surface", "result", "cost")
+COLUMNS = ("at", "what", "by", "lead", "stream", "channel", "surface", "result", "cost", "account")
 AT_ONCE = 1_000
 """Lines that are in memory together."""
 SORT = "audit"
@@ -63,11 +63,11 @@ def _row(entry: Entry) -> Sequence[object]:
         entry.by or "",
         _number(entry.lead),
         _number(entry.stream),
-        _number(entry.account),
         entry.channel or "",
         entry.surface.value,
         entry.result,
         _number(entry.cost),
+        _number(entry.account),
     )
 
 

@@ -179,7 +179,7 @@ def test_a_stream_that_runs_weekly_is_not_called_stale_each_day() -> None:
         (
             ["ferris"],
             "account_sleeping",
-            "without @ferris: it is asleep. Waking it on the dashboard changes the bill.",
+            "without @ferris: it is asleep. Waking it adds to the bill.",
         ),
         (
             ["ferris", "crab"],

@@ -11,6 +11,7 @@ import pytest
 
 from bot.sandbox.slack.blockkit import problems_of
 from bot.slack.message import Message
+from tests.blocks.account_states import drawn_accounts
 from tests.blocks.budget_states import drawn_budgets
 from tests.blocks.digest_states import drawn_digests
 from tests.blocks.limits import check_message
@@ -18,7 +19,7 @@ from tests.blocks.states import drawn_states
 from tests.blocks.stats_states import drawn_stats
 
 GOLDEN = Path(__file__).parent / "golden"
-STATES = drawn_states() | drawn_digests() | drawn_stats() | drawn_budgets()
+STATES = drawn_states() | drawn_digests() | drawn_stats() | drawn_budgets() | drawn_accounts()
 
 
 @pytest.fixture(scope="module", autouse=True)

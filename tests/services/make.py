@@ -13,6 +13,7 @@ from bot.roles import Who
 from bot.sandbox.api import ApiSandbox
 from bot.sandbox.api.faults import Fault
 from bot.sandbox.api.views import lead_view
+from bot.services.accounts import TrackedAccounts
 from bot.services.activity import Activities
 from bot.services.acts import Act
 from bot.services.allowance import Allowance
@@ -61,6 +62,7 @@ from bot.services.workspace import Workspace
 from bot.store.attention import Attention
 from bot.store.audit import AuditLog
 from bot.store.balances import Balances
+from bot.store.calls import CallBook
 from bot.store.due_digests import DueQueue
 from bot.store.follows import FollowBook
 from bot.store.forgotten import ForgottenBook
@@ -211,6 +213,8 @@ class House:
         self.triage = Triage(waiting, Walks(self.store), self.book, self.catalog, self.clock)
         self.runs = Runs(self.store, self.api, self.catalog, self.outbox, self.audit, self.clock)
         self.streams = Streams(self.api, self.catalog)
+        self.calls = CallBook(self.store, "account call")
+        self.accounts = TrackedAccounts(self.api, self.catalog, self.calls, self.audit, self.clock)
         self.forgotten = ForgottenBook(self.store)
         self.keeping_out = KeepingOut(self.forgotten)
         self.learning = Learning(self.book, self.handles, self.retention_book, self.keeping_out, self.clock)

@@ -43,7 +43,7 @@ async def test_every_line_is_in_it_however_few_are_held_together(
     file = AuditFile(audits, taken)
     await file.send(Question(audits.now()), "U0AMY", "job-1")
     head, *lines = taken.sent["job-1"]
-    assert head == "at,what,by,lead,stream,channel,surface,result,cost"
+    assert head == "at,what,by,lead,stream,channel,surface,result,cost,account"
     assert [line.split(",")[1:5] for line in lines] == [
         ["lead.good", "U0BEN", str(job), ""] for job in range(5)
     ]

@@ -1,6 +1,6 @@
 """The API stand-in as a whole: start it, stop it, look inside."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 
 from aiohttp import web
@@ -79,7 +79,7 @@ class ApiSandbox:
         budgets = Budgets(self.tables, clock, daily_syncs)
         self._life = Life(self.tables, progress, clock, self._tasks, self._hooks)
         gate = Gate(key, self.tables.marks)
-        backend = Backend(self.tables, clock, budgets, self._life, gate)
+        backend = self._backend = Backend(self.tables, clock, budgets, self._life, gate)
         self._schedule = Schedule(backend, self._tasks) if scheduled else None
         self._front = Front(
             backend,
@@ -103,6 +103,11 @@ class ApiSandbox:
     def deliveries(self) -> deque[Delivery]:
         """Every attempt to deliver a webhook, oldest first."""
         return self._hooks.deliveries
+
+    @property
+    def billed(self) -> dict[str, int]:
+        """The quantity of each tier on the subscription: active accounts are billed, sleeping ones are not."""
+        return dict(Counter(account.tier for account in self._backend.accounts() if account.is_active))
 
     @property
     def base_url(self) -> str:
