@@ -32,16 +32,6 @@ TITLE = 60
 FIELDS = tuple(f"accounts{number}" for number in range(-(-MOST // limits.CHOICE_OPTIONS)))
 """The boxes to tick, of which one element takes ten."""
 TITLES = {Deed.WAKE: "Wake accounts", Deed.SLEEP: "Put accounts to sleep"}
-BILL = {
-    Deed.WAKE: (
-        "⚠️ *Each adds to your subscription's bill*: one more account of its tier. The lead API names no price. "
-        "Then its followers are synced again."
-    ),
-    Deed.SLEEP: (
-        "*Each takes something off your subscription's bill*: one account of its tier less. Its history and its "
-        "streams stay, but its followers are not synced until somebody wakes it."
-    ),
-}
 
 
 def account_list(rows: Sequence[Tracked], start: int = 0, *, may_change: bool) -> Message:
@@ -84,7 +74,7 @@ def account_window(
     rest = [context(f"{len(accounts) - MOST} more are left for another time.")] if accounts[MOST:] else []
     return modal(
         TITLES[deed],
-        [section(f"*{are} {state}.*\n{BILL[deed]}"), *_boxes(shown), *rest],
+        [section(f"*{are} {state}.*\n{_bill(deed, one=len(accounts) == 1)}"), *_boxes(shown), *rest],
         callback_id=f"accounts.{deed.value}",
         submit="Wake" if deed is Deed.WAKE else "Put to sleep",
         metadata=pack({} if channel is None else {"channel": channel}),
@@ -110,6 +100,19 @@ def turning(deed: Deed, ids: Sequence[int], spoken: str, **more: Any) -> Element
 def tier_of(account: Account) -> str | None:
     """Its tier, safe for mrkdwn."""
     return text.leaf(account.tier, WORD) if account.tier else None
+
+
+def _bill(deed: Deed, *, one: bool) -> str:
+    """As the API's documentation has it, which names no amount."""
+    if deed is Deed.WAKE:
+        return (
+            f"⚠️ *{'Waking it' if one else 'Each'} adds to your subscription's bill*: one more account of its tier. "
+            "The lead API names no price. Then its followers are synced again."
+        )
+    return (
+        f"*{'It' if one else 'Each'} comes off your subscription's bill*: one account of its tier less. Its history and "
+        "its streams stay, but its followers are not synced until somebody wakes it."
+    )
 
 
 def _boxes(accounts: Sequence[Account]) -> Blocks:

@@ -21,7 +21,7 @@ def accounts_turned(deed: Deed, turned: Sequence[Turned], known: Mapping[int, Ac
     done = sum(each.outcome in {Outcome.DONE, Outcome.ALREADY} for each in turned)
     lines = [_line(deed, each, known.get(each.account_id)) for each in turned]
     gist = f"{done} of {len(turned)} accounts {'is' if done == 1 else 'are'} {_NOW[deed]}."
-    note = [context("The lead API names no price: your subscription's page on the dashboard does.")]
+    note = [context("The lead API does not say what that comes to.")]
     ways = _ways(deed, turned)
     return message(
         lines[0].replace("*", "") if len(lines) == 1 else gist,
@@ -62,12 +62,10 @@ def _line(deed: Deed, turned: Turned, account: Account | None) -> str:
 def _effect(deed: Deed, account: Account | None) -> str:
     """What it did, as the API's documentation has it; its answer names no amount."""
     tier = tier_of(account) if account else None
-    one = f"one {'more' if deed is Deed.WAKE else 'less'} {tier + ' account' if tier else 'account of its tier'}"
+    one = f"{tier} account" if tier else "account of its tier"
     if deed is Deed.WAKE:
-        return f"is awake: its followers are synced again, and your subscription's bill has {one}."
-    return (
-        f"is asleep: it is not synced, and your subscription's bill has {one}. Its history and streams stay."
-    )
+        return f"is awake: its followers are synced again, and your subscription's bill has one more {one}."
+    return f"is asleep: it is not synced, and your subscription's bill has one {one} less. Its history and streams stay."
 
 
 def _by_whom(deed: Deed, turned: Turned) -> str:

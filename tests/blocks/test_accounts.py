@@ -116,7 +116,9 @@ def test_a_window_says_what_it_does_to_the_bill_and_names_no_price(deed: Deed) -
 
 
 def test_one_account_is_named_in_the_sentence() -> None:
-    assert lines(account_window(Deed.WAKE, [VERA]))[0].startswith("*@vectorvera is asleep: not synced")
+    woken = lines(account_window(Deed.WAKE, [VERA]))[0]
+    assert woken.startswith("*@vectorvera is asleep: not synced")
+    assert "*Waking it adds to your subscription's bill*" in woken
     assert lines(account_window(Deed.SLEEP, [BARE]))[0].startswith("*@nobody is active: synced")
 
 
@@ -150,7 +152,7 @@ def test_what_was_done_is_said_with_its_effect() -> None:
     )
     (slept,) = lines(accounts_turned(Deed.SLEEP, [turned(Outcome.DONE, 99)], KNOWN))
     assert slept.startswith("✅ *Account 99* is asleep")
-    assert "one less account of its tier" in slept
+    assert "one account of its tier less" in slept
 
 
 def test_what_was_done_in_part_says_all_of_it() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,27 @@ async def test_a_lookup_is_not_paid_twice_and_the_person_hears_what_became_of_it
     await town.until(town.quiet)
     assert town.asked("/lookups/enrich") == 1
     assert town.api.tables.owner.credits_balance == left
+
+
+async def test_an_account_that_was_woken_as_the_process_died_is_found_awake_and_not_woken_twice(
+    town: Town,
+) -> None:
+    await town.slack.command(AMY, LEADS, "/goodones wake @vectorvera")
+    await town.until(lambda: (modals := town.slack.modals(AMY)) and "adds to" in str(modals[-1].blocks))
+    billed = sum(town.api.billed.values())
+    await town.hang("/accounts/*/wake")
+    await town.slack.submit(AMY)
+    await town.reached()
+    await town.kill()
+    await town.happens("/wake")
+    await town.start()
+    await town.until(lambda: town.find("is awake: its followers are synced again"))
+    await town.until(town.quiet)
+    assert town.asked("/wake") == 1
+    assert sum(town.api.billed.values()) == billed + 1
+    always = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+    noted = [(each.what, each.by, each.result) async for each in AuditLog(town.store).iter(*always)]
+    assert noted == [("account.woken", AMY, "done")]
 
 
 async def test_what_asks_no_api_is_done_by_the_next_process_and_noted_once(

@@ -99,14 +99,14 @@ async def test_a_window_that_is_sent_twice_wakes_once(world: World) -> None:
 
 
 async def test_the_second_of_two_hears_that_it_is_awake_and_by_whom(world: World) -> None:
+    await world.stop_app()
+    await world.start_app(admins=(BEN,))
     await asked(world)
-    first = world.slack.modals(AMY)[-1]
-    await asked(world, f"accounts @{HANDLE} wake")
-    assert world.slack.modals(AMY)[-1] is not first
+    await asked(world, f"accounts @{HANDLE} wake", BEN)
     await send(world, VERA)
     await answer(world, "is awake: its followers")
-    await send(world, VERA)
-    said = await answer(world, "was awake already")
+    await send(world, VERA, person=BEN)
+    said = await answer(world, "was awake already", BEN)
     assert "<@U0AMY> woke it" in visible(said)
     assert calls(world) == 1
 

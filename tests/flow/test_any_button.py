@@ -14,7 +14,21 @@ from tests.support.world import AMY, World
 ACTIONS = sorted(route.name for table in TABLES for route in table if route.kind == "action")
 WINDOWS = sorted(route.name for table in TABLES for route in table if route.kind == "view")
 CARRIED = (
-    *("bulk", "channel", "entry", "from", "handle", "kind", "lead", "list", "mode", "offset", "page"),
+    *(
+        "account",
+        "accounts",
+        "bulk",
+        "channel",
+        "entry",
+        "from",
+        "handle",
+        "kind",
+        "lead",
+        "list",
+        "mode",
+        "offset",
+        "page",
+    ),
     *(
         "person",
         "query",

@@ -143,6 +143,15 @@ async def test_sleeping_account_is_to_be_woken_first(caller: Caller) -> None:
     assert (await change(caller, 10, "pro"))["action"] == "upgraded"
 
 
+async def test_what_is_billed_goes_with_who_is_awake_and_at_which_tier(caller: Caller) -> None:
+    assert caller.sandbox.billed == {"starter": 1, "growth": 1, "pro": 1}
+    await caller.post("/accounts/10/wake")
+    assert caller.sandbox.billed == {"starter": 2, "growth": 1, "pro": 1}
+    await caller.post("/accounts/7/sleep")
+    await change(caller, 8, "pro")
+    assert caller.sandbox.billed == {"starter": 1, "pro": 2}
+
+
 @pytest.mark.parametrize("status", ["past_due", "canceled", "free_user"])
 async def test_change_needs_a_subscription(caller: Caller, status: str) -> None:
     await caller.control(do="subscription", status=status)
