@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from blocks.elements import ref
 from bot.digests.skipping import SLEEPING
 from bot.digests.summary import Skipped
 from bot.sandbox.slack.messages import Message
@@ -12,7 +13,7 @@ from bot.sandbox.slack.views import View
 from bot.store.outbox import Outbox
 from bot.store.redis import Store
 from tests.blocks.digest_states import RUST, week
-from tests.flow.pressing import window
+from tests.flow.pressing import press_as_is, window
 from tests.flow.steps import RUST as RUST_PEOPLE
 from tests.flow.steps import answer, deliver_again, let_pass, passing, private, tell
 from tests.flow.test_digest_verbs import posted
@@ -157,6 +158,12 @@ async def test_a_lost_call_that_did_not_happen_is_said_and_can_be_tried_again(wo
     await send(world, VERA)
     await answer(world, "is awake")
     assert awake(world)
+
+
+async def test_who_looks_after_several_sees_them_all(world: World) -> None:
+    listed = await tell(world, "/goodones accounts", "4 accounts")
+    await press_as_is(world, BEN, listed, "accounts.show", ref())
+    assert actions(await answer(world, "4 accounts", BEN)) == []
 
 
 async def test_without_a_subscription_it_is_refused_with_what_to_do(world: World) -> None:
