@@ -11,7 +11,6 @@ from bot.digests.summary import Summary
 from bot.slack.message import Block
 
 
-
 def budgets(summary: Summary) -> Iterator[Block]:
     """What runs out, each with a button that shows all of the budget."""
     left, end = _credits(summary), _credits_end(summary)

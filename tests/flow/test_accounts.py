@@ -161,9 +161,9 @@ async def test_a_lost_call_that_did_not_happen_is_said_and_can_be_tried_again(wo
 
 
 async def test_who_looks_after_several_sees_them_all(world: World) -> None:
-    listed = await tell(world, "/goodones accounts", "4 accounts")
-    await press_as_is(world, BEN, listed, "accounts.show", ref())
-    assert actions(await answer(world, "4 accounts", BEN)) == []
+    shown = await tell(world, "/goodones accounts @vectorvera", "asleep", person=BEN)
+    await press_as_is(world, BEN, shown, "accounts.show", ref())
+    await answer(world, "4 accounts", BEN)
 
 
 async def test_without_a_subscription_it_is_refused_with_what_to_do(world: World) -> None:
