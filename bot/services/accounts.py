@@ -7,7 +7,7 @@ import structlog
 
 from bot.accounts import Deed, Outcome, Tracked, Turned
 from bot.api import GoodOnes
-from bot.api.errors import AccountNotFound, ApiError, Conflict
+from bot.api.errors import AccountNotFound, ApiError, Conflict, UpstreamFailed
 from bot.api.models import Account, Accounts
 from bot.clock import Clock
 from bot.records import Began, Mark
@@ -65,7 +65,7 @@ class TrackedAccounts:
             try:
                 turned.append(await self._one(id_, deed, act, accounts))
             except ApiError as error:
-                if error.retryable and not any(each.happened for each in turned):
+                if _is_for_later(error) and not any(each.happened for each in turned):
                     raise
                 turned.append(Turned(id_, Outcome.FAILED, error.user_text))
                 if not isinstance(error, AccountNotFound | Conflict):
@@ -147,6 +147,11 @@ class TrackedAccounts:
             id_ for stream in streams for id_ in {pair.account_id for pair in stream.pairs} if id_ is not None
         )
         return used if used or not streams else None
+
+
+def _is_for_later(error: ApiError) -> bool:
+    """Whether it is to be tried again by itself; a payment that failed (*assumed* of a 502) is for people to look at."""
+    return error.retryable and not isinstance(error, UpstreamFailed)
 
 
 def _is(deed: Deed, id_: int, accounts: Accounts) -> bool:

@@ -48,7 +48,16 @@ PEOPLE = {
     "stranger": ("U0NOBODY", Who.VIEWER),
 }
 """Ben alone is set to be a member; Amy is Slack's admin."""
-LOOKS = {"lead.open", "rollup.list", "rollup.back", "stream.show", "home.streams", "budget.open"}
+LOOKS = {
+    "accounts.page",
+    "accounts.show",
+    "lead.open",
+    "rollup.list",
+    "rollup.back",
+    "stream.show",
+    "home.streams",
+    "budget.open",
+}
 FOR_ALL = {"home.refresh", "home.help", "help.open"}
 READ_AT_LENGTH = {"leads.csv"}
 """Changes nothing, and takes so long that it is done in the background."""
@@ -56,7 +65,7 @@ FOR_ONESELF = {"digest.me"}
 """Changes nothing but what comes to the one who asks, by direct message."""
 BESIDES = {"digest.schedule": "digest weekly", "digest.me": "digest me weekly"}
 """Lines that reach what a word does besides its row."""
-DECIDES = {"standing.replay", "standing.replay_all", "team.open"}
+DECIDES = {"accounts.sleep", "accounts.wake", "standing.replay", "standing.replay_all", "team.open"}
 
 
 def test_what_a_word_asks_for_its_route_asks_for() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.accounts import MOST, Deed, Outcome, Turned
-from bot.api.errors import ApiUnreachable, KeyRevoked, SubscriptionRequired, Unavailable
+from bot.api.errors import ApiUnreachable, KeyRevoked, SubscriptionRequired, Unavailable, UpstreamFailed
 from bot.api.models import Account
 from bot.records import Mark
 from bot.services.acts import Act
@@ -230,6 +230,15 @@ async def test_where_the_api_is_away_before_anything_happened_it_is_tried_again(
     assert await house.calls.get(str(ASLEEP)) is None
     house.sandbox.faults.clear()
     assert await outcomes(house) == [Outcome.DONE]
+
+
+async def test_a_payment_that_fails_is_not_tried_again_by_itself(house: House) -> None:
+    house.trouble("error", path="/accounts/*/wake", status=502, count=None)
+    failed, left = await turn(house, ASLEEP, AWAKE)
+    assert failed.outcome is Outcome.FAILED
+    assert failed.trouble.startswith(UpstreamFailed.user_text)
+    assert left.outcome is Outcome.LEFT
+    assert asked(house) == 1
 
 
 async def test_where_the_list_cannot_be_read_nothing_is_begun(house: House) -> None:
