@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from blocks.digest_hands import hands, hands_in_short
+from bot.accounts import MOST
 from bot.api.models import BadReason
 from bot.digests.summary import FailedRun, Paused, Skipped, StreamNumbers, Summary
 from bot.slack.message import Block
@@ -205,6 +206,13 @@ def test_accounts_left_out_are_said_with_what_to_do(handles: list[str], reason: 
     assert verb(hands(summary)) == verbs.get(reason)
     were = "1 account was" if len(handles) == 1 else "2 accounts were"
     assert hands_in_short(summary) == [f"{were} left out"]
+
+
+def test_a_button_for_very_many_accounts_carries_as_many_as_a_window_shows() -> None:
+    skipped = tuple(Skipped(3, "Rust people", 10**15 - at, "kay", "account_sleeping") for at in range(60))
+    name, carried = verb(hands(week(replace(RUST, skipped=skipped)))) or ("", {})
+    assert name == "accounts.wake"
+    assert len(carried["accounts"]) == MOST
 
 
 def test_an_account_of_two_streams_is_one_account() -> None:

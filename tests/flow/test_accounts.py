@@ -19,7 +19,8 @@ from tests.flow.steps import answer, deliver_again, let_pass, passing, private, 
 from tests.flow.test_digest_verbs import posted
 from tests.support.world import AMY, BEN, LEADS, World, actions, visible
 
-KAY, OPTIONS, VERA = 7, "accounts0", 10
+KAY, RUST_ACCOUNT, VERA = 7, 8, 10
+OPTIONS = "accounts0"
 HANDLE = "vectorvera"
 
 
@@ -36,10 +37,10 @@ def calls(world: World, deed: str = "wake") -> int:
     return len(world.asked("POST", f"/{deed}"))
 
 
-async def digest(world: World, outbox: Outbox) -> Message:
-    """A digest that tells of the account that sleeps."""
-    left_out = Skipped(RUST_PEOPLE, "Rust people", VERA, HANDLE, SLEEPING)
-    return await posted(world, outbox, week(replace(RUST, stream_id=RUST_PEOPLE, skipped=(left_out,))))
+async def digest(world: World, outbox: Outbox, *ids: int) -> Message:
+    """A digest that tells of the accounts that sleep."""
+    left_out = tuple(Skipped(RUST_PEOPLE, "Rust people", id_, HANDLE, SLEEPING) for id_ in ids or (VERA,))
+    return await posted(world, outbox, week(replace(RUST, stream_id=RUST_PEOPLE, skipped=left_out)))
 
 
 async def asked(world: World, line: str = f"wake @{HANDLE}", person: str = AMY) -> View:
@@ -67,6 +68,37 @@ async def test_an_account_of_a_digest_is_woken_by_its_button(world: World, outbo
     assert "done" not in actions(said)
     audit = await tell(world, "/goodones audit", "Audit")
     assert f"<@U0AMY> woke account {VERA} · in a window in <#{LEADS}>" in visible(audit)
+
+
+async def test_of_several_only_those_are_woken_that_stay_ticked(world: World, outbox: Outbox) -> None:
+    tables = world.api.tables
+    for id_ in (KAY, RUST_ACCOUNT):
+        tables.accounts.put(replace(tables.accounts.need(id_), is_active=False))
+    shown = await digest(world, outbox, KAY, RUST_ACCOUNT, VERA, 999)
+    await world.slack.click(AMY, LEADS, shown.ts, "accounts.wake")
+    view = await window(world, AMY, "3 accounts of *Rust people")
+    assert "999" not in str(view.blocks)
+    await send(world, KAY, VERA)
+    await answer(world, "2 of 2 accounts are awake.")
+    assert [awake(world, id_) for id_ in (KAY, RUST_ACCOUNT, VERA)] == [True, False, True]
+
+
+async def test_what_was_done_in_part_is_told_and_the_rest_can_be_tried_again(
+    world: World, outbox: Outbox
+) -> None:
+    world.api.tables.accounts.put(replace(world.api.tables.accounts.need(KAY), is_active=False))
+    shown = await digest(world, outbox, KAY, VERA)
+    await world.slack.click(AMY, LEADS, shown.ts, "accounts.wake")
+    await window(world, AMY, "2 accounts of")
+    await world.steer_api(fault="error", path=f"/accounts/{VERA}/wake", status=403)
+    await send(world, KAY, VERA)
+    said = await answer(world, "1 of 2 accounts is awake.")
+    assert "@indiemaker_kay* is awake" in visible(said)
+    assert f"@{HANDLE}* was not woken" in visible(said)
+    await world.slack.click(AMY, LEADS, said.ts, "accounts.wake")
+    await window(world, AMY, f"*@{HANDLE} is asleep")
+    await send(world, VERA)
+    await answer(world, f"@{HANDLE}* is awake")
 
 
 async def test_the_window_is_up_before_the_lead_api_answers(world: World, outbox: Outbox) -> None:
