@@ -106,7 +106,7 @@ def skip_reason(reason: str) -> str:
     """Why an account was left out and what to do about it, in people's words."""
     known = {
         "budget_exhausted": "its daily sync is used up; run it again tomorrow",
-        "account_sleeping": "it is asleep; wake it to include it (that changes the bill)",
+        "account_sleeping": "it is asleep; `/goodones wake` includes it (that changes the bill)",
         "free_tier": "not part of the free plan",
     }
     return known.get(reason) or f"the API says “{text.leaf(reason, HANDLE)}”"

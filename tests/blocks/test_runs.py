@@ -127,7 +127,7 @@ def test_what_was_left_out_says_why_and_what_to_do() -> None:
     skipped = (Skipped("a", "budget_exhausted"), Skipped("b", "account_sleeping"))
     text = drawn(run_progress(run(WAITING, skipped=skipped)))
     assert "⏭️ @a left out: its daily sync is used up; run it again tomorrow" in text
-    assert "⏭️ @b left out: it is asleep; wake it to include it (that changes the bill)" in text
+    assert "⏭️ @b left out: it is asleep; `/goodones wake` includes it (that changes the bill)" in text
 
 
 def test_a_run_of_nothing_says_so() -> None:
