@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from blocks.accounts import turning
+from blocks.budget import budget_button
 from blocks.closed import closed_because, opened_by
 from blocks.digest_budgets import budgets, budgets_in_short
 from blocks.digest_words import day_of, unit
@@ -156,9 +157,12 @@ def _skipped(group: Sequence[Skipped]) -> Block:
             used = "their daily syncs were" if many else "its daily sync was"
             return section(f"{said}: {used} used up.", _run(first.stream_id, first.stream))
         case "free_tier":
-            return section(f"{said}: the free plan leaves {'them' if many else 'it'} out.")
+            return section(
+                f"{said}: the free plan leaves {'them' if many else 'it'} out.", budget_button("plan")
+            )
         case other:
-            return section(f"{said}: the API says “{text.leaf(other, HANDLE)}”.")
+            accounts = button("Show accounts", "accounts.show", ref(), spoken="Show all accounts")
+            return section(f"{said}: the API says “{text.leaf(other, HANDLE)}”.", accounts)
 
 
 def _run(stream_id: int, title: str) -> Element:

@@ -202,8 +202,9 @@ def test_accounts_left_out_are_said_with_what_to_do(handles: list[str], reason: 
     verbs: dict[str, tuple[str, dict[str, object]]] = {
         "budget_exhausted": ("run.start", {"v": 1, "stream": 3}),
         "account_sleeping": ("accounts.wake", {"v": 1, "accounts": ids, "stream": 3}),
+        "free_tier": ("budget.open", {"v": 1}),
     }
-    assert verb(hands(summary)) == verbs.get(reason)
+    assert verb(hands(summary)) == verbs.get(reason, ("accounts.show", {"v": 1}))
     were = "1 account was" if len(handles) == 1 else "2 accounts were"
     assert hands_in_short(summary) == [f"{were} left out"]
 
