@@ -75,7 +75,12 @@ _SIGNS = {
     Done.CLAIMED: "🙋",
 }
 _DEEDS = {Done.GOOD: "judged good", Done.BAD: "judged bad"}
-_FITS: dict[str, str] = {Confidence.HIGH: "🟢", Confidence.MEDIUM: "🟡"}
+_FITS: dict[str | None, tuple[str, str]] = {
+    Confidence.HIGH: ("🟢", "High fit"),
+    Confidence.MEDIUM: ("🟡", "Medium fit"),
+}
+_FOUND = {Confidence.HIGH.value: ", sure", "verified": ", verified"}
+"""How sure what was found is, in the words of the API that are documented."""
 
 
 class Phrases(NamedTuple):
@@ -142,6 +147,8 @@ def _named(profile: Profile) -> tuple[str, str, str]:
 
 def fit(confidence: str | None) -> str | None:
     """``High fit``; a value that we do not know is shown as it came."""
+    if confidence in _FITS:
+        return _FITS[confidence][1]
     return f"{text.leaf(confidence, WORD).capitalize()} fit" if confidence else None
 
 
@@ -158,7 +165,7 @@ def facts(lead: Lead, *more: str | None) -> str:
 
 
 def fit_sign(confidence: str | None) -> str:
-    return _FITS.get(confidence or "", "⚪")
+    return _FITS[confidence][0] if confidence in _FITS else "⚪"
 
 
 def fit_line(lead: Lead, said: Phrases) -> str | None:
@@ -321,4 +328,4 @@ def _sureness(word: str | None) -> str:
     """``high`` is *sure*; ``verified`` and words that we do not know are shown as they came."""
     if not word:
         return ""
-    return ", sure" if word == Confidence.HIGH else f", {text.leaf(word, WORD)}"
+    return _FOUND.get(word) or f", {text.leaf(word, WORD)}"

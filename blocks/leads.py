@@ -1,7 +1,5 @@
 """The card of a lead, from its arrival to its export, and the details that only one person sees."""
 
-from collections.abc import Iterator
-
 from blocks import lead_words as words
 from blocks.elements import context, dotted, message, picture, section
 from blocks.lead_card import LeadCard, lead_ref, unnamed
@@ -58,9 +56,8 @@ def _full(card: LeadCard) -> Blocks:
     blocks = [section("\n".join([line for line in lines if line]), face, "who")]
     if card.known:
         blocks.append(section(_found(card), reveal_button(card), "found"))
-    blocks += [context(line) for line in _small_print(card, _provenance(card))]
-    blocks.append(verbs(card))
-    return blocks
+    small = _small_print(card, _provenance(card))
+    return [*blocks, *[context(line) for line in small], verbs(card)]
 
 
 def _condensed(card: LeadCard) -> Blocks:
@@ -90,21 +87,18 @@ def _found(card: LeadCard) -> str:
     return card.told
 
 
-def _small_print(card: LeadCard, why: str | None = None) -> Iterator[str]:
-    if why:
-        yield why
-    if card.seen:
-        yield words.seen_line(card.seen)
+def _small_print(card: LeadCard, why: str | None = None) -> list[str]:
     deeds = (*card.activity, card.messaged) if card.messaged else card.activity
     activity = words.activity_line(deeds, card.claimed, card.snoozed)
-    if done := dotted(_exported_elsewhere(card), activity, gap="  "):
-        yield done
-    if card.saved:
-        yield words.saved_line(card.saved)
-    if card.note:
-        yield card.note
-    if card.busy:
-        yield f"⏳ {card.busy}"
+    lines = (
+        why,
+        words.seen_line(card.seen) if card.seen else None,
+        dotted(_exported_elsewhere(card), activity, gap="  "),
+        words.saved_line(card.saved) if card.saved else None,
+        card.note,
+        f"⏳ {card.busy}" if card.busy else None,
+    )
+    return [line for line in lines if line]
 
 
 def _provenance(card: LeadCard) -> str | None:
