@@ -11,7 +11,7 @@ from bot.services.standing import Stores
 from bot.store.embedded import EmbeddedStore
 from bot.store.redis import Store
 from tests.services.make import House, stores_at
-from tests.support.server import ANOTHER, server
+from tests.support.server import ANOTHER, PATIENCE, server
 from tests.support.world import World
 
 
@@ -37,8 +37,8 @@ async def _running(folder: Path) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def store(store_url: str) -> AsyncIterator[Store]:
-    """An empty store."""
-    store = Store(store_url)
+    """An empty store; a machine that is busy with other tests is not taken for a store that is away."""
+    store = Store(store_url, answer_within=PATIENCE)
     await store.call("FLUSHALL")
     yield store
     await store.close()

@@ -78,9 +78,9 @@ class Store:
     def __init__(self, url: str, *, answer_within: float = ANSWER_WITHIN, block: float = 5.0) -> None:
         """``url``: redis://, rediss:// or unix://; redis+cluster:// or rediss+cluster:// for a cluster."""
         self._turns = asyncio.Semaphore(AT_ONCE)
-        self._client: Any = _client(url, answer_within)
+        self._client: Any = _client(url, answer_within, answer_within)
         # A blocking read waits on purpose: it has its own connections and a longer patience.
-        self._blocking: Any = _client(url, answer_within + block)
+        self._blocking: Any = _client(url, answer_within, answer_within + block)
 
     @property
     def clustered(self) -> bool:
@@ -114,14 +114,14 @@ class Store:
         await self._blocking.aclose()
 
 
-def _client(url: str, patience: float) -> Redis | Cluster:
+def _client(url: str, connect_within: float, patience: float) -> Redis | Cluster:
     how: dict[str, Any] = {
         "decode_responses": True,
         "encoding_errors": "surrogateescape",
         "protocol": 2,
         "retry": Retry(NoBackoff(), 0),
         "socket_timeout": patience,
-        "socket_connect_timeout": min(patience, ANSWER_WITHIN),
+        "socket_connect_timeout": connect_within,
     }
     if SCHEME in url:
         return Cluster(url, **how)
