@@ -111,6 +111,8 @@ _HANDLE = re.compile(r"@?([a-z0-9_]{1,15})")
 _PROFILE = re.compile(r"(?:https?://)?(?:www\.|mobile\.|m\.)?(?:x|twitter)\.com/(?:#!/)?@?([^/?#]*).*")
 NO_PROFILES = frozenset({"home", "i", "search", "explore", "settings", "intent", "hashtag", "share", "login"})
 _SHORT_COUNT = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,6}))?([km])")
+_EVERYBODY = 10**10
+"""More followers than there are people; a larger number could not be written shortly and read again."""
 _FULL_COUNT = re.compile(r"[0-9]{1,3}(?:[.,'_][0-9]{3}){1,3}|[0-9]{1,12}")
 
 
@@ -149,10 +151,13 @@ def wish_at(tokens: Sequence[Token], at: int) -> Wish | None:
 
 def count(text: str) -> int | None:
     """A number as people write it: "10k", "2.5K", "10,000", "1m"; none where it cannot be read."""
+    number = None
     if short := _SHORT_COUNT.fullmatch(text):
         whole, part, unit = short.groups()
-        return int(Decimal(f"{whole}.{part or 0}") * (THOUSAND if unit == "k" else MILLION))
-    return int(re.sub(r"\D", "", text)) if _FULL_COUNT.fullmatch(text) else None
+        number = int(Decimal(f"{whole}.{part or 0}") * (THOUSAND if unit == "k" else MILLION))
+    elif _FULL_COUNT.fullmatch(text):
+        number = int(re.sub(r"\D", "", text))
+    return number if number is not None and number <= _EVERYBODY else None
 
 
 def _refused(field: Field, kind: ProblemKind, given: str, width: int = 1, *, example: str = "") -> Wish:

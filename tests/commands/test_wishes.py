@@ -1,7 +1,7 @@
 """One wish at a time: what it takes of the line, and what it leaves."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.commands.intent import ProblemKind
@@ -160,7 +160,17 @@ def test_a_count_as_people_write_it(text: str, number: int) -> None:
     assert count(text) == number
 
 
+@pytest.mark.parametrize("text", ["10000.01m", "10001m", "10000000001", "999999999k"])
+def test_more_followers_than_people_are_no_count(text: str) -> None:
+    assert count(text) is None
+
+
 @given(text=st.text(alphabet="0123456789.,'_km+- "))
+@example(text="10000m")
+@example(text="9999999.9k")
+@example(text="1000000.01m")
+@example(text="9999999.9m")
+@example(text="999999999999")
 def test_what_is_read_as_a_count_is_one(text: str) -> None:
     number = count(text)
     assert number is None or (number >= 0 and count(count_words(number)) == number)
