@@ -5,6 +5,9 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
+_keep = object.__setattr__
+"""Also on a frozen dataclass; its ``__dict__`` would make every later look at any of its fields slower."""
+
 
 class Once(Generic[T]):
     """As ``functools.cached_property`` is since Python 3.12: without a lock, which costs more than what we keep.
@@ -19,5 +22,5 @@ class Once(Generic[T]):
 
     def __get__(self, owner: Any, kind: type | None = None) -> T:
         kept: T = self._work(owner)
-        owner.__dict__[self._name] = kept
+        _keep(owner, self._name, kept)
         return kept

@@ -41,7 +41,7 @@ async def test_each_lead_comes_where_it_belongs() -> None:
         # Of the first four channels two have every lead as a card, and two a roll-up that grows once.
         assert (house.slack.posts, house.slack.edits) == (24 + 2, 2)
     assert taken[1].here.cpu > 0
-    assert taken[1].young.leads == 12
+    assert taken[1].young.leads == 60
     assert taken[1].keys > taken[0].keys
 
 

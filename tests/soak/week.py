@@ -11,8 +11,8 @@ from tests.soak.measure import Cost, Sample, marks
 from tests.soak.traffic import bodies
 from tests.soak.young import next_door
 
-COMPARE = 4
-"""Every which webhook another one comes to the young house."""
+AFTER, AS_MANY = 40, 10
+"""After every forty webhooks ten come to the young house: in a row, since who has just begun to work works slower."""
 
 
 async def samples(house: House, leads: int) -> AsyncIterator[Sample]:
@@ -21,8 +21,9 @@ async def samples(house: House, leads: int) -> AsyncIterator[Sample]:
         bill, due = await Bill.of(house), marks(leads)
         brought, mark = 0, 0
         for number, body in enumerate(bodies(leads, house.clock.now())):
-            if number % COMPARE == 0:
-                await young.bring()
+            if number % AFTER == 0:
+                for _ in range(AS_MANY):
+                    await young.bring()
             if brought >= mark:
                 yield await _sample(house, await bill.total(), await young.total())
                 mark = next(each for each in due if each > brought)
