@@ -13,6 +13,7 @@ from bot.services.rows import card_id
 from bot.snoozing import Later
 from bot.store.spent import SpentBook
 from tests.services.make import House, act
+from tests.services.stopping import Steps
 
 LEAD = 1252
 CHANNEL, TS = "C0LEADS", "1700000000.000100"
@@ -115,31 +116,13 @@ async def stands(house: House) -> dict[str, str]:
     return found | {f"snoozed by {each.by}": "for later" for each in record.snoozed}
 
 
-class Scene:
+class Scene(Steps):
     """A lead with one card, and a process that has so many steps to live."""
 
     def __init__(self, house: House, verb: Verb) -> None:
+        super().__init__(house)
         self.house = house
         self.verb = verb
-        self.left: int | None = None
-        self._call = house.store.call
-        self._ask = house.api._transport._once
-
-    async def call(self, *command: Any) -> Any:
-        """In place of the store's own."""
-        self._step()
-        return await self._call(*command)
-
-    async def ask(self, call: Any) -> Any:
-        """In place of one request to the API."""
-        self._step()
-        return await self._ask(call)
-
-    def _step(self) -> None:
-        if self.left is not None:
-            self.left -= 1
-            if self.left < 0:
-                raise StoreAway("gone")
 
     async def set(self) -> None:
         """All as it was before the click."""
